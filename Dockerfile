@@ -1,0 +1,32 @@
+# Two stages: the first installs and collects, the second only runs.
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.lock .
+RUN pip install --require-hashes -r requirements.lock
+WORKDIR /site
+COPY manage.py pyproject.toml ./
+COPY inhersight inhersight
+COPY articles articles
+COPY accounts accounts
+COPY templates templates
+COPY static static
+RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
+    python manage.py collectstatic --no-input --verbosity 0 \
+    && python -m compileall -q inhersight articles accounts && mkdir -p /data/media
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin site
+COPY --from=build /venv /venv
+COPY --from=build /site /site
+COPY --from=build --chown=site /data /data
+COPY deploy/gunicorn.py /site/deploy/gunicorn.py
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+WORKDIR /site
+USER site
+VOLUME /data/media
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["gunicorn", "inhersight.wsgi", "--bind", "0.0.0.0:8000", "--config", "deploy/gunicorn.py"]

@@ -1,0 +1,109 @@
+"""Reading an article's body: its opening, its headings, its length, its questions."""
+
+import re
+from math import ceil
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from wagtail.rich_text import RichText
+
+WORDS_A_MINUTE = 230
+OPENING_WORDS = 120
+HEADING = re.compile(r"<(h[23])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
+
+
+class Heading(NamedTuple):
+    """A heading of the text: its anchor, its words, its level (2 or 3)."""
+
+    anchor: str
+    text: str
+    level: int
+
+
+def reading_minutes(body) -> int:
+    """Return the minutes it takes to read a body, at 230 words a minute, at least 1."""
+    words = sum(len(text.split()) for text in body.stream_block.get_searchable_content(body))
+    return max(1, ceil(words / WORDS_A_MINUTE))
+
+
+def questions(body) -> list[tuple[str, str]]:
+    """Return the questions and answers (HTML) of a body's FAQ blocks."""
+    return [
+        (item["question"], str(item["answer"]))
+        for block in body
+        if block.block_type == "faq"
+        for item in block.value["items"]
+    ]
+
+
+def pictures(body) -> list:
+    """Return the pictures in a body, of its picture blocks."""
+    names = {"image": ("image",), "image_pair": ("left", "right")}
+    return [block.value[name] for block in body for name in names.get(block.block_type, ())]
+
+
+def split_opening(body) -> tuple[list, list]:
+    """Return the bound blocks that everyone may read, and the rest.
+
+    The opening is the prose before the first heading or other block, cut after the paragraph
+    that reaches 120 words. A body that starts otherwise has its first block as the opening.
+    """
+    blocks = list(body)
+    if not blocks:
+        return [], []
+    first, *rest = blocks
+    if first.block_type != "prose":
+        return [first], rest
+    parts = [
+        part
+        for part in BeautifulSoup(first.value.source, "html.parser").contents
+        if str(part).strip()
+    ]
+    taken, words = 0, 0
+    for part in parts:
+        if getattr(part, "name", None) in {"h2", "h3"} and taken:
+            break
+        taken += 1
+        words += len(part.get_text().split())
+        if words >= OPENING_WORDS:
+            break
+    prose = first.block
+
+    def bound(some):
+        return prose.bind(RichText("".join(map(str, some))))
+
+    if taken == len(parts):
+        return [first], rest
+    return [bound(parts[:taken])], [bound(parts[taken:]), *rest]
+
+
+def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
+    """Give every h2 and h3 of some texts an id unique among them; return texts and headings.
+
+    An h3 before the first h2 becomes an h2: what screen readers walk through has no level missing.
+    """
+    headings: list[Heading] = []
+    used: set[str] = set()
+    sections_begun = False
+
+    def anchored(match: re.Match) -> str:
+        nonlocal sections_begun
+        tag, attributes, inner = match.groups()
+        sections_begun = sections_begun or tag == "h2"
+        tag = tag if sections_begun else "h2"
+        text = strip_tags(inner).strip()
+        if "id=" in attributes or not text:
+            return match[0]
+        base = anchor = slugify(text)[:60] or "section"
+        number = 2
+        while anchor in used:
+            anchor, number = f"{base}-{number}", number + 1
+        used.add(anchor)
+        headings.append(Heading(anchor, text, int(tag[1])))
+        return f'<{tag}{attributes} id="{anchor}">{inner}</{tag}>'
+
+    anchored_htmls = [HEADING.sub(anchored, html) for html in htmls]
+    return [SafeString(html) for html in anchored_htmls], headings  # nosec B703

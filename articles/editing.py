@@ -1,0 +1,121 @@
+"""How an article is edited: what its form asks for, and in which order."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+
+class ArticleForm(WagtailAdminPageForm):
+    """What an article must have before it is published; drafts may lack it."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_deferred_validation:
+            return cleaned
+        if cleaned.get("hero") and not (cleaned.get("hero_alt") or cleaned.get("hero_decorative")):
+            self.add_error("hero_alt", "Say what the picture shows, or mark it as decorative.")
+        return cleaned
+
+
+TEXT = ObjectList(
+    [
+        MultiFieldPanel(
+            [TitleFieldPanel("title"), FieldPanel("dek")],
+            heading="Title and dek",
+            help_text="The dek stands under the title and on cards.",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("hero"),
+                FieldRowPanel([FieldPanel("hero_alt"), FieldPanel("hero_decorative")]),
+                FieldPanel("hero_caption"),
+            ],
+            heading="Hero picture",
+            help_text="Credit and licence belong to the picture and are edited in Images.",
+        ),
+        FieldPanel(
+            "body",
+            help_text="Everyone may read the opening: the text before the first heading or box, "
+            "about 120 words at most. The rest is subject to Access, under Publishing.",
+        ),
+    ],
+    heading="Article",
+)
+
+PEOPLE_AND_TAGS = ObjectList(
+    [
+        InlinePanel(
+            "authors",
+            label="Author",
+            heading="Authors",
+            min_num=1,
+            help_text="In the order of the byline. Nothing is published without an author.",
+        ),
+        InlinePanel(
+            "experts",
+            label="Expert",
+            heading="Experts",
+            help_text="Whoever is quoted. The article ends with “About our expert”.",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("tags")],
+            heading="Tags",
+            help_text="Two to four from the list. New tags are made in the menu, under Tags.",
+        ),
+    ],
+    heading="People and tags",
+)
+
+SEARCH = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    help_text="The end of the address. When it changes, the old address "
+                    "leads to the new one.",
+                ),
+                FieldPanel(
+                    "seo_title",
+                    help_text="For search engines and shared links, where the title is too "
+                    "long or says too little. Up to sixty letters.",
+                ),
+                FieldPanel(
+                    "search_description",
+                    help_text="Shown under the title in search results and shared links: "
+                    "what the article answers, in up to 155 letters.",
+                ),
+                FieldPanel("canonical_url"),
+            ],
+            heading="For search engines and shared links",
+            help_text="The preview has a mode “Social card”.",
+        )
+    ],
+    heading="Search",
+)
+
+PUBLISHING = ObjectList(
+    [
+        PublishingPanel(),
+        CommentPanel(),
+        MultiFieldPanel(
+            [FieldPanel("access"), FieldPanel("updated_at")],
+            heading="Reading",
+            help_text="When it is published and when it ends is set in the panel “Status”.",
+        ),
+    ],
+    heading="Publishing",
+)
+
+ARTICLE_PANELS = TabbedInterface(
+    [TEXT, PEOPLE_AND_TAGS, SEARCH, PUBLISHING], base_form_class=ArticleForm
+)

@@ -1,0 +1,276 @@
+"""RSS feeds of everything, of a topic and of a tag.
+
+A feed object keeps what it is writing, so every request gets one of its own.
+"""
+
+import json
+import mimetypes
+import re
+from hashlib import sha256
+from itertools import chain, islice
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Length, Substr
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc3339_date
+from django.utils.html import format_html
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from articles import body as body_of
+from articles.addresses import absolute, with_absolute_links
+from articles.pages import ArticlePage, BlogIndexPage
+from articles.structured_data import language
+from articles.tags import Tag
+
+NEWEST = 20
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_FOR_FEEDS = ("script", "style", "button", "form", "svg", "template")
+TEXTS_KEPT_FOR = 3600  # seconds
+
+
+class MagazineRss(Rss201rev2Feed):
+    """RSS 2.0 with the whole text, every author, and the picture with its credit."""
+
+    def __init__(self, title, link, description, **kwargs):
+        super().__init__(printable(title), link, printable(description), **kwargs)
+
+    def rss_attributes(self):
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+        }
+
+    def latest_post_date(self):
+        """When something in the feed last changed: readers ask again only after that."""
+        moments = [item["changed"] for item in self.items if item["changed"]]
+        return max(moments, default=None) or super().latest_post_date()
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name in item["creators"]:
+            handler.addQuickElement("dc:creator", printable(name))
+        if item["revised"]:
+            handler.addQuickElement("atom:updated", rfc3339_date(item["revised"]))
+        handler.addQuickElement("content:encoded", printable(item["content"]))
+        if item["hero"]:
+            self.add_picture(handler, item["hero"], item["hero_alt"])
+
+    @staticmethod
+    def add_picture(handler, hero, alt):
+        """Write the article's picture as Media RSS."""
+        about = {
+            "url": absolute(hero.file.url),
+            "type": media_type(hero),
+            "medium": "image",
+            "width": str(hero.width),
+            "height": str(hero.height),
+        }
+        handler.startElement("media:content", about)
+        if alt:
+            handler.addQuickElement("media:description", printable(alt), {"type": "plain"})
+        if hero.credit or hero.creator:
+            handler.addQuickElement("media:credit", printable(hero.credit or hero.creator))
+        handler.endElement("media:content")
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return NOT_XML.sub("", str(text))
+
+
+def media_type(image) -> str:
+    """The media type of a picture's file, by its name."""
+    return mimetypes.guess_type(image.file.name)[0] or "application/octet-stream"
+
+
+def for_feeds(articles):
+    """Return the newest of some articles with all that a feed says, in a few queries."""
+    parent_path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+    return (
+        articles.newest_first()
+        .select_related("hero")
+        .annotate(topic_title=Subquery(Page.objects.filter(path=parent_path).values("title")[:1]))
+        .prefetch_related("authors__contributor", "tags")[:NEWEST]
+    )
+
+
+def readable_blocks(articles) -> list[list]:
+    """Return the blocks of each article that its feed text may come from.
+
+    They are loaded as one body, so that whom and what they mention is fetched once for all.
+    Of a gated article that is the first block only.
+    """
+    raw = [list(article.body.raw_data)[: 1 if article.is_gated else None] for article in articles]
+    stream_block = ArticlePage.body.field.stream_block
+    blocks = iter(StreamValue(stream_block, list(chain.from_iterable(raw)), is_lazy=True))
+    return [list(islice(blocks, len(some))) for some in raw]
+
+
+def readable_text(article, blocks, request) -> str:
+    """Render what a stranger may read of an article: all of it, or its opening and a way to it."""
+    opening, rest = body_of.split_opening(blocks)
+    context = {"page": article, "request": request}
+    shown = opening if article.is_gated else blocks
+    html = with_absolute_links("".join(block.render(context) for block in shown), NOT_FOR_FEEDS)
+    if article.is_gated and (rest or len(article.body.raw_data) > 1):
+        html += format_html(
+            '<p><a href="{}">Read on at {}</a></p>', article.canonical(request), settings.SITE_NAME
+        )
+    return html
+
+
+def cache_key(article) -> str:
+    """A name for an article's readable text that changes with its body and with its access."""
+    body = json.dumps(list(article.body.raw_data), default=str)
+    return f"feed-text:{article.pk}:{article.is_gated}:{sha256(body.encode()).hexdigest()}"
+
+
+def readable_texts(articles, request) -> dict[int, str]:
+    """Return the readable text of each article by its key, rendered only where it changed."""
+    keys = {cache_key(article): article for article in articles}
+    texts = cache.get_many(keys)
+    new = {key: article for key, article in keys.items() if key not in texts}
+    if new:
+        blocks = readable_blocks(new.values())
+        rendered = {
+            key: readable_text(article, own, request)
+            for (key, article), own in zip(new.items(), blocks, strict=True)
+        }
+        cache.set_many(rendered, TEXTS_KEPT_FOR)
+        texts |= rendered
+    return {article.pk: texts[key] for key, article in keys.items()}
+
+
+class ArticlesFeed(Feed):
+    """The newest articles of the whole site."""
+
+    feed_type = MagazineRss
+    ttl = 60
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=300)
+        return response
+
+    def get_feed(self, obj, request):
+        self.request = request
+        self.chosen = list(for_feeds(self.articles(obj)))
+        self.texts = readable_texts(self.chosen, request)
+        self.language = language().lower()
+        return super().get_feed(obj, request)
+
+    def articles(self, obj):
+        """The articles to choose the newest from."""
+        return ArticlePage.objects.published()
+
+    def items(self, obj):
+        return self.chosen
+
+    def title(self, obj):
+        return settings.SITE_NAME
+
+    def description(self, obj):
+        blog = BlogIndexPage.objects.only("search_description").first()
+        return (blog and blog.search_description) or settings.SITE_NAME
+
+    def link(self, obj):
+        return absolute("/")
+
+    def feed_url(self, obj):
+        return absolute(reverse("feed"))
+
+    def item_title(self, article):
+        return printable(article.title)
+
+    def item_description(self, article):
+        return printable(article.dek)
+
+    def item_link(self, article):
+        return article.get_full_url(self.request)
+
+    item_guid_is_permalink = True
+
+    def item_pubdate(self, article):
+        return article.first_published_at
+
+    def item_categories(self, article):
+        names = [article.topic_title, *(tag.name for tag in article.tags.all())]
+        return [printable(name) for name in names]
+
+    def item_enclosures(self, article):
+        hero = article.hero
+        if not hero:
+            return []
+        url, size = absolute(hero.file.url), str(hero.file_size or 0)
+        return [Enclosure(url, size, media_type(hero))]
+
+    def item_extra_kwargs(self, article):
+        return {
+            "creators": [item.contributor.name for item in article.authors.all()],
+            "revised": article.updated_at or article.first_published_at,
+            "changed": article.last_published_at or article.first_published_at,
+            "content": self.texts[article.pk],
+            "hero": article.hero,
+            "hero_alt": article.hero_alt,
+        }
+
+
+class TopicFeed(ArticlesFeed):
+    """The newest articles of a topic, which the topic's page gives."""
+
+    def get_object(self, request, topic):
+        return topic
+
+    def articles(self, topic):
+        return super().articles(topic).in_topic(topic)
+
+    def title(self, topic):
+        return f"{settings.SITE_NAME}: {topic.title}"
+
+    def description(self, topic):
+        return topic.description
+
+    def link(self, topic):
+        return topic.get_full_url(self.request)
+
+    def feed_url(self, topic):
+        return f"{topic.get_full_url(self.request)}feed/"
+
+
+class TagFeed(ArticlesFeed):
+    """The newest articles with a tag."""
+
+    def get_object(self, request, slug):
+        return get_object_or_404(Tag, slug=slug)
+
+    def articles(self, tag):
+        return super().articles(tag).tagged(tag)
+
+    def title(self, tag):
+        return f"{settings.SITE_NAME}: {tag.name}"
+
+    def description(self, tag):
+        return tag.description or f"Articles about {tag.name.lower()}."
+
+    def link(self, tag):
+        return absolute(tag.get_absolute_url())
+
+    def feed_url(self, tag):
+        return absolute(reverse("tag_feed", args=[tag.slug]))
+
+
+def feed(request):
+    """The newest articles as RSS."""
+    return ArticlesFeed()(request)
+
+
+def tag_feed(request, slug):
+    """The newest articles with a tag as RSS."""
+    return TagFeed()(request, slug=slug)

@@ -1,0 +1,321 @@
+"""Write a batch to the page tree: all of it or nothing, and only what differs."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from articles.importers.library import Library, Report
+from articles.importers.source import (
+    ArticleRef,
+    ArticleSource,
+    BadSource,
+    Batch,
+    PageRef,
+    PersonRef,
+    PictureRef,
+)
+from articles.models import ArticlePage
+
+DEFAULT_TOPIC = "general"
+LINK = re.compile(r'<a href="([^"]*)">')
+ARTICLE_PATH = re.compile(r"^/blog/[^/]+/(?P<slug>[^/#?]+)/?(?:[#?].*)?$")
+Track = Callable[[Iterable, str], Iterable]
+
+
+class DryRun(Exception):
+    """Ends a transaction that was only tried."""
+
+
+def untracked(items: Iterable, description: str) -> Iterable:
+    """Show no progress."""
+    return items
+
+
+def load(
+    batch: Batch,
+    *,
+    topic: str = "",
+    dry_run: bool = False,
+    keep_existing: bool = False,
+    track: Track = untracked,
+) -> Report:
+    """Write a batch and return what was done. Raises BadSource, and then nothing has changed.
+
+    `topic` is the slug of the topic for articles that name none. With `keep_existing`, articles
+    that are there already stay as they are. `track` wraps the steps, to show progress.
+    """
+    loader = Loader(batch, slugify(topic) or DEFAULT_TOPIC, keep_existing, track)
+    try:
+        with transaction.atomic():
+            loader.run()
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        loader.library.delete_new_files()
+    except BaseException:
+        loader.library.delete_new_files()
+        raise
+    return loader.report
+
+
+class Loader:
+    """One run."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        topic: str = DEFAULT_TOPIC,
+        keep_existing: bool = False,
+        track: Track = untracked,
+    ):
+        self.batch, self.default_topic = batch, topic
+        self.keep_existing, self.track = keep_existing, track
+        self.library = Library(batch)
+        self.report = self.library.report
+        self.pages: dict[str, ArticlePage] = {}
+
+    def run(self) -> None:
+        """Do everything."""
+        self.library.fill()
+        slugs = [article.slug for article in self.batch.articles]
+        existing = {page.slug: page for page in ArticlePage.objects.filter(slug__in=slugs)}
+        wanted = [
+            article
+            for article in self.batch.articles
+            if not (self.keep_existing and article.slug in existing)
+        ]
+        self.report.counts["unchanged"] += len(self.batch.articles) - len(wanted)
+        new = set()
+        for article in self.track(wanted, "Pages"):
+            page = existing.get(article.slug)
+            if page is None:
+                page = self.add_page(article)
+                new.add(article.slug)
+            self.pages[article.slug] = page
+        for article in self.track(wanted, "Texts"):
+            self.write(article, self.pages[article.slug], article.slug in new)
+
+    # Articles.
+
+    def add_page(self, article: ArticleSource) -> ArticlePage:
+        """A new, empty, unpublished page for an article, so that others can link to it."""
+        page = ArticlePage(title=article.title, slug=article.slug, live=False, body=[])
+        self.library.topic(article.topic or self.default_topic).add_child(instance=page)
+        return page
+
+    def write(self, article: ArticleSource, page: ArticlePage, is_new: bool) -> None:
+        """Bring a page up to its article, unless it is there already. Raises BadSource."""
+        before = None if is_new else state_of(page.get_latest_revision_as_object())
+        now = timezone.now()
+        due = article.date if article.date and article.date > now else None
+        page = page if is_new else page.get_latest_revision_as_object()
+        self.fill(article, page)
+        page.go_live_at = due
+        if due is None and article.date:
+            page.first_published_at = article.date
+        moved = bool(article.topic) and page.get_parent().slug != article.topic
+        wanted_live = article.status == "live" and due is None
+        same = before == state_of(page) and not moved and (wanted_live == page.live or bool(due))
+        for message in article.notes:
+            self.library.note(article.origin, message)
+        if same:
+            self.report.counts["unchanged"] += 1
+            return
+        try:
+            page.full_clean()
+        except ValidationError as error:
+            words = "; ".join(
+                f"{key}: {' '.join(value)}" for key, value in error.message_dict.items()
+            )
+            raise BadSource(article.origin, None, words) from error
+        self.publish(article, page, due is not None, now, is_new)
+        if moved:
+            page.move(self.library.topic(article.topic), pos="last-child")
+        self.report.counts["created" if is_new else "updated"] += 1
+
+    @staticmethod
+    def publish(article: ArticleSource, page: ArticlePage, later: bool, now, is_new: bool) -> None:
+        """Save a revision of a page; publish, schedule or withdraw it as the article says."""
+        revision = page.save_revision(clean=False)
+        if article.status == "live":
+            revision.publish()
+            if not later:
+                shown = page.first_published_at or now
+                ArticlePage.objects.filter(pk=page.pk).update(first_published_at=shown)
+        elif page.live:
+            page.unpublish()
+
+    def fill(self, article: ArticleSource, page: ArticlePage) -> None:
+        """Set a page's fields, people, tags and body from its article."""
+        page.title = article.title
+        page.draft_title = article.title
+        page.slug = article.slug
+        page.seo_title = article.seo_title
+        page.search_description = article.description or article.dek
+        page.dek = article.dek
+        page.access = article.access
+        page.canonical_url = article.canonical_url
+        page.updated_at = article.updated
+        page.hero = self.library.picture(article.image) if article.image else None
+        page.hero_alt = article.image_alt if page.hero else ""
+        page.hero_decorative = bool(
+            page.hero and (article.image_decorative or not article.image_alt)
+        )
+        if page.hero and not article.image_alt and not article.image_decorative:
+            self.library.note(
+                article.origin, "the hero picture has no alternative text: decorative"
+            )
+        page.hero_caption = self.linked(article.image_caption, article) if page.hero else ""
+        self.set_people(page.authors, article.authors)
+        self.set_people(page.experts, article.experts)
+        wanted = [self.library.tag(name) for name in article.tags]
+        if {tag.pk for tag in page.tags.all()} != {tag.pk for tag in wanted}:
+            page.tags.set(wanted)
+        page.body = self.stream(article)
+
+    def set_people(self, items, names: list[str]) -> None:
+        """Make a page's authors or experts those named, in that order."""
+        people = list(dict.fromkeys(self.library.person(name) for name in names))
+        if [item.contributor_id for item in items.all()] != [person.pk for person in people]:
+            items.set(
+                [
+                    items.model(contributor=person, sort_order=number)
+                    for number, person in enumerate(people)
+                ]
+            )
+
+    def stream(self, article: ArticleSource) -> list[dict]:
+        """The raw data of an article's body, its references resolved, with lasting block ids."""
+        data = []
+        for number, (kind, value) in enumerate(article.body):
+            resolved = self.resolved(value, article)
+            if resolved is None:
+                continue
+            key = uuid.uuid5(uuid.NAMESPACE_URL, f"{article.slug}/{number}")
+            data.append({"type": kind, "value": resolved, "id": str(key)})
+        return data
+
+    def resolved(self, value: Any, article: ArticleSource) -> Any:
+        """A block's value with keys in place of references; None if it has lost its point."""
+        if isinstance(value, str):
+            return self.linked(value, article) if value.startswith("<") else value
+        if isinstance(value, PictureRef):
+            picture = self.library.picture(value)
+            return picture and picture.pk
+        if isinstance(value, PersonRef):
+            return self.library.person(value.name).pk
+        if isinstance(value, ArticleRef):
+            page = self.article(value.slug)
+            if page is None:
+                self.library.note(article.origin, f"no article “{value.slug}” to read more in")
+            return page and page.pk
+        if isinstance(value, PageRef):
+            return self.page_or_address(value.path, article)
+        if isinstance(value, list):
+            return [self.resolved(item, article) for item in value]
+        if isinstance(value, dict):
+            parts = {key: self.resolved(item, article) for key, item in value.items()}
+            if isinstance(parts.get("page"), str):  # not a page of this site: keep its address
+                parts |= {"page": None, "url": parts["page"]}
+            lost = [
+                key
+                for key, item in value.items()
+                if isinstance(item, ArticleRef) and parts[key] is None
+            ]
+            return None if lost else parts
+        return value
+
+    def page_or_address(self, path: str, article: ArticleSource) -> int | str:
+        """The key of the page at a path, or the full address where there is none."""
+        if page := page_at(path):
+            return page.pk
+        self.library.note(article.origin, f"no page {path}: kept as an address")
+        return f"{settings.SITE_URL}{path}"
+
+    def article(self, slug: str) -> ArticlePage | None:
+        """The article with that slug, in this run or on the site."""
+        if slug not in self.pages and (page := ArticlePage.objects.filter(slug=slug).first()):
+            self.pages[slug] = page
+        return self.pages.get(slug)
+
+    def linked(self, html: str, article: ArticleSource) -> str:
+        """Some HTML, its links to articles and pages made links that follow them when they move."""
+
+        def link(match: re.Match) -> str:
+            href = match[1].replace("&amp;", "&")
+            page = self.target(href)
+            if page:
+                return f'<a id="{page.pk}" linktype="page">'
+            if re.match(r"^(https?:|mailto:|tel:)", href):
+                return f'<a href="{escape(href)}">'
+            self.library.note(article.origin, f"a link leads nowhere: {href}")
+            return "<a>"
+
+        html = LINK.sub(link, html)
+        if "<a>" in html:
+            soup = BeautifulSoup(html, "html.parser")
+            for element in soup.find_all(lambda tag: tag.name == "a" and not tag.attrs):
+                element.unwrap()
+            html = str(soup)
+        return html
+
+    def target(self, href: str) -> Page | None:
+        """The page of this site that a link means."""
+        path = re.sub(r"^https?://[^/]+", "", href).split("#")[0].split("?")[0]
+        for known in (path.rpartition("/")[2], path.rstrip("/")):
+            if slug := self.batch.permalinks.get(known):
+                return self.article(slug)
+        if re.match(r"^[a-z]+:", href):
+            return None
+        if match := ARTICLE_PATH.match(path):
+            return self.article(match["slug"])
+        return page_at(path) if path.startswith("/") else None
+
+
+def page_at(path: str) -> Page | None:
+    """The page of the default site at a path."""
+    url_path = f"/home/{path.strip('/')}/" if path.strip("/") else "/home/"
+    return Page.objects.filter(url_path=url_path).first()
+
+
+def without_ids(value: Any) -> Any:
+    """Raw stream data without the ids of its blocks, and rich text without the editor's keys."""
+    if isinstance(value, dict):
+        if value.get("type") == "item" and "value" in value:  # a list's wrapping of its items
+            return without_ids(value["value"])
+        return {
+            key: without_ids(item)
+            for key, item in value.items()
+            if not (key == "id" and {"type", "value"} <= value.keys())
+        }
+    if isinstance(value, list):
+        return [without_ids(item) for item in value]
+    if isinstance(value, str):
+        return re.sub(r' data-block-key="[^"]*"', "", value)
+    return value
+
+
+def state_of(page: ArticlePage) -> dict[str, Any]:
+    """Everything of a page that an import sets, for comparison."""
+    fields = (
+        *("title", "slug", "seo_title", "search_description", "dek", "access", "canonical_url"),
+        *("updated_at", "hero_id", "hero_alt", "hero_decorative", "hero_caption", "go_live_at"),
+        "first_published_at",
+    )
+    return {
+        **{name: getattr(page, name) for name in fields},
+        "authors": [item.contributor_id for item in page.authors.all()],
+        "experts": [item.contributor_id for item in page.experts.all()],
+        "tags": sorted(tag.pk for tag in page.tags.all()),
+        "body": without_ids(page.body.get_prep_value()),
+    }

@@ -1,0 +1,34 @@
+"""The app's models, each kept in the module of its subject."""
+
+from articles.contributors import Contributor, ContributorLink
+from articles.pages import (
+    ArticleAuthor,
+    ArticleExpert,
+    ArticlePage,
+    BlogIndexPage,
+    FeaturedArticle,
+    HomePage,
+    StandardPage,
+    TopicPage,
+)
+from articles.pictures import Picture, PictureRendition
+from articles.publisher import Publisher
+from articles.tags import Tag, TaggedArticle
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticleExpert",
+    "ArticlePage",
+    "BlogIndexPage",
+    "Contributor",
+    "ContributorLink",
+    "FeaturedArticle",
+    "HomePage",
+    "Picture",
+    "PictureRendition",
+    "Publisher",
+    "StandardPage",
+    "Tag",
+    "TaggedArticle",
+    "TopicPage",
+]

@@ -1,0 +1,24 @@
+"""What every page's header and footer link to, in one query a request."""
+
+from typing import NamedTuple
+
+from wagtail.models import Page
+
+from articles.pages import StandardPage, TopicPage
+
+
+class Navigation(NamedTuple):
+    """The topics and the standard pages in menus, as plain pages, in the order of the tree."""
+
+    topics: list[Page]
+    pages: list[Page]
+
+
+def navigation(request) -> Navigation:
+    """Return the navigation, remembered for the rest of the request."""
+    if not hasattr(request, "_navigation"):
+        found = Page.objects.live().type(TopicPage, StandardPage).order_by("path")
+        topics = [page for page in found if page.depth == 4 and page.specific_class is TopicPage]
+        pages = [page for page in found if page.depth == 3 and page.show_in_menus]
+        request._navigation = Navigation(topics, pages)
+    return request._navigation

@@ -1,0 +1,343 @@
+"""The page tree: home → blog → topic → article, and standard pages."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.utils.functional import cached_property
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
+from wagtail.search import index
+
+from accounts import gate
+from articles import body as body_of
+from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
+from articles.editing import ARTICLE_PANELS
+from articles.querysets import ArticleQuerySet, TopicQuerySet
+
+ARTICLES_A_PAGE = 12
+NEWEST_AT_HOME = 6
+
+
+class HomePage(Page):
+    """The front page."""
+
+    promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
+    lead = models.TextField(blank=True, help_text="One or two sentences under the promise.")
+
+    content_panels = Page.content_panels + [
+        MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead")], heading="Promise"),
+        InlinePanel(
+            "featured",
+            label="Featured article",
+            heading="Featured articles",
+            max_num=4,
+            help_text="Up to four. The first is shown large.",
+        ),
+    ]
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["articles.BlogIndexPage", "articles.StandardPage"]
+    max_count = 1
+    template = "articles/home.html"
+
+    class Meta:
+        verbose_name = "home page"
+        verbose_name_plural = "home pages"
+
+    def get_context(self, request, *args, **kwargs):
+        featured = [item.article_id for item in self.featured.all()]
+        cards = ArticlePage.objects.published().for_cards()
+        chosen = cards.in_bulk(featured)
+        newest = list(cards.exclude(pk__in=featured).newest_first()[:NEWEST_AT_HOME])
+        in_topic = ArticlePage.objects.published().filter(path__startswith=OuterRef("path"))
+        topics = list(
+            TopicPage.objects.published()
+            .in_menu_order()
+            .annotate(latest_id=Subquery(in_topic.newest_first().values("pk")[:1]))
+        )
+        latest = Page.objects.in_bulk([topic.latest_id for topic in topics])
+        for topic in topics:
+            topic.latest = latest.get(topic.latest_id)
+        return super().get_context(request, *args, **kwargs) | {
+            "featured": [chosen[pk] for pk in featured if pk in chosen],
+            "newest": newest,
+            "topics": topics,
+        }
+
+
+class FeaturedArticle(Orderable):
+    """An article chosen for the front page."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
+    article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("article")]
+
+
+class BlogIndexPage(Page):
+    """Career advice: every topic and every article."""
+
+    description = models.TextField(blank=True)
+
+    content_panels = Page.content_panels + [FieldPanel("description")]
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["articles.TopicPage"]
+    max_count = 1
+    template = "articles/blog.html"
+
+    def get_context(self, request, *args, **kwargs):
+        from articles.views import page_of
+
+        articles = ArticlePage.objects.published().descendant_of(self).newest_first().for_cards()
+        return super().get_context(request, *args, **kwargs) | {
+            "topics": TopicPage.objects.published().child_of(self).in_menu_order(),
+            "articles": page_of(request, articles),
+        }
+
+
+class TopicPage(RoutablePageMixin, Page):
+    """A topic: the parent of its articles."""
+
+    description = models.TextField(help_text="One or two sentences at the head of the topic.")
+
+    content_panels = Page.content_panels + [FieldPanel("description")]
+    search_fields = Page.search_fields + [index.SearchField("description")]
+
+    parent_page_types = ["articles.BlogIndexPage"]
+    subpage_types = ["articles.ArticlePage"]
+    template = "articles/topic.html"
+
+    objects = PageManager.from_queryset(TopicQuerySet)()
+
+    def articles(self) -> ArticleQuerySet:
+        """Its published articles, newest first."""
+        return ArticlePage.objects.published().in_topic(self).newest_first()
+
+    def get_context(self, request, *args, **kwargs):
+        from articles.views import page_of
+
+        articles = page_of(request, self.articles().for_cards())
+        return super().get_context(request, *args, **kwargs) | {"articles": articles}
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        """The topic's RSS feed."""
+        from articles.feeds import TopicFeed
+
+        return TopicFeed()(request, topic=self)
+
+
+class ArticlePage(Page):
+    """An article."""
+
+    dek = models.TextField(
+        blank=True, max_length=400, help_text="One or two sentences under the title: why read on."
+    )
+    hero = models.ForeignKey(
+        "articles.Picture",
+        verbose_name="hero picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_alt = models.CharField(
+        "alternative text",
+        max_length=300,
+        blank=True,
+        help_text="What the picture shows, for those who do not see it.",
+    )
+    hero_decorative = models.BooleanField(
+        "the picture is decorative", default=False, help_text="It adds nothing to the text."
+    )
+    hero_caption = RichTextField("caption", blank=True, features=LINE)
+    body = StreamField(ArticleBodyBlock())
+    tags = ClusterTaggableManager(through="articles.TaggedArticle", blank=True)
+    updated_at = models.DateTimeField(
+        "updated",
+        null=True,
+        blank=True,
+        help_text="When the text last changed in substance. Readers see it.",
+    )
+    access = models.CharField(max_length=8, choices=gate.ACCESS_CHOICES, default=gate.METERED)
+    canonical_url = models.URLField(
+        "canonical address",
+        blank=True,
+        help_text="Where the article first appeared, if that was not here.",
+    )
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    parent_page_types = ["articles.TopicPage"]
+    subpage_types: list[str] = []
+    template = "articles/article.html"
+
+    search_fields = Page.search_fields + [
+        index.SearchField("dek", boost=2),
+        index.SearchField("body"),
+        index.FilterField("access"),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.RelatedFields(
+            "authors", [index.RelatedFields("contributor", [index.SearchField("name")])]
+        ),
+    ]
+
+    edit_handler = ARTICLE_PANELS
+
+    class Meta:
+        verbose_name = "article"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(access__in=[value for value, _ in gate.ACCESS_CHOICES]),
+                name="articles_article_access_is_known",
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        twin = ArticlePage.objects.filter(slug=self.slug).exclude(pk=self.pk).first()
+        if self.slug and twin:
+            raise ValidationError(
+                {"slug": f"The article “{twin.title}” has this slug already; each is used once."}
+            )
+
+    def save(self, *args, **kwargs):
+        self.reading_minutes = body_of.reading_minutes(self.body)
+        return super().save(*args, **kwargs)
+
+    @cached_property
+    def topic(self) -> Page:
+        """The topic the article is in: its parent page."""
+        return self.get_parent()
+
+    def set_topic(self, topics: list[Page]) -> None:
+        """Choose the topic from those already loaded, to spare a query."""
+        parent_path = self.path[: -self.steplen]
+        for topic in topics:
+            if topic.path == parent_path:
+                self.topic = topic
+
+    @property
+    def author_list(self) -> list:
+        """Its authors, in order."""
+        return [item.contributor for item in self.authors.all()]
+
+    @property
+    def expert_list(self) -> list:
+        """Its experts, in order."""
+        return [item.contributor for item in self.experts.all()]
+
+    @property
+    def is_gated(self) -> bool:
+        """Whether a stranger can ever be refused its text."""
+        return self.access == gate.MEMBERS or (
+            self.access == gate.METERED and settings.FREE_ARTICLES >= 0
+        )
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """Questions and answers in its body."""
+        return body_of.questions(self.body)
+
+    def canonical(self, request=None) -> str:
+        """Its one full address."""
+        return self.canonical_url or self.get_full_url(request)
+
+    preview_modes = [("", "Page"), ("social", "Social card")]
+
+    def serve_preview(self, request, mode_name):
+        if mode_name == "social":
+            from articles.views import preview_social_card
+
+            return preview_social_card(request, self)
+        return super().serve_preview(request, mode_name)
+
+    def get_view_restrictions(self):
+        """Wagtail's question, which needs no query where the page was found with its answer."""
+        if getattr(self, "is_restricted", True) or self.alias_of_id:
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+    def get_context(self, request, *args, **kwargs):
+        is_open = gate.may_read(self.access, is_member=lambda: request.user.is_authenticated)
+        related = self.load_related(is_preview=getattr(request, "is_preview", False))
+        context = super().get_context(request, *args, **kwargs)
+        opening, rest = body_of.split_opening(self.body)
+
+        def rendered(some):
+            return "".join(block.render(context) for block in some)
+
+        (opening_html, rest_html), headings = body_of.with_anchors(
+            rendered(opening), rendered(rest) if is_open else ""
+        )
+        return context | {
+            "opening": opening_html,
+            "rest": rest_html,
+            "headings": [heading for heading in headings if heading.level == 2],
+            "is_open": is_open,
+            "related": related,
+        }
+
+    def load_related(self, *, is_preview: bool) -> list["ArticlePage"]:
+        """Return the articles to read on with, and load what they and this one show of people
+        and pictures, in few queries. A preview's own people are those of its form."""
+        saved = [] if is_preview else [self]
+        prefetch_related_objects(saved, "tags")
+        related = list(ArticlePage.objects.related_to(self)) if self.pk else []
+        authors = ArticleAuthor.objects.select_related("contributor__portrait")
+        experts = ArticleExpert.objects.select_related("contributor__portrait")
+        prefetch_related_objects(saved + related, Prefetch("authors", authors))
+        prefetch_related_objects(saved, Prefetch("experts", experts))
+        pictures = [self.hero, *body_of.pictures(self.body)]
+        pictures += [person.portrait for person in [*self.author_list, *self.expert_list]]
+        pictures += [article.hero for article in related]
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return related
+
+
+class ArticleAuthor(Orderable):
+    """Who wrote an article."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="authors")
+    contributor = models.ForeignKey(
+        "articles.Contributor", on_delete=models.PROTECT, related_name="authored"
+    )
+
+    panels = [FieldPanel("contributor")]
+
+
+class ArticleExpert(Orderable):
+    """Whom an article asks."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="experts")
+    contributor = models.ForeignKey(
+        "articles.Contributor", on_delete=models.PROTECT, related_name="advised"
+    )
+
+    panels = [FieldPanel("contributor")]
+
+
+class StandardPage(Page):
+    """About, terms, privacy and their like."""
+
+    body = StreamField(PageBodyBlock())
+
+    content_panels = Page.content_panels + [FieldPanel("body")]
+    search_fields = Page.search_fields + [index.SearchField("body")]
+
+    parent_page_types = ["articles.HomePage", "articles.StandardPage"]
+    subpage_types = ["articles.StandardPage"]
+    template = "articles/standard.html"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        html = "".join(block.render(context) for block in self.body)
+        (context["body"],), context["headings"] = body_of.with_anchors(html)
+        return context

@@ -1,0 +1,39 @@
+"""What editors set once for the whole site: who publishes it, and where its buttons lead."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="globe")
+class Publisher(BaseSiteSetting):
+    """The publisher of the site."""
+
+    contact_email = models.EmailField(blank=True, help_text="Where readers reach the editors.")
+    profiles = models.TextField(
+        blank=True,
+        help_text="Addresses of our profiles elsewhere, one a line. Search engines read them.",
+    )
+    rate_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name="“Rate your company” leads to",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The band under articles is shown where a page is chosen.",
+    )
+
+    select_related = ["rate_page"]
+    panels = [
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("profiles")], heading="Publisher"),
+        FieldPanel("rate_page"),
+    ]
+
+    class Meta:
+        verbose_name = "publisher"
+
+    @property
+    def profile_urls(self) -> list[str]:
+        """The profiles' addresses."""
+        return self.profiles.split()

@@ -1,0 +1,41 @@
+"""Tags: a short, curated list. Editors choose from it; new ones are made in Tags, on purpose."""
+
+from django.db import models
+from django.urls import reverse
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+
+class Tag(index.Indexed, TagBase):
+    """A subject that runs across topics, with a page of its own."""
+
+    free_tagging = False
+
+    description = models.TextField(
+        blank=True, help_text="One or two sentences at the head of the tag's page."
+    )
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("description"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "tag"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class TaggedArticle(ItemBase):
+    """A tag on an article."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
+    content_object = ParentalKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )

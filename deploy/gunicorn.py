@@ -1,0 +1,13 @@
+"""gunicorn's settings: threads, because nginx keeps connections open; no access log of visitors."""
+
+import os
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+max_requests = 5_000
+max_requests_jitter = 500
+timeout = 60
+accesslog = None
+control_socket_disable = True
+preload_app = False

@@ -1,0 +1,39 @@
+"""Template tags that several apps use."""
+
+from django import template
+from wagtail.images.models import Picture
+from wagtail.images.shortcuts import get_renditions_or_not_found
+
+FORMATS = ("avif", "webp", "jpeg")
+
+register = template.Library()
+
+
+@register.filter
+def listed(items) -> str:
+    """Join names as people do: “A”, “A and B”, “A, B and C”."""
+    words = [str(item) for item in items]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+@register.inclusion_tag("partials/pagination.html", takes_context=True)
+def pagination(context, page) -> dict:
+    """Links to the other pages of a list."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"list": page, "numbers": list(numbers), "request": context["request"]}
+
+
+@register.simple_tag
+def responsive(image, *sizes, **attrs) -> Picture:
+    """A `<picture>` in modern formats: `{% responsive image "width-640" "width-960" alt="" %}`.
+
+    A small original comes out equally wide in several sizes; each width is offered once, and
+    where one is left there is nothing to choose from, so `sizes` is left out.
+    """
+    specs = [f"format-{name}|{size}" for name in FORMATS for size in sizes]
+    offered: dict[tuple[str, int], tuple] = {}
+    for spec, rendition in get_renditions_or_not_found(image, specs).items():
+        offered.setdefault((spec.partition("|")[0], rendition.width), (spec, rendition))
+    if len(offered) == len(FORMATS):
+        attrs.pop("sizes", None)
+    return Picture(dict(offered.values()), attrs)

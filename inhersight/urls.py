@@ -1,0 +1,30 @@
+"""Every URL of the site. Pages edited in Wagtail come last."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.admin_users import AccountView
+from inhersight import views
+
+handler400 = "inhersight.views.bad_request"
+
+urlpatterns = [
+    path("healthz", views.health, name="health"),
+    path("site.webmanifest", views.webmanifest, name="webmanifest"),
+    path("favicon.ico", views.favicon),
+    path("admin/account/", require_admin_access(AccountView.as_view())),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("accounts.urls")),
+    path("", include("articles.urls")),
+]
+if not settings.S3_BUCKET:  # nginx serves them in production
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+urlpatterns.append(path("", include(wagtail_urls)))

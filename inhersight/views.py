@@ -1,0 +1,67 @@
+"""Views of the site itself: health, error pages."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.db.utils import Error
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control, never_cache
+
+
+@never_cache
+def health(request):
+    """Say whether the databases and the cache answer: 200 if all do, 503 if one does not."""
+    parts = {}
+    for alias in connections:
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+            parts[alias] = "ok"
+        except Error:
+            parts[alias] = "down"
+    try:
+        cache.set("healthz", "ok", 10)
+        parts["cache"] = "ok" if cache.get("healthz") == "ok" else "down"
+    except Exception:  # each cache backend has errors of its own
+        parts["cache"] = "down"
+    healthy = set(parts.values()) == {"ok"}
+    return JsonResponse(parts, status=200 if healthy else 503)
+
+
+@cache_control(public=True, max_age=86_400)
+def webmanifest(request):
+    """What a phone needs to put the site on its home screen."""
+    icons = [("img/icon-192.png", 192, "any"), ("img/icon-512.png", 512, "any")]
+    icons += [("img/icon-maskable-512.png", 512, "maskable")]
+    manifest = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": "Career advice for women, and employers rated by the women who work there.",
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#fbf8f4",
+        "theme_color": "#5b2a86",
+        "icons": [
+            {"src": static(name), "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+            for name, size, use in icons
+        ],
+    }
+    return JsonResponse(manifest, content_type="application/manifest+json")
+
+
+@cache_control(public=True, max_age=86_400)
+def favicon(request):
+    """Where programs look for the icon that read no HTML."""
+    return redirect(static("img/favicon.ico"))
+
+
+def csrf_failure(request, reason=""):
+    """A form was sent without its token: say what to do about it."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request, exception) -> HttpResponse:
+    """400, with the site around it."""
+    return render(request, "400.html", status=400)

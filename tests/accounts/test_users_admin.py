@@ -1,0 +1,152 @@
+"""Users in the admin: made with an address and one name, given roles, taken away."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+NEW = {
+    "email": "Nora@Example.com",
+    "name": "Nora Example",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
+
+
+@pytest.fixture
+def admin(client):
+    """A client logged in as an administrator."""
+    client.force_login(make_user("boss@example.com", name="The Boss", is_superuser=True))
+    return client
+
+
+def errors(response):
+    """The errors of the form that came back."""
+    return response.context["form"].errors
+
+
+def edit(client, user, **changes):
+    """Send the form of a user with changes."""
+    form = {"email": user.email, "name": user.name, "is_active": "on"} | changes
+    return client.post(f"/admin/users/edit/{user.pk}/", form)
+
+
+def log_in(client, email, password=PASSWORD):
+    """Log in to the admin, and say whether it went well."""
+    client.logout()
+    form = {"username": email, "password": password, "next": "/admin/"}
+    return client.post("/admin/login/", form).status_code == 302
+
+
+def test_the_list_shows_names_and_addresses(admin):
+    text = admin.get("/admin/users/").content.decode()
+    assert "The Boss" in text
+    assert "boss@example.com" in text
+
+
+def test_the_list_says_nothing_of_the_last_log_in(admin):
+    assert "last login" not in admin.get("/admin/users/").content.decode().lower()
+
+
+@pytest.mark.parametrize("words", ["Boss", "boss@"])
+def test_a_user_is_found_by_name_and_address(admin, words):
+    assert "The Boss" in admin.get("/admin/users/results/", {"q": words}).content.decode()
+
+
+def test_the_list_can_be_narrowed_to_a_role(admin):
+    make_user("ed@example.com", name="Ed Itor", role="Editors")
+    editors = Group.objects.get(name="Editors").pk
+    text = admin.get("/admin/users/results/", {"group": editors}).content.decode()
+    assert "Ed Itor" in text
+    assert "The Boss" not in text
+
+
+def test_a_user_is_made_with_an_address_and_a_name(admin):
+    admin.post("/admin/users/new/", NEW)
+    assert User.objects.get(email__iexact="nora@example.com").name == "Nora Example"
+
+
+def test_a_name_is_not_required(admin):
+    admin.post("/admin/users/new/", NEW | {"name": ""})
+    assert User.objects.filter(email__iexact="nora@example.com").exists()
+
+
+def test_the_forms_ask_for_no_first_or_last_names(admin):
+    text = admin.get("/admin/users/new/").content.decode()
+    assert "first_name" not in text
+    assert "last_name" not in text
+
+
+def test_a_new_user_is_given_a_role(admin):
+    admin.post("/admin/users/new/", NEW | {"groups": [Group.objects.get(name="Editors").pk]})
+    assert User.objects.get(email__iexact="nora@example.com").groups.get().name == "Editors"
+
+
+def test_a_new_editor_logs_in(admin):
+    admin.post("/admin/users/new/", NEW | {"groups": [Group.objects.get(name="Editors").pk]})
+    assert log_in(admin, "nora@example.com")
+
+
+@pytest.mark.parametrize("email", ["boss@example.com", "BOSS@example.com"])
+def test_an_address_is_used_once(admin, email):
+    response = admin.post("/admin/users/new/", NEW | {"email": email})
+    assert "email" in errors(response) or "__all__" in errors(response)
+
+
+def test_a_weak_password_is_refused(admin):
+    response = admin.post("/admin/users/new/", NEW | {"password1": "12345", "password2": "12345"})
+    assert "password2" in errors(response)
+
+
+def test_a_users_name_is_changed(admin):
+    user = make_user("ed@example.com", name="Ed")
+    edit(admin, user, name="Edith")
+    user.refresh_from_db()
+    assert user.name == "Edith"
+
+
+def test_a_changed_user_keeps_the_password(admin):
+    user = make_user("ed@example.com", role="Editors", password=PASSWORD)
+    edit(admin, user, name="Edith", groups=[Group.objects.get(name="Editors").pk])
+    assert log_in(admin, "ed@example.com")
+
+
+def test_a_user_who_is_not_active_does_not_log_in(admin):
+    user = make_user("ed@example.com", role="Editors", password=PASSWORD)
+    edit(admin, user, is_active="")
+    assert not log_in(admin, "ed@example.com")
+
+
+def test_a_user_is_deleted(admin):
+    user = make_user("ed@example.com")
+    admin.post(f"/admin/users/delete/{user.pk}/")
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_users_history_is_kept(admin):
+    user = make_user("ed@example.com")
+    edit(admin, user, name="Edith")
+    assert "Edited" in admin.get(f"/admin/users/history/{user.pk}/").content.decode()
+
+
+def test_an_editor_changes_her_own_name(client):
+    user = make_user("ed@example.com", role="Editors")
+    client.force_login(user)
+    form = {"name-name": "Edith", "notifications-submitted_notifications": "on"}
+    form |= {"theme-theme": "system", "theme-density": "default", "theme-contrast": "system"}
+    response = client.post("/admin/account/", form)
+    user.refresh_from_db()
+    assert (response.status_code, user.name) == (302, "Edith")
+
+
+def test_a_stranger_does_not_open_the_account_page(client):
+    assert client.get("/admin/account/").headers["Location"].startswith("/admin/login/")
+
+
+def test_a_member_without_a_role_does_not_open_the_account_page(client):
+    client.force_login(make_user())
+    assert client.get("/admin/account/").status_code == 302

@@ -1,0 +1,88 @@
+"""How many queries a page takes with empty caches, however many articles there are."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
+
+from articles.models import HomePage
+from tests.factories import make_article, make_contributor, make_picture, make_tag, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def make_magazine(articles: int):
+    """A blog with that many articles in three topics, with people, tags and pictures."""
+    topics = [make_topic(title) for title in ("Management", "Pay", "Job search")]
+    people = [
+        make_contributor(f"Person {number}", portrait=make_picture(f"Portrait {number}"))
+        for number in range(4)
+    ]
+    tags = [make_tag(f"Tag {number}") for number in range(4)]
+    made = []
+    for number in range(articles):
+        quote = {"expert": people[number % 4].pk, "quote": "Ask early."}
+        body = [
+            ("prose", "<p>Opening.</p><h2>One</h2><p>Text.</p>"),
+            ("expert_quote", quote),
+            (
+                "image",
+                {"image": {"image": make_picture().pk, "alt_text": "A", "decorative": False}},
+            ),
+        ]
+        if made:
+            body.append(("read_more", {"article": made[-1].pk}))
+        made.append(
+            make_article(
+                f"Number {number}",
+                topic=topics[number % 3],
+                hero=make_picture(f"Hero {number}"),
+                hero_alt="A hero",
+                authors=[people[number % 4], people[(number + 1) % 4]],
+                experts=[people[(number + 2) % 4]],
+                tags=[tags[number % 4], tags[(number + 1) % 4]],
+                body=body,
+            )
+        )
+    home = HomePage.objects.get()
+    home.featured.set([home.featured.model(article=article) for article in made[-4:]])
+    home.save()
+    return made
+
+
+def queries(client, path: str) -> int:
+    """Count the queries of a page whose pictures exist in every size, with cold caches."""
+    assert client.get(path).status_code == 200
+    for cache in caches.all():
+        cache.clear()
+    Site.get_site_root_paths()  # Wagtail's list of sites is warm on any site that runs
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
+
+
+@pytest.mark.parametrize("articles", [3, 30])
+def test_an_article_takes_at_most_twelve_queries(client, articles):
+    assert queries(client, make_magazine(articles)[-1].url) <= 12
+
+
+@pytest.mark.parametrize("articles", [3, 30])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/blog/",
+        "/blog/management/",
+        "/tags/",
+        "/tags/tag-0/",
+        "/contributors/",
+        "/contributors/person-0/",
+        "/feed/",
+        "/blog/management/feed/",
+        "/sitemap-articles.xml",
+    ],
+)
+def test_a_list_takes_at_most_fifteen_queries(client, path, articles):
+    make_magazine(articles)
+    assert queries(client, path) <= 15

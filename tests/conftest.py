@@ -1,0 +1,33 @@
+"""The suite's databases, made from a migrated template so that a run starts at once."""
+
+import os
+
+import pytest
+from django.core.cache import caches
+from django.db import connections
+
+from tests import databases
+
+# Playwright keeps an event loop in the main thread; the ORM is still used from one thread only.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """Give each worker its own copy of the migrated template databases."""
+    with django_db_blocker.unblock():
+        copies = [
+            databases.use_copy(connections[alias], f"test_{worker_id}") for alias in connections
+        ]
+    yield
+    with django_db_blocker.unblock():
+        for copy in copies:
+            copy.drop()
+
+
+@pytest.fixture(autouse=True)
+def _own_media_and_cache(settings, tmp_path_factory):
+    """Each test writes its pictures to a folder of its own and finds empty caches."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    for cache in caches.all():
+        cache.clear()

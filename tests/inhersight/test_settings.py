@@ -1,0 +1,56 @@
+"""The settings: what the environment must give, and what production gets."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+def manage(*arguments, tmp_path, **environment):
+    """Run manage.py with nothing but the given environment; return the finished process."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_missing_secret_key_stops_the_start_with_one_line(tmp_path):
+    result = manage("check", tmp_path=tmp_path)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "SECRET_KEY is missing" in result.stderr
+
+
+def test_debugging_needs_no_secret_key(tmp_path):
+    assert manage("check", tmp_path=tmp_path, DEBUG="1").returncode == 0
+
+
+def test_the_production_settings_pass_the_deployment_check(tmp_path):
+    result = manage(
+        "check",
+        "--deploy",
+        "--fail-level=WARNING",
+        tmp_path=tmp_path,
+        SECRET_KEY="k3J9x" * 12,
+        SITE_URL="https://advice.example",
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_no_migration_is_missing(tmp_path):
+    assert (
+        manage("makemigrations", "--check", "--dry-run", tmp_path=tmp_path, DEBUG="1").returncode
+        == 0
+    )
+
+
+@pytest.mark.parametrize("url", ["postgres://u:p@db/site", "postgresql://u:p@db/site"])
+def test_postgresql_runs_without_its_jit(url):
+    from inhersight.settings.site import database
+
+    assert database(url)["OPTIONS"]["options"] == "-c jit=off"

@@ -1,0 +1,227 @@
+"""A real site with the demo content behind a real server, and a real browser in front of it."""
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests import databases
+
+PASSWORD = "a-password-for-journeys"
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items):
+    """All journeys share one site and one browser: keep them on one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Site:
+    """A running site with demo content; `manage` runs a command on its data."""
+
+    url: str
+    environment: dict
+    folder: Path
+
+    def manage(self, *arguments: str) -> str:
+        """Run manage.py and return what it printed; it must succeed."""
+        result = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert result.returncode == 0, result.stderr[-3000:]
+        return result.stdout
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def content_key() -> str:
+    """Return a short hash of the code and the texts that the demo content is made from."""
+    digest = hashlib.sha256()
+    for file in sorted((settings.BASE_DIR / "articles").rglob("*")):
+        if file.suffix in {".py", ".md", ".yaml"}:
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def database_url(connection, name: str) -> str:
+    """Return the URL of another database of the same engine."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    at = connection.settings_dict
+    return f"postgres://{at['USER']}@{at['HOST']}:{at['PORT'] or 5432}/{name}"
+
+
+def demo_folder(environment: dict) -> Path:
+    """Return the folder of a data directory with demo content on SQLite, made first if need be."""
+    key = f"demo-{databases.migrations_key()}-{content_key()}"
+    folder = databases.TEMPLATES / key
+    with databases.only_one("demo"):
+        if not folder.exists():
+            for old in databases.TEMPLATES.glob("demo-*"):
+                shutil.rmtree(old, ignore_errors=True) if old.is_dir() else None
+            making = databases.TEMPLATES / "demo-making"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir(parents=True)
+            site = Site("", environment | {"DATA_DIR": str(making)}, making)
+            for alias in ("default", "ratings"):
+                site.manage("migrate", "--verbosity=0", f"--database={alias}")
+            site.manage("collectstatic", "--verbosity=0", "--no-input")
+            site.manage("demo", "--password", PASSWORD)
+            making.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(django_test_environment, django_db_blocker, tmp_path_factory):
+    """The address of a site of its own for this run, with the demo content."""
+    port = free_port()
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATA_DIR", "DATABASE_URL", "RATINGS_DATABASE_URL", "DEBUG"}
+    } | {
+        "DJANGO_SETTINGS_MODULE": "inhersight.settings.site",  # as in production
+        "SITE_URL": f"http://localhost:{port}",
+        "SECRET_KEY": "j" * 50,
+    }
+    if environment.get("CACHE_URL", "").startswith("redis"):
+        environment["CACHE_URL"] = environment["CACHE_URL"].rpartition("/")[0] + "/7"
+    folder = tmp_path_factory.mktemp("site") / "data"
+    copies = []
+    if connections["default"].vendor == "sqlite":
+        shutil.copytree(demo_folder(environment), folder)
+        environment["DATA_DIR"] = str(folder)
+    else:
+        folder.mkdir()
+        environment["DATA_DIR"] = str(folder)
+        with django_db_blocker.unblock():
+            for alias, variable in (
+                ("default", "DATABASE_URL"),
+                ("ratings", "RATINGS_DATABASE_URL"),
+            ):
+                name = databases.copy_template(connections[alias], "journeys")
+                copies.append(databases.Copy(connections[alias], name))
+                environment[variable] = database_url(connections[alias], name)
+    site = Site(environment["SITE_URL"], environment, folder)
+    site.manage("collectstatic", "--verbosity=0", "--no-input")
+    site.manage("migrate", "--verbosity=0")  # sets the site's address to this port
+    if copies:
+        site.manage("demo", "--password", PASSWORD)
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "inhersight.wsgi", "--workers=1"),
+                *("--threads=4", "--worker-class=gthread", "--no-control-socket"),
+                f"--bind=127.0.0.1:{port}",
+            ],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    wait_for(f"{site.url}/healthz", server)
+    yield site
+    server.terminate()
+    server.wait()
+    with django_db_blocker.unblock():
+        for copy in copies:
+            copy.drop()
+
+
+def wait_for(url: str, server) -> None:
+    """Wait until the server answers. Raises RuntimeError if it ends or takes over 30 s."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urlopen(url, timeout=5)
+            return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError("The site did not start.")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser. Tests that need it are skipped, with the reason, where there is none."""
+    if not CHROMIUM:
+        message = "Chromium is not installed, so the browser tests are left out."
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a browser context did besides showing pages."""
+
+    console: list
+    foreign: list
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a browser context (`visit(width=390, javascript=False, …)`) and return its page.
+
+    At the end of the test no page may have printed to the console or asked another host.
+    """
+    contexts, watch = [], Watch([], [])
+
+    def open_context(width=1280, height=900, scheme="light", javascript=True, watched=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            base_url=site.url,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        if watched:
+            page.on("console", lambda message: watch.console.append(f"{page.url}: {message.text}"))
+            page.on("pageerror", lambda error: watch.console.append(f"{page.url}: {error}"))
+            page.on("request", lambda request: note_foreign(request.url))
+        contexts.append(context)
+        return page
+
+    def note_foreign(url):
+        if not url.startswith((site.url, "data:", "blob:", "about:")):
+            watch.foreign.append(url)
+
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert watch.console == []
+    assert watch.foreign == []
