@@ -50,7 +50,7 @@ dev: install ## the same data with Django's reloading server and debug pages
 
 .PHONY: test
 test: install ## the whole test suite (ARGS="-k gate" to choose)
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 .PHONY: lint
 lint: install ## linters and types

@@ -1,5 +1,8 @@
 """How an article is edited: what its form asks for, and in which order."""
 
+import re
+
+from django.http import QueryDict
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
@@ -13,9 +16,14 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
+
 
 class ArticleForm(WagtailAdminPageForm):
     """What an article must have before it is published; drafts may lack it."""
+
+    def __init__(self, data=None, files=None, *args, **kwargs):
+        super().__init__(without_empty_people(data), files, *args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
@@ -24,6 +32,16 @@ class ArticleForm(WagtailAdminPageForm):
         if cleaned.get("hero") and not (cleaned.get("hero_alt") or cleaned.get("hero_decorative")):
             self.add_error("hero_alt", "Say what the picture shows, or mark it as decorative.")
         return cleaned
+
+
+def without_empty_people(data: QueryDict | None) -> QueryDict | None:
+    """Mark the rows in which nobody was chosen as deleted, so that a draft needs no author yet."""
+    if data is None:
+        return None
+    data = data.copy()
+    for name in [key for key in data if PERSON.match(key) and not data[key]]:
+        data[name.replace("-contributor", "-DELETE")] = "on"
+    return data
 
 
 TEXT = ObjectList(

@@ -65,6 +65,15 @@ def execute_outside(connection, *statements: str) -> list:
         return cursor.fetchall() if cursor.description else []
 
 
+def create(connection, name: str, template: str = "template1") -> None:
+    """Make a PostgreSQL database anew, empty or as a copy of another."""
+    execute_outside(
+        connection,
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
+    )
+
+
 def use(connection, name: str) -> None:
     """Point a connection at another database."""
     connection.close()
@@ -89,9 +98,7 @@ def template_of(connection) -> str:
         name = f"inhersight_{key}".replace("-", "_")
         if not execute_outside(connection, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             making = f"{name}_making"
-            execute_outside(
-                connection, f'DROP DATABASE IF EXISTS "{making}"', f'CREATE DATABASE "{making}"'
-            )
+            create(connection, making)
             use(connection, making)
             call_command("migrate", database=connection.alias, verbosity=0)
             connection.close()
@@ -108,11 +115,7 @@ def copy_template(connection, suffix: str) -> str:
         return str(copy)
     name = f"{template}_{suffix}"
     with only_one(template):
-        execute_outside(
-            connection,
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
-        )
+        create(connection, name, template)
     return name
 
 

@@ -1,5 +1,6 @@
 """What the import commands share: progress, the report, one line for a mistake."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
@@ -27,6 +28,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="try it and change nothing")
 
     def handle(self, *, path, topic, images, dry_run, **options):
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
         console = Console(file=cast(IO[str], self.stdout))
 
         def show(items, description):

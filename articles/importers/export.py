@@ -265,18 +265,14 @@ def prose_to_markdown(source: str) -> str:
     """Rich text as Markdown."""
     parts = []
     for element in BeautifulSoup(stored(source), "html.parser").contents:
-        if not str(element).strip():
+        kept = str(element)
+        if not kept.strip():
             continue
         markdown = block_to_markdown(element)
-        same = markdown_to_html(markdown) == str(element) and ":::" not in markdown
-        parts.append(markdown if same else str(element))
-    text = separated(parts)
+        same = markdown_to_html(markdown) == kept and ":::" not in markdown
+        parts.append(markdown if same else kept)
+    text = "\n\n".join(parts)
     return text if markdown_to_html(text) == stored(source) else stored(source)
-
-
-def separated(parts: list[str]) -> str:
-    """Blocks with an empty line between them; lists after lists are kept apart."""
-    return "\n\n".join(parts)
 
 
 def line_to_markdown(source: str) -> str:

@@ -30,6 +30,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTAINERS = {"div", "section", "article", "main", "aside", "header", "footer", "center", "span"}
 WRAPPED = {"ul", "ol", "blockquote", "pre", "table", "figure", "p", "dl", "iframe", *HEADINGS}
 
+QUOTATION = r"<blockquote>\1</blockquote>"  # as the editor writes it
+
 
 class Converter:
     """Turns one text's HTML into blocks; what it could not keep is told to `note`.
@@ -250,9 +252,11 @@ def clean(html: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style"},
     )
-    kept = re.sub(r"\s+", " ", kept)
+    kept = re.sub(r"[ \t\r\n\f]+", " ", kept).replace("&nbsp;", "\N{NO-BREAK SPACE}")
     kept = re.sub(r"\s*<br>\s*", "<br/>", kept)
     kept = re.sub(r">\s+<(/?(?:ul|ol|li|p|h[1-6]|blockquote)\b)", r"><\1", kept)
+    kept = re.sub(r" +(<(?:ul|ol)>)", r"\1", kept)
+    kept = re.sub(r"<blockquote><p>((?:(?!<p>).)*)</p></blockquote>", QUOTATION, kept)
     kept = re.sub(r"(<(?:ul|ol|li|p|h[1-6]|blockquote)>) +", r"\1", kept)
     return re.sub(r" +(</(?:ul|ol|li|p|h[1-6]|blockquote)>)", r"\1", kept).strip()
 

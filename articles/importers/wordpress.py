@@ -28,11 +28,13 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
 }
+OLDER = re.compile(r"http://wordpress\.org/export/1\.[01]/")  # the same elements
 STATUSES = {"publish": "live", "future": "live", "draft": "draft", "pending": "draft"}
 STATUSES |= {"private": "draft"}
 CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
 IMAGE = re.compile(r"(?:<a [^>]*>)?\s*<img [^>]*>\s*(?:</a>)?", re.DOTALL)
-SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(?:\s[^\]]*)?/?\]")
+SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(\s[^\]]*?)?/?\]")
+CORE_SHORTCODES = {"audio", "caption", "embed", "gallery", "playlist", "video"}
 OEMBED = re.compile(r"^\s*(https?://\S+)\s*$", re.MULTILINE)
 BLOCK_COMMENT = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
 BLOCKS = "p|div|h[1-6]|ul|ol|li|table|figure|blockquote|pre|hr|iframe|section|script|style"
@@ -81,7 +83,7 @@ def read_wordpress(file: Path, images: Path | None = None) -> Batch:
 def parse(file: Path) -> Element:
     """Return the channel of an export. Raises BadSource for anything else."""
     try:
-        root = DefusedET.fromstring(read_text(file))
+        root = DefusedET.fromstring(OLDER.sub(NAMESPACES["wp"], read_text(file)))
     except DefusedXmlException as error:
         raise BadSource(file.name, None, "has entities, which an export never has") from error
     except DefusedET.ParseError as error:
@@ -189,10 +191,14 @@ def prepared(content: str, note) -> str:
         inside = picture[0] if picture else ""
         return f"\n\n<figure>{inside}<figcaption>{words}</figcaption></figure>\n\n"
 
+    def shortcode(match: re.Match) -> str:
+        if not is_shortcode(match, content):
+            return match[0]
+        note(f"left out the shortcode [{match[1]}]")
+        return ""
+
     content = CAPTION.sub(figure, content)
-    for found in SHORTCODE.finditer(content):
-        note(f"left out the shortcode [{found[1]}]")
-    content = SHORTCODE.sub("", content)
+    content = SHORTCODE.sub(shortcode, content)
     content = OEMBED.sub(lambda m: f'\n\n<iframe src="{html.escape(m[1])}"></iframe>\n\n', content)
     if re.search(r"<p[\s>]", content):
         return content
@@ -201,6 +207,17 @@ def prepared(content: str, note) -> str:
         part if re.match(rf"\s*</?({BLOCKS})\b", part) else f"<p>{lines(part)}</p>"
         for part in parts
         if part.strip()
+    )
+
+
+def is_shortcode(match: re.Match, content: str) -> bool:
+    """Whether some brackets are a plugin's, not an editor's as in "she [the manager] said"."""
+    name, attributes = match[1], match[2] or ""
+    return (
+        name in CORE_SHORTCODES
+        or "=" in attributes
+        or f"[/{name}]" in content
+        or (not attributes.strip() and ("_" in name or "-" in name))
     )
 
 

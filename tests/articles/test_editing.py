@@ -78,7 +78,6 @@ def at(monkeypatch, moment):
 # Drafts
 
 
-@pytest.mark.xfail(reason="the empty row for an author is refused", strict=True)
 def test_a_new_draft_needs_nothing_but_a_title(editor):
     url = f"/admin/pages/add/articles/articlepage/{make_topic().pk}/"
     response = editor.post(url, new_form(editor, url, "just-a-thought"))
@@ -86,7 +85,6 @@ def test_a_new_draft_needs_nothing_but_a_title(editor):
     assert not ArticlePage.objects.get(slug="just-a-thought").live
 
 
-@pytest.mark.xfail(reason="the empty row for an author is refused", strict=True)
 def test_a_draft_saves_itself_while_it_is_written(editor):
     url = f"/admin/pages/add/articles/articlepage/{make_topic().pk}/"
     form = new_form(editor, url, "just-a-thought")

@@ -13,6 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connections
 
@@ -22,15 +23,15 @@ PASSWORD = "a-password-for-journeys"
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+DATABASES = {"default": "DATABASE_URL", "ratings": "RATINGS_DATABASE_URL"}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 def pytest_collection_modifyitems(items):
-    """All journeys share one site and one browser: keep them on one worker."""
+    """Mark every journey, so that `-m "not browser"` leaves them out."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass
@@ -78,62 +79,71 @@ def database_url(connection, name: str) -> str:
     return f"postgres://{at['USER']}@{at['HOST']}:{at['PORT'] or 5432}/{name}"
 
 
-def demo_folder(environment: dict) -> Path:
-    """Return the folder of a data directory with demo content on SQLite, made first if need be."""
-    key = f"demo-{databases.migrations_key()}-{content_key()}"
-    folder = databases.TEMPLATES / key
+def prepared(environment: dict, folder: Path, name: str) -> Site:
+    """Return a site whose databases are named `name` (PostgreSQL) or lie in its folder (SQLite)."""
+    environment = environment | {"DATA_DIR": str(folder)}
+    if connections["default"].vendor != "sqlite":
+        for alias, variable in DATABASES.items():
+            environment[variable] = database_url(connections[alias], f"{name}_{alias}")
+    return Site(environment["SITE_URL"], environment, folder)
+
+
+def demo_template(environment: dict) -> tuple[Path, str]:
+    """Return the folder and the databases' name of a site with the demo content.
+
+    It is made first if need be, and kept between runs until the code that it is made from changes.
+    """
+    postgres = connections["default"].vendor != "sqlite"
+    name = f"demo_{databases.migrations_key()}_{content_key()}"
+    folder = databases.TEMPLATES / (f"{name}_postgres" if postgres else name)
     with databases.only_one("demo"):
         if not folder.exists():
-            for old in databases.TEMPLATES.glob("demo-*"):
-                shutil.rmtree(old, ignore_errors=True) if old.is_dir() else None
-            making = databases.TEMPLATES / "demo-making"
+            making = databases.TEMPLATES / "making"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir(parents=True)
-            site = Site("", environment | {"DATA_DIR": str(making)}, making)
-            for alias in ("default", "ratings"):
+            if postgres:
+                for alias in DATABASES:
+                    databases.create(connections[alias], f"{name}_{alias}")
+            site = prepared(environment, making, name)
+            for alias in DATABASES:
                 site.manage("migrate", "--verbosity=0", f"--database={alias}")
-            site.manage("collectstatic", "--verbosity=0", "--no-input")
             site.manage("demo", "--password", PASSWORD)
             making.rename(folder)
-    return folder
+    return folder, name
 
 
 @pytest.fixture(scope="session")
-def site(django_test_environment, django_db_blocker, tmp_path_factory):
-    """The address of a site of its own for this run, with the demo content."""
+def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id):
+    """The address of a site of its own for this worker, with the demo content."""
     port = free_port()
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"DATA_DIR", "DATABASE_URL", "RATINGS_DATABASE_URL", "DEBUG"}
+        if name not in {"DATA_DIR", "DEBUG", *DATABASES.values()}
     } | {
         "DJANGO_SETTINGS_MODULE": "inhersight.settings.site",  # as in production
         "SITE_URL": f"http://localhost:{port}",
         "SECRET_KEY": "j" * 50,
     }
     if environment.get("CACHE_URL", "").startswith("redis"):
-        environment["CACHE_URL"] = environment["CACHE_URL"].rpartition("/")[0] + "/7"
+        number = {"master": 6, "gw0": 6}.get(worker_id, 7)
+        environment["CACHE_URL"] = f"{environment['CACHE_URL'].rpartition('/')[0]}/{number}"
+        redis.from_url(environment["CACHE_URL"]).flushdb()
     folder = tmp_path_factory.mktemp("site") / "data"
     copies = []
-    if connections["default"].vendor == "sqlite":
-        shutil.copytree(demo_folder(environment), folder)
-        environment["DATA_DIR"] = str(folder)
-    else:
-        folder.mkdir()
-        environment["DATA_DIR"] = str(folder)
-        with django_db_blocker.unblock():
-            for alias, variable in (
-                ("default", "DATABASE_URL"),
-                ("ratings", "RATINGS_DATABASE_URL"),
-            ):
-                name = databases.copy_template(connections[alias], "journeys")
-                copies.append(databases.Copy(connections[alias], name))
-                environment[variable] = database_url(connections[alias], name)
-    site = Site(environment["SITE_URL"], environment, folder)
+    with django_db_blocker.unblock():
+        template, template_name = demo_template(environment)
+        shutil.copytree(template, folder)
+        name = f"journeys_{worker_id}"
+        if connections["default"].vendor != "sqlite":
+            for alias in DATABASES:
+                databases.create(
+                    connections[alias], f"{name}_{alias}", template=f"{template_name}_{alias}"
+                )
+                copies.append(databases.Copy(connections[alias], f"{name}_{alias}"))
+    site = prepared(environment, folder, name)
     site.manage("collectstatic", "--verbosity=0", "--no-input")
     site.manage("migrate", "--verbosity=0")  # sets the site's address to this port
-    if copies:
-        site.manage("demo", "--password", PASSWORD)
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [
@@ -142,7 +152,7 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory):
                 f"--bind=127.0.0.1:{port}",
             ],
             cwd=settings.BASE_DIR,
-            env=environment,
+            env=site.environment,
             stdout=log,
             stderr=log,
         )

@@ -1,5 +1,6 @@
 """manage.py demo: the demo content, the editors' accounts, and every picture in every size."""
 
+import logging
 import secrets
 from typing import IO, cast
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, password, no_warm, **options):
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
         self.console = Console(file=cast(IO[str], self.stdout))
         report = load(track=self.show)
         made = ", ".join(f"{n} {what}" for what, n in report.counts.items() if n)
