@@ -107,6 +107,7 @@ def demo_template(environment: dict) -> tuple[Path, str]:
             site = prepared(environment, making, name)
             for alias in DATABASES:
                 site.manage("migrate", "--verbosity=0", f"--database={alias}")
+            site.manage("collectstatic", "--verbosity=0", "--no-input")
             site.manage("demo", "--password", PASSWORD)
             making.rename(folder)
     return folder, name
