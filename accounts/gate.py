@@ -1,6 +1,19 @@
-"""Who may read what: the one decision, used by every place that shows an article's text."""
+"""Who may read what: the one decision, used by every place that shows an article's text.
 
+How many articles a stranger has opened this month is kept by her own browser, in the cookie
+`read` = `YYYYMM.slug.slug…`. It grants nothing that deleting it would not, so it is not signed,
+and nginx can take the same decision before its cache (deploy/gate.conf; docs/gate.md).
+"""
+
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 FREE, METERED, MEMBERS = "free", "metered", "members"
 ACCESS_CHOICES = [
@@ -8,12 +21,94 @@ ACCESS_CHOICES = [
     (FREE, "Free: everyone reads it, always"),
     (MEMBERS, "Members only: needs a free account"),
 ]
+COOKIE = "read"
+COOKIE_AGE = 31 * 24 * 60 * 60  # seconds: the longest month
+SECONDS_AT_THE_EDGE = 60
+NO_GATE = -1
+
+# A cookie as nginx finds it: the first of that name, in any case.
+IN_HEADER = re.compile(rf"(?:^|[;,]) *{COOKIE} *= *([^;]*)", re.IGNORECASE)
+VALUE = re.compile(r"(\d{6})((?:\.[\w-]+)*)", re.ASCII)
 
 
-def may_read(access: str, *, is_member: Callable[[], bool]) -> bool:
+@dataclass(frozen=True)
+class Meter:
+    """What a stranger's month says about one article: may she open it, and what to remember."""
+
+    is_open: bool
+    cookie: str | None = None  # the new value, None where it stays as it is
+
+
+def meter(cookies: str, slug: str, month: str, free: int) -> Meter:
+    """Decide about one article from a request's `Cookie` header and nothing else.
+
+    `month` is YYYYMM in UTC, `free` the number of articles a month (-1: no gate).
+    """
+    if free == NO_GATE:
+        return Meter(is_open=True)
+    found = IN_HEADER.search(cookies)
+    value = VALUE.fullmatch(found[1]) if found else None
+    slugs = value[2].split(".")[1:] if value and value[1] == month else []
+    if slug in slugs:
+        return Meter(is_open=free > 0)
+    if len(slugs) >= free:
+        return Meter(is_open=False)
+    return Meter(is_open=True, cookie=".".join([month, *slugs, slug]))
+
+
+def month_of(moment: datetime) -> str:
+    """Return the month that counts: YYYYMM in UTC."""
+    return f"{moment.astimezone(timezone.get_default_timezone()):%Y%m}"
+
+
+def may_read(
+    access: str, *, meter_is_open: Callable[[], bool], is_member: Callable[[], bool]
+) -> bool:
     """Say whether a reader may have the whole text of an article with this access.
 
     `is_member` is asked only where the answer depends on it, because asking looks at the
     session, and a page that has looked at the session is no longer fit for a shared cache.
     """
-    return access != MEMBERS or is_member()
+    if access == FREE:
+        return True
+    return (access == METERED and meter_is_open()) or is_member()
+
+
+def is_gated(access: str, free: int) -> bool:
+    """Say whether a stranger can ever be refused the text of an article with this access."""
+    return access == MEMBERS or (access == METERED and free != NO_GATE)
+
+
+def may_stranger_keep(access: str, free: int) -> bool:
+    """Say whether a text may go where no one counts: a feed, a mail, a search result."""
+    return not is_gated(access, free)
+
+
+def visit(request: HttpRequest, slug: str, free: int) -> Meter:
+    """Return the meter for a request: nginx's word where it stands in front, our own else."""
+    if settings.GATE_AT_EDGE:
+        return Meter(is_open=request.headers.get("X-Reader-Gate") == "open")
+    cookies = request.META.get("HTTP_COOKIE", "")
+    return meter(cookies, slug, month_of(timezone.now()), free)
+
+
+def mark(response: HttpResponse, access: str, remembered: Meter) -> None:
+    """Give an article's response its cookie, and say how caches may keep it."""
+    response["X-Article-Access"] = access
+    looked_at_session = "Cookie" in response.get("Vary", "")
+    patch_cache_control(response, private=True, no_cache=True)
+    if settings.GATE_AT_EDGE:
+        if not looked_at_session:
+            response["X-Accel-Expires"] = str(SECONDS_AT_THE_EDGE)
+        return
+    patch_vary_headers(response, ["Cookie"])
+    if access == METERED and remembered.cookie:
+        response.set_cookie(
+            COOKIE,
+            remembered.cookie,
+            max_age=COOKIE_AGE,
+            path="/blog/",
+            httponly=True,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )

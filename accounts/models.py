@@ -1,13 +1,21 @@
 """Who has an account. Deliberately little: an address, perhaps a name, no last-login time."""
 
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+GRACE = timedelta(days=7)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,16 +41,36 @@ class UserManager(BaseUserManager["User"]):
             name = f"{name}@{urlsplit(settings.SITE_URL).hostname}"
         return self.get(email__iexact=name)
 
+    def due_for_deletion(self, today: date) -> models.QuerySet["User"]:
+        """Those whose week of grace is over."""
+        return self.filter(deletes_on__lte=today)
+
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A member or a member of staff. The e-mail address is the login name."""
 
+    class Work(models.TextChoices):
+        """What a member may say of her work, for advice that fits. Shown to nobody."""
+
+        EMPLOYED = "employed", "Employed"
+        SELF_EMPLOYED = "self-employed", "Self-employed"
+        LOOKING = "looking", "Looking for work"
+        LEAVE = "leave", "On leave"
+        STUDYING = "studying", "Studying"
+        OTHER = "other", "Something else"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120, blank=True)
+    work_situation = models.CharField(max_length=16, blank=True, choices=Work.choices)
     is_staff = models.BooleanField("staff", default=False)
-    is_active = models.BooleanField("active", default=True)
+    is_active = models.BooleanField(
+        "active",
+        default=True,
+        help_text="Without this the account is locked: nobody can log in to it.",
+    )
     joined_on = models.DateField("joined", auto_now_add=True)
+    deletes_on = models.DateField("to be deleted on", null=True, blank=True, editable=False)
     last_login = None  # when someone reads is nobody's business
 
     USERNAME_FIELD = "email"
@@ -70,3 +98,145 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def get_short_name(self) -> str:
         """Return the first word of the name, or the address's local part."""
         return (self.name or self.email).split("@")[0].split(" ")[0]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether she has shown that her address is hers: a key, a post and a claim need it."""
+        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()
+
+
+class Session(AbstractBaseSession):
+    """A session that knows whose it is, so that she can see and end it. No address, no hours."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    browser = models.CharField(max_length=60, blank=True)
+    started_on = models.DateField(auto_now_add=True)
+
+    objects: ClassVar[BaseSessionManager] = BaseSessionManager()  # type: ignore[assignment]
+
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class Agreement(models.Model):
+    """That a member agreed to the terms and the privacy page, in the version of that day."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreements"
+    )
+    version = models.DateField()
+    agreed_on = models.DateField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "version"], name="accounts_agreement_once_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.version}"
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    """Questions about subscriptions."""
+
+    def confirmed(self):
+        """Those that were confirmed from the mailbox."""
+        return self.exclude(confirmed_on=None)
+
+
+class Subscription(models.Model):
+    """A member's wish for the newsletter; it counts once she has confirmed it from her mailbox."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscription"
+    )
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asked_on = models.DateField(auto_now_add=True)
+    confirmed_on = models.DateField(null=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class OutgoingMail(models.Model):
+    """A message on its way; the row is gone as soon as the mail server has it."""
+
+    message = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
+
+
+@register_setting(icon="key")
+class Membership(BaseGenericSetting):
+    """What editors decide about the gate, its words, and the terms that members agree to."""
+
+    CACHE_KEY = "accounts-membership"
+
+    free_articles = models.SmallIntegerField(
+        "free articles a month",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-1), MaxValueValidator(10)],
+        help_text="0 closes the gate from the start, -1 opens it for good. "
+        "Empty: as the server's settings say. Takes a minute to reach every reader.",
+    )
+    gate_heading = models.CharField(max_length=60, default="Don’t miss out")
+    gate_text = models.CharField(
+        max_length=300,
+        default="Create a free account to get unlimited access to our articles and join the "
+        "InHerSight community.",
+    )
+    welcome_text = models.CharField(
+        "words when the gate has opened",
+        max_length=200,
+        default="You now have access to all of our awesome content.",
+    )
+    terms_version = models.DateField(
+        "terms and privacy in force since",
+        default=date(2026, 11, 1),
+        help_text="A new date asks every member to agree again.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("free_articles"),
+                FieldPanel("gate_heading"),
+                FieldPanel("gate_text"),
+                FieldPanel("welcome_text"),
+            ],
+            heading="The gate",
+        ),
+        FieldPanel("terms_version"),
+    ]
+
+    class Meta:
+        verbose_name = "Gate and membership"
+
+    def __str__(self) -> str:
+        return "Gate and membership"
+
+    @classmethod
+    def current(cls) -> "Membership":
+        """Return the settings, kept for a minute: every article asks for them."""
+        return cache.get_or_set(cls.CACHE_KEY, cls.load, 60)
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        cache.delete(self.CACHE_KEY)
+
+    @property
+    def free(self) -> int:
+        """The number of free articles a month; -1 where there is no gate."""
+        return settings.FREE_ARTICLES if self.free_articles is None else self.free_articles

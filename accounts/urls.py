@@ -5,6 +5,20 @@ from django.urls import include, path
 from accounts import views
 
 urlpatterns = [
+    path("", views.profile, name="account_profile"),
     path("menu/", views.menu, name="account_menu"),
+    path("gate/", views.gate, name="account_gate"),
+    path("join/", views.OpenJoinView.as_view(), name="account_join"),
+    path("signup/", views.JoinView.as_view(), name="account_signup"),
+    path("welcome/", views.welcome, name="account_welcome"),
+    path("terms/agree/", views.agree_to_terms, name="account_agree"),
+    path("sessions/", views.session_list, name="account_sessions"),
+    path("newsletter/", views.newsletter, name="account_newsletter"),
+    path("newsletter/confirm/<uuid:token>/", views.confirm_newsletter, name="newsletter_confirm"),
+    path("newsletter/stop/<uuid:token>/", views.unsubscribe, name="newsletter_stop"),
+    path("data/", views.data, name="account_data"),
+    path("data/download/", views.download, name="account_download"),
+    path("data/delete/", views.delete, name="account_delete"),
+    path("data/keep/", views.keep, name="account_keep"),
     path("", include("allauth.urls")),
 ]

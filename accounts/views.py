@@ -1,9 +1,26 @@
-"""The account's part of the header. Log-in, sign-up and settings are allauth's views."""
+"""Joining, and a member's own pages. Log-in, codes, passkeys and addresses are allauth's views."""
 
-from django.shortcuts import render
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import SignupView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
+
+from accounts import newsletter as newsletters
+from accounts import personal_data, sessions
+from accounts.agreements import agree, must_agree
+from accounts.forms import ProfileForm
+from accounts.models import Membership, Subscription
 
 
 @require_GET
@@ -16,3 +33,165 @@ def menu(request):
     )
     can_edit = page and page.permissions_for_user(request.user).can_edit()
     return render(request, "accounts/menu.html", {"page": page if can_edit else None})
+
+
+@require_GET
+def gate(request):
+    """What nginx asks before it decides at the gate: how many articles a month are free."""
+    return HttpResponse(status=204, headers={"X-Free-Articles": str(Membership.current().free)})
+
+
+def own_address(request, default: str = "/") -> str:
+    """Return where `next` leads, if that is on this site."""
+    target = request.POST.get("next") or request.GET.get("next") or default
+    allowed = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(target, allowed, require_https=request.is_secure())
+    return target if safe else default
+
+
+class JoinView(SignupView):
+    """Sign-up with an address alone: the sign-up page, and the gate's field posts here."""
+
+    template_name = "accounts/join.html"
+
+    def get_success_url(self):
+        return f"{reverse('account_welcome')}?{urlencode({'next': own_address(self.request)})}"
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class OpenJoinView(JoinView):
+    """The same for the field at the gate, which stands on pages that are shared between readers
+    and so has no CSRF token. A browser says itself that it sends a form of our own page; where it
+    does not, the reader sees the sign-up page with her address filled in."""
+
+    @method_decorator(csrf_exempt)
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and not is_from_own_page(request):
+            query = {"email": request.POST.get("email", ""), "next": own_address(request)}
+            return redirect(f"{reverse('account_signup')}?{urlencode(query)}")
+        return super().dispatch(request, *args, **kwargs)
+
+
+def is_from_own_page(request) -> bool:
+    """Say whether a form was sent from a page of this site: by its origin, or by a CSRF token."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    if origin := request.headers.get("Origin"):
+        return origin == f"{request.scheme}://{request.get_host()}"
+    return CsrfViewMiddleware(lambda r: None).process_view(request, None, (), {}) is None
+
+
+@login_required
+def welcome(request):
+    """What a new member sees first: the gate is open, and where she was."""
+    context = {"next": own_address(request), "words": Membership.current().welcome_text}
+    return render(request, "accounts/welcome.html", context)
+
+
+@login_required
+def profile(request):
+    """Her name and situation, and the way to everything else that is hers."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("account_profile")
+    context = {"form": form, "must_agree": must_agree(request.user)}
+    return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+@login_required
+def agree_to_terms(request):
+    """Agree to the terms in force."""
+    agree(request.user)
+    messages.success(request, "Thank you. We have noted that you agree.")
+    return redirect("account_profile")
+
+
+@login_required
+def session_list(request):
+    """Where she is logged in; any of them can be ended."""
+    if request.method == "POST":
+        number = sessions.end_sessions(request.user, but=request.session.session_key)
+        messages.success(request, f"{number} other session{'s' * (number != 1)} ended.")
+        return redirect("account_sessions")
+    context = {
+        "sessions": sessions.sessions_of(request.user),
+        "here": request.session.session_key,
+    }
+    return render(request, "accounts/sessions.html", context)
+
+
+@login_required
+def newsletter(request):
+    """Ask for the newsletter, or stop it."""
+    if request.method == "POST" and "stop" in request.POST:
+        newsletters.stop(request.user)
+        messages.success(request, "You will get no more newsletters.")
+        return redirect("account_newsletter")
+    if request.method == "POST":
+        newsletters.ask(request.user)
+        return redirect("account_newsletter")
+    subscription = Subscription.objects.filter(user=request.user).first()
+    return render(request, "accounts/newsletter.html", {"subscription": subscription})
+
+
+@require_http_methods(["GET", "POST"])
+def confirm_newsletter(request, token):
+    """The second step of asking for the newsletter, from her mailbox."""
+    subscription = get_object_or_404(Subscription, token=token)
+    if request.method == "POST":
+        newsletters.confirm(subscription, timezone.now().date())
+    return render(request, "accounts/newsletter_confirm.html", {"subscription": subscription})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request, token):
+    """Stop the newsletter without logging in; mail programs post here (RFC 8058)."""
+    subscription = Subscription.objects.filter(token=token).first()
+    if request.method == "POST" and subscription:
+        subscription.delete()
+        subscription = None
+    return render(request, "accounts/unsubscribe.html", {"subscription": subscription})
+
+
+@login_required
+def data(request):
+    """Download everything, or leave."""
+    return render(request, "accounts/data.html")
+
+
+@login_required
+@reauthentication_required
+def download(request):
+    """Everything we keep about her, as JSON."""
+    headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
+    everything = personal_data.export_of(request.user)
+    return JsonResponse(everything, headers=headers, json_dumps_params={"indent": 2})
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "POST"])
+def delete(request):
+    """Start the week after which the account is deleted."""
+    if request.method == "POST":
+        key = request.session.session_key
+        personal_data.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
+        return redirect("account_data")
+    return render(request, "accounts/delete.html")
+
+
+@require_POST
+@login_required
+def keep(request):
+    """Take the deletion back."""
+    personal_data.keep(request.user)
+    messages.success(request, "Your account stays.")
+    return redirect("account_data")

@@ -237,9 +237,7 @@ class ArticlePage(Page):
     @property
     def is_gated(self) -> bool:
         """Whether a stranger can ever be refused its text."""
-        return self.access == gate.MEMBERS or (
-            self.access == gate.METERED and settings.FREE_ARTICLES >= 0
-        )
+        return gate.is_gated(self.access, Membership.current().free)
 
     @property
     def questions(self) -> list[tuple[str, str]]:

@@ -65,3 +65,10 @@ def csrf_failure(request, reason=""):
 def bad_request(request, exception) -> HttpResponse:
     """400, with the site around it."""
     return render(request, "400.html", status=400)
+
+
+def too_many_requests(request) -> HttpResponse:
+    """429, with the time to wait."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"  # seconds
+    return response

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from inhersight.settings.social import form_targets, social_providers
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -58,6 +60,8 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -156,6 +160,8 @@ USE_TZ = True
 # Accounts
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds, for who asks to be remembered
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -173,16 +179,55 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# With it, no page says whether an address is known; the answer goes to the mailbox. It costs the
+# reader a code from her mailbox before she can read on.
+PREVENT_ENUMERATION = env.bool("PREVENT_ENUMERATION", False)
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.JoinForm",
+    "login": "accounts.forms.LogInForm",
+    "request_login_code": "accounts.forms.LogInCodeForm",
+    "add_email": "accounts.forms.AnotherAddressForm",
+}
+ACCOUNT_PREVENT_ENUMERATION = PREVENT_ENUMERATION
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PREVENT_ENUMERATION else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = PREVENT_ENUMERATION
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail can be slow
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new passkey and the like
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_RATE_LIMITS = {
+    "signup": "10/m/ip,100/d/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # key: address and network
+    "wrong_password": "100/h/key",  # key: address, from wherever
+    "request_login_code": "10/m/ip,3/5m/key,20/d/key",
+    "reset_password": "10/m/ip,3/5m/key",
+    "send_mail": "10/h/key,30/d/key",  # key: mailbox
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = SITE_NAME
+
+# Log-in with an account elsewhere: a provider is there once its client id is set.
+
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = social_providers(env)
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
 
 # E-mail
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DELIVERY_EMAIL_BACKEND = EMAIL_BACKEND  # type: ignore[name-defined]  # noqa: F821
+EMAIL_BACKEND = "accounts.mail.QueuedBackend"  # delivers in the background
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <hello@{urlsplit(SITE_URL).hostname}>"
 )
@@ -239,7 +284,7 @@ CONTENT_SECURITY_POLICY = {
         + ([f"https://{env('S3_CUSTOM_DOMAIN')}"] if env("S3_CUSTOM_DOMAIN", default="") else []),
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "frame-ancestors": [SELF],  # the admin shows previews in a frame
-        "form-action": [SELF],
+        "form-action": [SELF, *form_targets(SOCIALACCOUNT_PROVIDERS)],
         "base-uri": [NONE],
         "object-src": [NONE],
     },
@@ -254,6 +299,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long articles are edited in one form
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no other host learns who edits
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # the account pages do it
+WAGTAILADMIN_LOGIN_URL = "account_login"  # with its limits, codes and second steps
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # nosec B105
@@ -274,6 +321,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # The gate
 
 FREE_ARTICLES = env.int("FREE_ARTICLES", 3)  # a calendar month; -1 = no gate
+GATE_AT_EDGE = env.bool("GATE_AT_EDGE", False)  # nginx decides; nobody reaches us past it
 
 # Logging: to the console, for whatever collects it.
 

@@ -1,0 +1,71 @@
+"""The forms of the accounts app; allauth's own with our words in them."""
+
+from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
+from django import forms
+
+from accounts.models import User
+
+INVALID = "Invalid email. Please try again."
+
+
+class JoinForm(SignupForm):
+    """An address is all it takes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["email"])
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the address has an account already."""
+        errors = self.errors.as_data().get("email", [])
+        return any(error.code == "email_taken" for error in errors)
+
+
+class LogInForm(LoginForm):
+    """Address and password; an editor may leave out the site's own host."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["login"])
+
+
+class LogInCodeForm(RequestLoginCodeForm):
+    """An address to send a code to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["email"])
+
+
+class AnotherAddressForm(AddEmailForm):
+    """One more address."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["email"])
+
+
+def say_what_is_invalid(field: forms.Field) -> None:
+    """Give an address field our words and what browsers need to fill it in."""
+    field.error_messages |= {"invalid": INVALID, "required": INVALID}
+    field.label = "E-mail address"
+    field.widget.attrs |= {"autocomplete": "email", "placeholder": "you@example.com"}
+
+
+class ProfileForm(forms.ModelForm):
+    """What a member may tell of herself."""
+
+    class Meta:
+        model = User
+        fields = ["name", "work_situation"]
+        labels = {"name": "Display name", "work_situation": "Your work at the moment"}
+        help_texts = {
+            "name": "How we address you. Nobody else sees it.",
+            "work_situation": "So that we can show advice that fits. Nobody else sees it.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["work_situation"].choices = [("", "I would rather not say"), *User.Work.choices]

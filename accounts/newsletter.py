@@ -1,0 +1,70 @@
+"""The newsletter: asked for twice, stopped with one click, sent by whoever has something to say."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Subscription, User
+
+
+def ask(user: User) -> Subscription:
+    """Note a member's wish and write to her mailbox for a yes. Asking again writes again."""
+    subscription, _ = Subscription.objects.get_or_create(user=user)
+    if subscription.confirmed_on is None:
+        link = address("newsletter_confirm", subscription)
+        send(user.email, "Do you want our newsletter?", "newsletter_confirm", {"link": link})
+    return subscription
+
+
+def confirm(subscription: Subscription, today: date) -> None:
+    """Note that the wish was confirmed from the mailbox."""
+    if subscription.confirmed_on is None:
+        subscription.confirmed_on = today
+        subscription.save(update_fields=["confirmed_on"])
+
+
+def stop(user: User) -> None:
+    """Forget a member's wish."""
+    Subscription.objects.filter(user=user).delete()
+
+
+def readers() -> Iterable[Subscription]:
+    """Everyone who gets the newsletter."""
+    wanted = Subscription.objects.confirmed().filter(user__is_active=True, user__deletes_on=None)
+    return wanted.select_related("user").iterator()
+
+
+def send_issue(
+    subject: str, template: str, context_for: Callable[[User], dict], to: Iterable[Subscription]
+) -> int:
+    """Send an issue, each with its own one-click way out (RFC 8058); return how many went out."""
+    number = 0
+    for subscription in to:
+        link = address("newsletter_stop", subscription)
+        headers = {
+            "List-Unsubscribe": f"<{link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        context = context_for(subscription.user) | {"stop": link}
+        send(subscription.user.email, subject, template, context, headers)
+        number += 1
+    return number
+
+
+def address(name: str, subscription: Subscription) -> str:
+    """Return the full address of a page that only the subscriber knows."""
+    return f"{settings.SITE_URL}{reverse(name, args=[subscription.token])}"
+
+
+def send(to: str, subject: str, template: str, context: dict, headers: dict | None = None) -> None:
+    """Send a message as text and HTML from `templates/accounts/email/`."""
+    context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    text = render_to_string(f"accounts/email/{template}.txt", context)
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
+    html = render_to_string(f"accounts/email/{template}.html", context | {"subject": subject})
+    message.attach_alternative(html, "text/html")
+    message.send()

@@ -1,0 +1,68 @@
+"""The accounts app's own share of a member's data."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
+from accounts.models import Subscription, User
+from accounts.personal_data import Part
+from accounts.sessions import sessions_of
+
+
+def account(user: User) -> dict:
+    """The account itself."""
+    return {
+        "email": user.email,
+        "name": user.name,
+        "work_situation": user.work_situation,
+        "joined_on": user.joined_on,
+        "deletes_on": user.deletes_on,
+        "roles": [group.name for group in user.groups.all()],
+    }
+
+
+def addresses(user: User) -> list[dict]:
+    """Her addresses."""
+    return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
+
+
+def agreements(user: User) -> list[dict]:
+    """Which terms she agreed to, and when."""
+    return list(user.agreements.values("version", "agreed_on"))
+
+
+def newsletter(user: User) -> list[dict]:
+    """Her wish for the newsletter."""
+    return list(Subscription.objects.filter(user=user).values("asked_on", "confirmed_on"))
+
+
+def stop_newsletter(user: User) -> None:
+    """Forget her wish for the newsletter."""
+    Subscription.objects.filter(user=user).delete()
+
+
+def sessions(user: User) -> list[dict]:
+    """Where she is logged in."""
+    return list(sessions_of(user).values("browser", "started_on"))
+
+
+def ways_to_log_in(user: User) -> dict:
+    """How she logs in; passwords and keys themselves are never shown."""
+    return {
+        "password": user.has_usable_password(),
+        "social": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
+        "second_steps": [
+            {"kind": item.get_type_display(), "added": item.created_at}
+            for item in Authenticator.objects.filter(user=user)
+        ],
+    }
+
+
+PARTS = {
+    "account": Part(account),
+    "addresses": Part(addresses),
+    "agreements": Part(agreements),
+    "newsletter": Part(newsletter, stop_newsletter),
+    "sessions": Part(sessions),
+    "ways_to_log_in": Part(ways_to_log_in),
+}

@@ -1,0 +1,62 @@
+"""Log-in with an account elsewhere, from `SOCIAL_<PROVIDER>_CLIENT_ID` and `…_SECRET`."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from environ import Env
+
+# Where each provider's log-in page is: a form may lead there.
+HOSTS = {
+    "google": ["https://accounts.google.com"],
+    "facebook": ["https://www.facebook.com"],
+    "apple": ["https://appleid.apple.com"],
+    "microsoft": ["https://login.microsoftonline.com"],
+}
+OPENID = {
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/oauth"),
+    "openid": ("Single sign-on", ""),  # a provider of the operator's own
+}
+
+
+def social_providers(env: Env) -> dict[str, dict[str, Any]]:
+    """Return allauth's settings of the providers whose client id is set, and of no other."""
+    providers: dict[str, dict[str, Any]] = {}
+    for name in HOSTS:
+        if app := credentials(env, name):
+            providers[name] = {"APPS": [app | apple_key(env) if name == "apple" else app]}
+    if "google" in providers:
+        providers["google"]["SCOPE"] = ["email", "profile"]
+    if "facebook" in providers:
+        providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email", "name"]}
+    for name, (label, server) in OPENID.items():
+        server = env(f"SOCIAL_{name.upper()}_SERVER_URL", default=server)
+        if server and (app := credentials(env, name)):
+            label = env(f"SOCIAL_{name.upper()}_NAME", default=label)
+            app |= {"provider_id": name, "name": label, "settings": {"server_url": server}}
+            providers.setdefault("openid_connect", {"APPS": []})["APPS"].append(app)
+    return providers
+
+
+def credentials(env: Env, name: str) -> dict[str, Any] | None:
+    """Return a provider's client id and secret, None where they are not set."""
+    client_id = env(f"SOCIAL_{name.upper()}_CLIENT_ID", default="")
+    if not client_id:
+        return None
+    return {"client_id": client_id, "secret": env(f"SOCIAL_{name.upper()}_SECRET", default="")}
+
+
+def apple_key(env: Env) -> dict[str, Any]:
+    """Return what Apple wants besides: the key id, the team id and the private key."""
+    return {
+        "key": env("SOCIAL_APPLE_TEAM_ID", default=""),
+        "settings": {"certificate_key": env("SOCIAL_APPLE_PRIVATE_KEY", default="", multiline=True)},
+    }
+
+
+def form_targets(providers: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the origins that the log-in buttons lead to, for the content security policy."""
+    targets = [host for name in providers for host in HOSTS.get(name, [])]
+    for app in providers.get("openid_connect", {}).get("APPS", []):
+        parts = urlsplit(app["settings"]["server_url"])
+        targets.append(f"{parts.scheme}://{parts.netloc}")
+    return targets
