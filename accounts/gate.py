@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from accounts.models import Membership
+
 FREE, METERED, MEMBERS = "free", "metered", "members"
 ACCESS_CHOICES = [
     (METERED, "Metered: counts towards the free articles"),
@@ -74,31 +76,30 @@ def may_read(
     return (access == METERED and meter_is_open()) or is_member()
 
 
-def is_gated(access: str, free: int) -> bool:
+def is_gated(access: str) -> bool:
     """Say whether a stranger can ever be refused the text of an article with this access."""
-    return access == MEMBERS or (access == METERED and free != NO_GATE)
+    return access == MEMBERS or (access == METERED and membership().free != NO_GATE)
 
 
-def may_stranger_keep(access: str, free: int) -> bool:
-    """Say whether a text may go where no one counts: a feed, a mail, a search result."""
-    return not is_gated(access, free)
+def membership() -> Membership:
+    """Return what editors have decided about the gate: its number and its words."""
+    return Membership.current()
 
 
-def visit(request: HttpRequest, slug: str, free: int) -> Meter:
+def visit(request: HttpRequest, slug: str) -> Meter:
     """Return the meter for a request: nginx's word where it stands in front, our own else."""
     if settings.GATE_AT_EDGE:
         return Meter(is_open=request.headers.get("X-Reader-Gate") == "open")
     cookies = request.META.get("HTTP_COOKIE", "")
-    return meter(cookies, slug, month_of(timezone.now()), free)
+    return meter(cookies, slug, month_of(timezone.now()), membership().free)
 
 
-def mark(response: HttpResponse, access: str, remembered: Meter) -> None:
-    """Give an article's response its cookie, and say how caches may keep it."""
+def mark(request: HttpRequest, response: HttpResponse, access: str, remembered: Meter) -> None:
+    """Give an article's rendered response its cookie, and say how caches may keep it."""
     response["X-Article-Access"] = access
-    looked_at_session = "Cookie" in response.get("Vary", "")
     patch_cache_control(response, private=True, no_cache=True)
     if settings.GATE_AT_EDGE:
-        if not looked_at_session:
+        if not request.session.accessed:
             response["X-Accel-Expires"] = str(SECONDS_AT_THE_EDGE)
         return
     patch_vary_headers(response, ["Cookie"])

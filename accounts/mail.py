@@ -24,7 +24,7 @@ class QueuedBackend(BaseEmailBackend):
 
 
 def stored(message: EmailMessage) -> dict[str, Any]:
-    """Return a message as JSON can say it. Raises ValueError for attachments, which we never send."""
+    """Return a message as JSON can say it. Raises ValueError for attachments: we send none."""
     if message.attachments:
         raise ValueError("A message with attachments cannot be queued.")
     alternatives = [[part[0], part[1]] for part in getattr(message, "alternatives", [])]

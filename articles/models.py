@@ -13,6 +13,7 @@ from articles.pages import (
 )
 from articles.pictures import Picture, PictureRendition
 from articles.publisher import Publisher
+from articles.reading import FollowedTopic, SavedArticle
 from articles.tags import Tag, TaggedArticle
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "Contributor",
     "ContributorLink",
     "FeaturedArticle",
+    "FollowedTopic",
     "HomePage",
     "Picture",
     "PictureRendition",
     "Publisher",
+    "SavedArticle",
     "StandardPage",
     "Tag",
     "TaggedArticle",

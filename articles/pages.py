@@ -1,6 +1,5 @@
 """The page tree: home → blog → topic → article, and standard pages."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
@@ -237,7 +236,7 @@ class ArticlePage(Page):
     @property
     def is_gated(self) -> bool:
         """Whether a stranger can ever be refused its text."""
-        return gate.is_gated(self.access, Membership.current().free)
+        return gate.is_gated(self.access)
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -248,14 +247,42 @@ class ArticlePage(Page):
         """Its one full address."""
         return self.canonical_url or self.get_full_url(request)
 
-    preview_modes = [("", "Page"), ("social", "Social card")]
+    preview_modes = [
+        ("", "As a member"),
+        ("stranger", "As a stranger with articles left"),
+        ("gate", "As a stranger at the gate"),
+        ("social", "Social card"),
+    ]
+
+    def serve(self, request, *args, **kwargs):
+        request.meter = gate.visit(request, self.slug)
+        response = super().serve(request, *args, **kwargs)
+        response.render()  # only then is it known whether the session was asked
+        gate.mark(request, response, self.access, request.meter)
+        return response
 
     def serve_preview(self, request, mode_name):
         if mode_name == "social":
             from articles.views import preview_social_card
 
             return preview_social_card(request, self)
+        request.previewed_reader = mode_name or "member"
         return super().serve_preview(request, mode_name)
+
+    def is_open_to(self, request) -> bool:
+        """Whether whoever asks may have the whole text; a preview plays a reader."""
+        if getattr(request, "is_preview", False):
+            reader = getattr(request, "previewed_reader", "member")
+            return gate.may_read(
+                self.access,
+                meter_is_open=lambda: reader != "gate",
+                is_member=lambda: reader == "member",
+            )
+        return gate.may_read(
+            self.access,
+            meter_is_open=lambda: request.meter.is_open,
+            is_member=lambda: request.user.is_authenticated,
+        )
 
     def get_view_restrictions(self):
         """Wagtail's question, which needs no query where the page was found with its answer."""
@@ -264,7 +291,7 @@ class ArticlePage(Page):
         return PageViewRestriction.objects.none()
 
     def get_context(self, request, *args, **kwargs):
-        is_open = gate.may_read(self.access, is_member=lambda: request.user.is_authenticated)
+        is_open = self.is_open_to(request)
         related = self.load_related(is_preview=getattr(request, "is_preview", False))
         context = super().get_context(request, *args, **kwargs)
         opening, rest = body_of.split_opening(self.body)
@@ -280,6 +307,7 @@ class ArticlePage(Page):
             "rest": rest_html,
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
+            "gate": gate.membership(),
             "related": related,
         }
 

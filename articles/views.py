@@ -1,14 +1,20 @@
 """Pages of the articles app outside the page tree: tags, contributors, social cards."""
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from articles import reading as keeping
 from articles.contributors import Contributor
 from articles.navigation import navigation
-from articles.pages import ARTICLES_A_PAGE, ArticlePage
+from articles.pages import ARTICLES_A_PAGE, ArticlePage, TopicPage
 from articles.social_cards import preview_social_card  # noqa: F401 (a page's preview asks for it here)
 from articles.tags import Tag
 
@@ -69,3 +75,47 @@ def contributors(request):
     return render(
         request, "articles/contributors.html", {"contributors": page_of(request, people, 48)}
     )
+
+
+@login_required
+def reading(request):
+    """What a member keeps: saved articles and followed topics."""
+    context = {
+        "articles": keeping.saved_by(request.user),
+        "topics": TopicPage.objects.live(),
+        "followed": list(keeping.topics_of(request.user)),
+    }
+    return render(request, "articles/reading.html", context)
+
+
+@login_required
+@never_cache
+def reading_article(request, key):
+    """Save an article, or no more; with `?buttons` only the buttons, for the article's page."""
+    article = get_object_or_404(ArticlePage.objects.live(), pk=key)
+    if request.method == "POST":
+        keeping.save_article(request.user, article, wanted=request.POST.get("wanted") == "1")
+        return redirect(own_address(request))
+    context = {
+        "article": article,
+        "is_saved": request.user.saved_articles.filter(article=article).exists(),
+        "is_followed": request.user.followed_topics.filter(topic=article.topic).exists(),
+    }
+    name = "reading_buttons" if "buttons" in request.GET else "reading_article"
+    return render(request, f"articles/{name}.html", context)
+
+
+@require_POST
+@login_required
+def reading_topic(request, key):
+    """Follow a topic, or no more."""
+    topic = get_object_or_404(TopicPage.objects.live(), pk=key)
+    keeping.follow_topic(request.user, topic, wanted=request.POST.get("wanted") == "1")
+    return redirect(own_address(request))
+
+
+def own_address(request) -> str:
+    """Return where `next` leads, if that is on this site; to what she keeps if not."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if safe else reverse("reading")

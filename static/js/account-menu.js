@@ -1,17 +1,20 @@
 // The header's personal part. Pages are shared between readers; who is signed in is asked for here,
 // and only where the hint cookie says that somebody is.
-if (/(^|; )signed_in=1/.test(document.cookie)) {
+async function refresh() {
+  if (!/(^|; )signed_in=1/.test(document.cookie)) return;
   const menus = document.querySelectorAll("[data-account-menu]");
   const answer = await fetch(`/accounts/menu/?page=${menus[0]?.dataset.page ?? ""}`);
-  if (answer.ok) {
-    const html = await answer.text();
-    for (const menu of menus) {
-      menu.innerHTML = html;
-      const inner = menu.querySelector("details");
-      if (inner && menu.closest("details")) { // in the phone's menu it stands open
-        inner.open = true;
-        inner.removeAttribute("data-closes");
-      }
+  if (!answer.ok) return;
+  const html = await answer.text();
+  for (const menu of menus) {
+    menu.innerHTML = html;
+    const inner = menu.querySelector("details");
+    if (inner && menu.closest("details")) { // in the phone's menu it stands open
+      inner.open = true;
+      inner.removeAttribute("data-closes");
     }
   }
 }
+
+document.addEventListener("signed-in", refresh); // the gate opened on this page
+await refresh();

@@ -1,0 +1,59 @@
+// The gate, in place. Every step is a page of its own; here its form is shown in the gate instead,
+// until the answer is the open article, whose text then takes the gate's place.
+const gate = document.querySelector("[data-gate]");
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+async function ask(url, options) {
+  gate.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, options);
+    return { page: parse(await answer.text()), url: new URL(answer.url) };
+  } finally {
+    gate.removeAttribute("aria-busy");
+  }
+}
+
+async function show({ page, url }) {
+  const onwards = page.querySelector("[data-continue]");
+  if (onwards) return show(await ask(onwards.getAttribute("href")));
+  const text = page.querySelector(".article__gated");
+  if (text && url.pathname === gate.dataset.gate) return open(text);
+  const step = page.querySelector(".account__card");
+  if (!step) return location.assign(url);
+  step.querySelectorAll(".sunrise, h1, .account__small").forEach((part) => part.remove());
+  const place = gate.querySelector("[data-gate-step]");
+  place.replaceChildren(...step.childNodes);
+  for (const form of place.querySelectorAll("form")) form.action = form.getAttribute("action") || url;
+  const first = place.querySelector("[aria-invalid=true], input:not([type=hidden]), button");
+  first?.focus();
+}
+
+function open(text) {
+  const welcome = document.createElement("p");
+  welcome.className = "notice notice--success";
+  welcome.tabIndex = -1;
+  welcome.setAttribute("role", "status");
+  welcome.textContent = gate.dataset.welcome;
+  const before = gate.getBoundingClientRect().top;
+  gate.closest(".body").classList.remove("body--closed");
+  gate.replaceWith(welcome, document.importNode(text, true));
+  scrollBy(0, welcome.getBoundingClientRect().top - before);
+  welcome.focus({ preventScroll: true });
+  document.dispatchEvent(new Event("signed-in"));
+}
+
+gate.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.id === "mfa_login" || new URL(form.action).origin !== location.origin) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  show(await ask(form.action, { method: "POST", body }));
+});
+
+// Logging in by a code stays in the gate too.
+gate.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href*='/accounts/login/']");
+  if (!link) return;
+  event.preventDefault();
+  show(await ask(link.href));
+});
