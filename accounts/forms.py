@@ -1,7 +1,11 @@
 """The forms of the accounts app; allauth's own with our words in them."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
 from django import forms
+from django.conf import settings
+from django.core.validators import EmailValidator
 
 from accounts.models import User
 
@@ -13,6 +17,7 @@ class JoinForm(SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields.pop("password1", None)
         say_what_is_invalid(self.fields["email"])
 
     @property
@@ -27,7 +32,18 @@ class LogInForm(LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        widget = forms.TextInput(attrs={"inputmode": "email"})  # "editor" is no address yet
+        self.fields["login"] = forms.CharField(widget=widget)
         say_what_is_invalid(self.fields["login"])
+        self.order_fields(["login", "password", "remember"])
+
+    def clean_login(self) -> str:
+        """Return the whole address. Raises ValidationError if it is none."""
+        name = super().clean_login().lower()
+        if "@" not in name:
+            name = f"{name}@{urlsplit(settings.SITE_URL).hostname}"
+        EmailValidator(INVALID, allowlist=["localhost"])(name)
+        return name
 
 
 class LogInCodeForm(RequestLoginCodeForm):

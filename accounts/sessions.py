@@ -5,6 +5,7 @@ import re
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Session
 
@@ -27,7 +28,7 @@ SYSTEMS = [
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 ]
-BROWSER_KEY = "browser"
+BROWSER_KEY, STARTED_KEY = "browser", "started_on"
 
 
 class SessionStore(DatabaseStore):
@@ -38,9 +39,12 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data):
+        if SESSION_KEY in data:
+            data.setdefault(STARTED_KEY, timezone.now().date().isoformat())
         session = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY)
         session.browser = data.get(BROWSER_KEY, "")
+        session.started_on = data.get(STARTED_KEY)
         return session
 
 

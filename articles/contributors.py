@@ -9,6 +9,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
+from articles.renaming import keep_old_addresses
+
 BIO_FEATURES = ["bold", "italic", "link"]
 
 
@@ -53,6 +55,10 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs):
+        keep_old_addresses(self, ["/contributors/{}/"])
+        return super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("contributor", args=[self.slug])

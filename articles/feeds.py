@@ -195,7 +195,11 @@ class ArticlesFeed(Feed):
     def item_link(self, article):
         return article.get_full_url(self.request)
 
-    item_guid_is_permalink = True
+    item_guid_is_permalink = False
+
+    def item_guid(self, article):
+        """A name that stays when the article moves, so that no reader sees it as new again."""
+        return article.translation_key.urn
 
     def item_pubdate(self, article):
         return article.first_published_at

@@ -59,7 +59,7 @@ def llms(request):
 @cache_control(public=True, max_age=3600)
 def security(request):
     """Whom to tell of a weakness (RFC 9116), where editors have set an address."""
-    contact = Publisher.for_request(request).contact_email
+    contact = Publisher.load(request_or_site=request).contact_email
     if not contact:
         raise Http404("No contact is set.")
     today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -64,7 +64,7 @@ def meta_of(context) -> Meta:
     meta = describe(subject_of(context), context) if request else Meta()
     if meta.robots == HIDDEN:
         return replace(meta, feeds=[site_feed])
-    publisher = Publisher.for_request(request)
+    publisher = Publisher.load(request_or_site=request)
     nodes = [structured_data.organization(publisher), structured_data.website(), *meta.nodes]
     return replace(
         meta,

@@ -20,6 +20,7 @@ from articles.querysets import ArticleQuerySet, TopicQuerySet
 
 ARTICLES_A_PAGE = 12
 NEWEST_AT_HOME = 6
+RESERVED_SLUGS = {"feed"}
 
 
 class HomePage(Page):
@@ -124,6 +125,10 @@ class TopicPage(RoutablePageMixin, Page):
         articles = page_of(request, self.articles().for_cards())
         return super().get_context(request, *args, **kwargs) | {"articles": articles}
 
+    def get_route_paths(self):
+        """What moves with the topic when it gets another slug: itself and its feed."""
+        return [*super().get_route_paths(), "/feed/"]
+
     @path("feed/", name="feed")
     def feed(self, request):
         """The topic's RSS feed."""
@@ -201,6 +206,8 @@ class ArticlePage(Page):
 
     def clean(self):
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}” is the address of the topic's feed."})
         twin = ArticlePage.objects.filter(slug=self.slug).exclude(pk=self.pk).first()
         if self.slug and twin:
             raise ValidationError(
@@ -255,10 +262,9 @@ class ArticlePage(Page):
     ]
 
     def serve(self, request, *args, **kwargs):
-        request.meter = gate.visit(request, self.slug)
         response = super().serve(request, *args, **kwargs)
         response.render()  # only then is it known whether the session was asked
-        gate.mark(request, response, self.access, request.meter)
+        gate.mark(request, response, self.access, gate.visit(request, self.slug))
         return response
 
     def serve_preview(self, request, mode_name):
@@ -280,7 +286,7 @@ class ArticlePage(Page):
             )
         return gate.may_read(
             self.access,
-            meter_is_open=lambda: request.meter.is_open,
+            meter_is_open=lambda: gate.visit(request, self.slug).is_open,
             is_member=lambda: request.user.is_authenticated,
         )
 

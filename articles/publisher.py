@@ -2,11 +2,11 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 @register_setting(icon="globe")
-class Publisher(BaseSiteSetting):
+class Publisher(BaseGenericSetting):
     """The publisher of the site."""
 
     contact_email = models.EmailField(blank=True, help_text="Where readers reach the editors.")

@@ -39,12 +39,13 @@ class Section(NamedTuple):
 
 
 def articles(request) -> QuerySet:
-    """Every published article, members' too: their openings are for everyone."""
+    """Every published article that first appeared here, members' too: their openings are open."""
     picture = ("hero__file", "hero__width", "hero__height")
     fields = ("path", "depth", "slug", "url_path", "content_type", *picture)
     return (
         ArticlePage.objects.live()
         .public()
+        .filter(canonical_url="")
         .descendant_of(root_of(request))
         .annotate(changed=CHANGED)
         .select_related("hero")

@@ -7,6 +7,8 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from articles.renaming import keep_old_addresses
+
 
 class Tag(index.Indexed, TagBase):
     """A subject that runs across topics, with a page of its own."""
@@ -27,6 +29,10 @@ class Tag(index.Indexed, TagBase):
     class Meta:
         ordering = ["name"]
         verbose_name = "tag"
+
+    def save(self, *args, **kwargs):
+        keep_old_addresses(self, ["/tags/{}/", "/tags/{}/feed/"])
+        return super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

@@ -1,12 +1,15 @@
 """Views of the site itself: health, error pages."""
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.db.utils import Error
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 
 
@@ -72,3 +75,10 @@ def too_many_requests(request) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "300"  # seconds
     return response
+
+
+def admin_login(request):
+    """Editors log in where everyone does, with its limits, codes and passkeys."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("This account has no part in the editors' desk.")
+    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))

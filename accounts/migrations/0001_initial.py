@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("browser", models.CharField(blank=True, max_length=60)),
-                ("started_on", models.DateField(auto_now_add=True)),
+                ("started_on", models.DateField(null=True)),
                 (
                     "user",
                     models.ForeignKey(

@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 
 import yaml
-from wagtail.models import Site
 
 from articles.drawing import draw_cover, draw_portrait
 from articles.importers.library import Report
@@ -112,7 +111,7 @@ def choose_featured() -> None:
 
 def set_publisher() -> None:
     """Say who publishes, unless editors have said so already."""
-    publisher = Publisher.for_site(Site.objects.get(is_default_site=True))
+    publisher = Publisher.load()
     if publisher.rate_page is None and not publisher.contact_email:
         publisher.contact_email = "editor@example.com"
         publisher.rate_page = StandardPage.objects.filter(slug="rate-your-company").first()

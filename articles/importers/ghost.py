@@ -1,7 +1,7 @@
 """A Ghost export (JSON) → a batch."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from articles.importers.source import (
     PictureRef,
     clipped,
     refuse_twins,
+    rename_drafts,
 )
 
 SITE = "__GHOST_URL__"  # Ghost's own sign for the address of the site
@@ -29,6 +30,15 @@ ACCESS = {"public": "metered", "members": "members", "paid": "members", "tiers":
 def read_ghost(file: Path, images: Path | None = None) -> Batch:
     """Read the posts of a Ghost export. Raises BadSource."""
     data = tables(file)
+    try:
+        return read_tables(data, file, images)
+    except (AttributeError, KeyError, TypeError) as error:
+        what = f"is not shaped as a Ghost export ({type(error).__name__}: {error})"
+        raise BadSource(file.name, None, what) from error
+
+
+def read_tables(data: dict[str, Any], file: Path, images: Path | None) -> Batch:
+    """Read the tables of an export."""
     roots = [images.resolve()] if images else [file.resolve().parent]
     batch = Batch(
         contributors={
@@ -54,6 +64,7 @@ def read_ghost(file: Path, images: Path | None = None) -> Batch:
         batch.permalinks[f"/{post.get('slug')}"] = article.slug
     if not batch.articles:
         raise BadSource(file.name, None, "there is no post in it")
+    rename_drafts(batch.articles)
     refuse_twins(batch.articles)
     return batch
 
@@ -70,7 +81,7 @@ def tables(file: Path) -> dict[str, list[dict[str, Any]]]:
             raise TypeError
     except (KeyError, IndexError, TypeError) as error:
         raise BadSource(file.name, 1, "is not a Ghost export") from error
-    return data
+    return {name: rows for name, rows in data.items() if rows is not None}
 
 
 def joined(data: dict, table: str, key: str, target: str) -> dict[Any, list[str]]:
@@ -88,23 +99,33 @@ def old_author(post: dict, data: dict) -> list[str]:
     return [u["slug"] for u in data.get("users", []) if u["id"] == post.get("author_id")]
 
 
-def moment(value: Any) -> datetime | None:
-    """A point in time as Ghost writes it."""
-    return parse_datetime(str(value)) if value else None
+def moment(value: Any, origin: str) -> datetime | None:
+    """A point in time as Ghost writes it: ISO 8601, long ago milliseconds. Raises BadSource."""
+    if not value:
+        return None
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value / 1000, UTC)
+    try:
+        parsed = parse_datetime(str(value))
+    except ValueError:
+        parsed = None
+    if parsed is None:
+        raise BadSource(origin, None, f"published_at is not a date: {value}")
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleSource:
     """Read one post."""
     title = str(post.get("title") or "").strip()
     origin = f"{file.name}, “{title or post.get('id')}”"
-    if not title:
+    if not title and STATUSES[post["status"]] == "live":
         raise BadSource(origin, None, "has no title")
     description = post.get("meta_description") or meta.get("meta_description")
     article = ArticleSource(
         origin=origin,
-        title=title[:255],
-        slug=slugify(str(post.get("slug") or title)),
-        date=moment(post.get("published_at")),
+        title=title[:255] or f"Untitled {post.get('id')}",
+        slug=slugify(str(post.get("slug") or title)) or f"post-{slugify(str(post.get('id')))}",
+        date=moment(post.get("published_at"), origin),
         status=STATUSES[post["status"]],
         description=str(description or "").strip(),
         seo_title=str(post.get("meta_title") or meta.get("meta_title") or ""),

@@ -54,6 +54,7 @@ class Converter:
             if not element.decomposed:
                 self.note(f"left out <{element.name}>")
                 element.decompose()
+        flatten_footnotes(soup)
         self.walk(soup)
         self.flush()
         return self.blocks
@@ -223,6 +224,16 @@ class Converter:
 def inner(element: Tag) -> str:
     """The HTML inside an element."""
     return element.decode_contents().strip()
+
+
+def flatten_footnotes(soup: BeautifulSoup) -> None:
+    """Make footnotes plain: their numbers in the text, and a numbered list at its end."""
+    for link in soup.find_all("a", class_="footnote-backref"):
+        link.decompose()
+    for line_above in soup.find_all("hr", class_="footnotes-sep"):
+        line_above.decompose()
+    for mark in soup.find_all("sup", class_="footnote-ref"):
+        mark.replace_with(mark.get_text())
 
 
 def tight(element: Tag) -> Tag:

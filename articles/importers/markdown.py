@@ -10,6 +10,7 @@ import yaml
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers import html
 from articles.importers.containers import CONTAINERS, portable
@@ -36,7 +37,7 @@ LIQUID = re.compile(r"{%.*?%}|{{.*?}}")
 BASE_URL = re.compile(r"{{\s*site\.(baseurl|url)\s*}}")
 KRAMDOWN = re.compile(r"{:[^}\n]*}")
 PICTURE_ENDINGS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
-parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+parser = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
 
 
 def read_folder(folder: Path, images: Path | None = None) -> Batch:

@@ -94,6 +94,20 @@ def clipped(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
+def rename_drafts(articles: list[ArticleSource]) -> None:
+    """Give drafts whose slug is taken in the same file one of their own, with a note."""
+    taken = {article.slug for article in articles if article.status == "live"}
+    for article in articles:
+        if article.status == "live":
+            continue
+        base, number = article.slug, 2
+        while article.slug in taken:
+            article.slug, number = f"{base}-{number}", number + 1
+        if article.slug != base:
+            article.notes.append(f"a draft with a slug that is taken: now {article.slug}")
+        taken.add(article.slug)
+
+
 def refuse_twins(articles: list[ArticleSource]) -> None:
     """Raise BadSource if two articles have one slug."""
     seen: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element  # nosec B405: the type only
@@ -20,6 +21,7 @@ from articles.importers.source import (
     PictureRef,
     clipped,
     refuse_twins,
+    rename_drafts,
 )
 
 NAMESPACES = {
@@ -37,6 +39,8 @@ SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(\s[^\]]*?)?/?\]")
 CORE_SHORTCODES = {"audio", "caption", "embed", "gallery", "playlist", "video"}
 OEMBED = re.compile(r"^\s*(https?://\S+)\s*$", re.MULTILINE)
 BLOCK_COMMENT = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
+PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+EMPTY_LINE = re.compile(r"\n\s*\n")
 BLOCKS = "p|div|h[1-6]|ul|ol|li|table|figure|blockquote|pre|hr|iframe|section|script|style"
 
 
@@ -47,14 +51,14 @@ def read_wordpress(file: Path, images: Path | None = None) -> Batch:
     batch = Batch(contributors=authors(channel))
     batch.topics = {
         slug: {
-            "title": text(category, "wp:cat_name"),
-            "description": text(category, "wp:category_description"),
+            "title": words(category, "wp:cat_name"),
+            "description": words(category, "wp:category_description"),
         }
         for category in channel.findall("wp:category", NAMESPACES)
         if (slug := slugify(text(category, "wp:category_nicename")))
     }
     batch.tags = {
-        slug: {"name": text(tag, "wp:tag_name"), "description": text(tag, "wp:tag_description")}
+        slug: {"name": words(tag, "wp:tag_name"), "description": words(tag, "wp:tag_description")}
         for tag in channel.findall("wp:tag", NAMESPACES)
         if (slug := slugify(text(tag, "wp:tag_slug")))
     }
@@ -74,6 +78,7 @@ def read_wordpress(file: Path, images: Path | None = None) -> Batch:
             batch.permalinks[path] = article.slug
     if not batch.articles:
         raise BadSource(file.name, None, "there is no post in it")
+    rename_drafts(batch.articles)
     refuse_twins(batch.articles)
     used = {article.topic for article in batch.articles}
     batch.topics = {slug: fields for slug, fields in batch.topics.items() if slug in used}
@@ -99,11 +104,16 @@ def text(element: Element, name: str) -> str:
     return (element.findtext(name, "", NAMESPACES) or "").strip()
 
 
+def words(element: Element, name: str) -> str:
+    """The text of an element's child that WordPress has written with HTML's entities."""
+    return unescape(text(element, name))
+
+
 def authors(channel: Element) -> dict[str, dict]:
     """The authors, keyed by their log-in names as slugs."""
     return {
         slugify(text(author, "wp:author_login")): {
-            "name": text(author, "wp:author_display_name") or text(author, "wp:author_login")
+            "name": words(author, "wp:author_display_name") or text(author, "wp:author_login")
         }
         for author in channel.findall("wp:author", NAMESPACES)
     }
@@ -113,9 +123,10 @@ def read_post(
     item: Element, attachments: dict[str, str], file: Path, roots: list[Path]
 ) -> ArticleSource:
     """Read one post."""
-    title = text(item, "title")
-    origin = f"{file.name}, “{title or text(item, 'wp:post_id')}”"
-    if not title:
+    title, number = words(item, "title"), text(item, "wp:post_id")
+    origin = f"{file.name}, “{title or number}”"
+    status = STATUSES[text(item, "wp:status")]
+    if not title and status == "live":
         raise BadSource(origin, None, "has no title")
     meta = {
         text(entry, "wp:meta_key"): text(entry, "wp:meta_value")
@@ -125,15 +136,15 @@ def read_post(
     topics = [slugify(name) for domain, name in terms if domain == "category"]
     article = ArticleSource(
         origin=origin,
-        title=title[:255],
-        slug=slugify(text(item, "wp:post_name")) or slugify(title),
+        title=title[:255] or f"Untitled {number}",
+        slug=slugify(text(item, "wp:post_name")) or slugify(title) or f"post-{number}",
         topic=topics[0] if topics else "",
         date=moment(text(item, "wp:post_date_gmt")) or moment(text(item, "wp:post_date")),
-        status=STATUSES[text(item, "wp:status")],
+        status=status,
         authors=[slugify(text(item, "dc:creator"))] if text(item, "dc:creator") else [],
         tags=[slugify(name) for domain, name in terms if domain == "post_tag"],
-        description=meta.get("_yoast_wpseo_metadesc", ""),
-        seo_title=meta.get("_yoast_wpseo_title", "") if "%%" not in str(meta) else "",
+        description=written(meta.get("_yoast_wpseo_metadesc", "")),
+        seo_title=written(meta.get("_yoast_wpseo_title", "")),
     )
     if len(topics) > 1:
         article.notes.append(f"more categories than its topic: {', '.join(topics[1:])}")
@@ -161,6 +172,11 @@ def read_post(
     return article
 
 
+def written(value: str) -> str:
+    """A value of Yoast's, unless it is a template such as %%title%%, which only Yoast can fill."""
+    return "" if "%%" in value else unescape(value)
+
+
 def moment(value: str) -> datetime | None:
     """WordPress's date, which is 0000-00-00 for a draft."""
     try:
@@ -183,7 +199,10 @@ def uploaded(address: str, roots: list[Path], origin: str) -> PictureRef:
 
 def prepared(content: str, note) -> str:
     """WordPress's text as HTML: captions as figures, shortcodes out, empty lines as paragraphs."""
-    content = BLOCK_COMMENT.sub("", content)
+    if BLOCK_COMMENT.search(content):  # the block editor writes its own paragraphs
+        has_paragraphs, content = True, BLOCK_COMMENT.sub("", content)
+    else:
+        has_paragraphs = False
 
     def figure(match: re.Match) -> str:
         picture = IMAGE.search(match[1])
@@ -198,16 +217,27 @@ def prepared(content: str, note) -> str:
         return ""
 
     content = CAPTION.sub(figure, content)
-    content = SHORTCODE.sub(shortcode, content)
-    content = OEMBED.sub(lambda m: f'\n\n<iframe src="{html.escape(m[1])}"></iframe>\n\n', content)
-    if re.search(r"<p[\s>]", content):
-        return content
-    parts = re.split(r"\n\s*\n", content)
-    return "\n".join(
-        part if re.match(rf"\s*</?({BLOCKS})\b", part) else f"<p>{lines(part)}</p>"
-        for part in parts
-        if part.strip()
+    content = "".join(
+        part if part.lower().startswith("<pre") else SHORTCODE.sub(shortcode, part)
+        for part in PREFORMATTED.split(content)
     )
+    content = OEMBED.sub(lambda m: f'\n\n<iframe src="{html.escape(m[1])}"></iframe>\n\n', content)
+    if has_paragraphs:
+        return content
+    return with_paragraphs(content)
+
+
+def with_paragraphs(content: str) -> str:
+    """Text with empty lines between its paragraphs as HTML; what is a block stays as it is."""
+    done = []
+    for piece in PREFORMATTED.split(content):
+        parts = [piece] if piece.lower().startswith("<pre") else EMPTY_LINE.split(piece)
+        done += [
+            part if re.match(rf"\s*</?({BLOCKS})\b", part) else f"<p>{lines(part)}</p>"
+            for part in parts
+            if part.strip()
+        ]
+    return "\n".join(done)
 
 
 def is_shortcode(match: re.Match, content: str) -> bool:

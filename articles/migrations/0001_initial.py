@@ -990,14 +990,6 @@ class Migration(migrations.Migration):
                         verbose_name="“Rate your company” leads to",
                     ),
                 ),
-                (
-                    "site",
-                    models.OneToOneField(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="wagtailcore.site",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "publisher",

@@ -20,6 +20,7 @@ ON_MODELS = {
         ("articles", "contributor"): EVERYTHING,
         ("articles", "tag"): EVERYTHING,
         ("articles", "publisher"): ("change",),
+        ("accounts", "membership"): ("change",),
         ("wagtailredirects", "redirect"): EVERYTHING,
     },
     MODERATORS: {

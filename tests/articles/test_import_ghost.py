@@ -170,6 +170,38 @@ def test_a_bad_file_is_refused_in_one_line(take_in, text, message):
     assert message in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2020-01-15 08:00:00", datetime(2020, 1, 15, 8, tzinfo=UTC)),
+        (1579075200000, datetime(2020, 1, 15, 8, tzinfo=UTC)),
+    ],
+)
+def test_dates_of_older_exports_are_read(take_in, value, moment):
+    take_in(published_at=value)
+    assert article().first_published_at == moment
+
+
+@pytest.mark.parametrize("value", ["2020-13-15T08:00:00.000Z", "soon"])
+def test_a_date_that_is_none_is_refused(take_in, value):
+    with pytest.raises(CommandError, match="published_at is not a date"):
+        take_in(published_at=value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"data": {"posts": [1]}}',
+        '{"data": {"posts": [], "users": [{"id": 1}]}}',
+        '{"data": {"posts": [], "posts_tags": [{"post_id": 1}], "tags": []}}',
+    ],
+)
+def test_an_export_of_another_shape_is_refused_in_one_line(take_in, text):
+    with pytest.raises(CommandError, match="Nothing was imported") as refused:
+        take_in(text)
+    assert "\n" not in str(refused.value)
+
+
 def test_a_post_without_a_title_stops_the_run_and_changes_nothing(take_in):
     with pytest.raises(CommandError, match="“p1”: has no title"):
         take_in(title="")

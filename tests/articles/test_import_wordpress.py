@@ -180,6 +180,43 @@ def test_an_address_alone_on_its_line_becomes_a_video(take_in):
     assert block.value["url"] == "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 
 
+def test_titles_are_read_without_their_entities(take_in):
+    take_in(change=lambda text: text.replace("Rest well", "Tom &amp;amp; Jerry&amp;#8217;s rest"))
+    assert article().title == "Tom & Jerry’s rest"
+
+
+def test_a_paragraph_in_html_does_not_swallow_its_neighbours(take_in):
+    take_in('One.\n\nTwo.\n\n<p style="color: red">Three.</p>\n\nFour.')
+    assert text_of(article()) == "<p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p>"
+
+
+def test_brackets_in_code_stay(take_in):
+    take_in("Use it:\n\n<pre>[one_two]\n\nand more</pre>")
+    assert article().body[1].value["code"] == "[one_two]\n\nand more"
+
+
+def test_a_draft_without_a_title_gets_one(take_in):
+    take_in(
+        status="draft",
+        change=lambda text: text.replace("<title>Rest well</title>", "<title></title>"),
+    )
+    assert article().title == "Untitled 7"
+
+
+def test_a_draft_whose_slug_is_taken_gets_another(take_in):
+    report = take_in(
+        status="draft",
+        change=lambda text: text.replace("<wp:post_name>rest-well<", "<wp:post_name>sleep-early<"),
+    )
+    assert article("sleep-early-2").live is False
+    assert "a draft with a slug that is taken: now sleep-early-2" in report
+
+
+def test_a_template_of_yoasts_is_no_description(take_in):
+    take_in(change=lambda text: text.replace("Resting.", "%%excerpt%% long"))
+    assert article().search_description == "How to rest."
+
+
 def test_block_comments_leave_no_trace(take_in):
     take_in()
     assert "wp:" not in text_of(article())

@@ -1,10 +1,18 @@
 """Old addresses lead to new ones."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import ArticlePage, BlogIndexPage
 from tests.articles.test_editing import save
-from tests.factories import make_article, make_standard_page, make_topic, make_user
+from tests.factories import (
+    make_article,
+    make_contributor,
+    make_standard_page,
+    make_tag,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +110,35 @@ def test_an_old_address_never_hides_a_new_article(editor, publish):
     publish(article, slug="ask-better")
     make_article("Ask well", topic=ArticlePage.objects.get().get_parent())
     assert answer(editor, "/blog/management/ask-well/") == (200, None)
+
+
+def test_a_renamed_topics_feed_is_found_at_its_old_address(editor, publish):
+    topic = make_topic("Pay")
+    make_article(topic=topic)
+    publish(topic, slug="money")
+    assert editor.get("/blog/pay/feed/").headers["Location"] == "/blog/money/feed/"
+
+
+@pytest.mark.parametrize(
+    ("make", "path"), [(make_contributor, "/contributors/{}/"), (make_tag, "/tags/{}/")]
+)
+def test_a_renamed_contributor_or_tag_is_found_at_the_old_address(client, make, path):
+    named = make("First")
+    for slug in ("second", "third"):
+        named.slug = slug
+        named.save()
+    for old in ("first", "second"):
+        assert client.get(path.format(old)).headers["Location"] == path.format("third")
+
+
+def test_a_name_that_is_taken_back_is_not_led_away(client):
+    tag = make_tag("First")
+    for slug in ("second", "first"):
+        tag.slug = slug
+        tag.save()
+    assert client.get("/tags/first/").status_code == 200
+
+
+def test_an_article_cannot_take_the_address_of_its_topics_feed():
+    with pytest.raises(ValidationError, match="address of the topic"):
+        make_article("Feed").full_clean()

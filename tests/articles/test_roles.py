@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Site
 
-from articles.models import HomePage
+from accounts.models import Membership
+from articles.models import HomePage, Publisher
 from tests.factories import (
     make_article,
     make_contributor,
@@ -41,6 +41,7 @@ MAY = {
     "wagtailsnippets_articles_tag:add": {"Editors"},
     "edit tag": {"Editors"},
     "publisher": {"Editors"},
+    "membership": {"Editors"},
     "wagtailredirects:index": {"Editors"},
     "wagtailredirects:add": {"Editors"},
     "wagtailadmin_reports:site_history": EVERYONE,
@@ -68,8 +69,11 @@ OF_THINGS = {
         "wagtailsnippets_articles_contributor:delete", args=[make_contributor().pk]
     ),
     "edit tag": lambda: reverse("wagtailsnippets_articles_tag:edit", args=[make_tag().pk]),
+    "membership": lambda: reverse(
+        "wagtailsettings:edit", args=["accounts", "membership", Membership.load().pk]
+    ),
     "publisher": lambda: reverse(
-        "wagtailsettings:edit", args=["articles", "publisher", Site.objects.get().pk]
+        "wagtailsettings:edit", args=["articles", "publisher", Publisher.load().pk]
     ),
 }
 
@@ -108,15 +112,15 @@ def test_a_superuser_opens_everything(client, name):
 @pytest.mark.parametrize("name", ["editor", "editor@localhost", "Editor@LOCALHOST", "EDITOR"])
 def test_an_editor_logs_in_with_her_address_or_the_part_before_the_at(client, name):
     make_user("editor@localhost", role="Editors")
-    form = {"username": name, "password": "long enough to pass"}
-    response = client.post("/admin/login/", form)
+    form = {"login": name, "password": "long enough to pass", "next": "/admin/"}
+    response = client.post("/accounts/login/", form)
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
 
 
 def test_a_short_name_is_not_an_account_at_another_host(client):
     make_user("editor@example.com", role="Editors")
     response = client.post(
-        "/admin/login/", {"username": "editor", "password": "long enough to pass"}
+        "/accounts/login/", {"login": "editor", "password": "long enough to pass"}
     )
     assert response.status_code == 200
     assert response.context["form"].errors
@@ -124,7 +128,7 @@ def test_a_short_name_is_not_an_account_at_another_host(client):
 
 def test_a_wrong_password_opens_nothing(client):
     make_user("editor@localhost", role="Editors")
-    response = client.post("/admin/login/", {"username": "editor", "password": "wrong"})
+    response = client.post("/accounts/login/", {"login": "editor", "password": "wrong"})
     assert response.context["form"].errors
 
 

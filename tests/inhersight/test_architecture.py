@@ -7,7 +7,10 @@ from django.conf import settings
 
 ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts"},
-    "articles": {"articles", "accounts.gate", "inhersight.search"},
+    "articles": {
+        *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
+        "inhersight.search",
+    },
     "accounts": {"accounts"},
 }
 APPS = tuple(ALLOWED)

@@ -1,0 +1,24 @@
+"""Old addresses keep working when a contributor or a tag gets another slug."""
+
+from django.db import models
+from wagtail.contrib.redirects.models import Redirect
+
+
+def keep_old_addresses(instance: models.Model, paths: list[str]) -> None:
+    """Lead the old addresses of something that is about to be saved to its new ones.
+
+    `paths` are its addresses with `{}` in place of the slug, such as "/tags/{}/".
+    """
+    old = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True)
+    before, now = old.first(), getattr(instance, "slug")  # noqa: B009 (a field of both models)
+    if before is None or before == now:
+        return
+    for path in paths:
+        here, there = path.format(before), path.format(now)
+        Redirect.objects.filter(old_path=Redirect.normalise_path(there)).delete()
+        Redirect.objects.filter(redirect_link=here).update(redirect_link=there)
+        Redirect.objects.update_or_create(
+            old_path=Redirect.normalise_path(here),
+            site=None,
+            defaults={"redirect_link": there, "automatically_created": True},
+        )
