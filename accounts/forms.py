@@ -35,6 +35,7 @@ class LogInForm(LoginForm):
         widget = forms.TextInput(attrs={"inputmode": "email"})  # "editor" is no address yet
         self.fields["login"] = forms.CharField(widget=widget)
         say_what_is_invalid(self.fields["login"])
+        self.fields["remember"].label = "Remember me in this browser"
         self.order_fields(["login", "password", "remember"])
 
     def clean_login(self) -> str:

@@ -6,11 +6,22 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.template.loader import render_to_string
 from django_tasks import task
 
 from accounts.models import OutgoingMail
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
+
+
+def write(to: str, subject: str, template: str, context: dict, headers: dict | None = None) -> None:
+    """Send a message as text and HTML from `templates/accounts/email/`."""
+    context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    text = render_to_string(f"accounts/email/{template}.txt", context)
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
+    html = render_to_string(f"accounts/email/{template}.html", context | {"subject": subject})
+    message.attach_alternative(html, "text/html")
+    message.send()
 
 
 class QueuedBackend(BaseEmailBackend):

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.mail import write
 from accounts.models import Subscription, User
 
 
@@ -16,7 +15,7 @@ def ask(user: User) -> Subscription:
     subscription, _ = Subscription.objects.get_or_create(user=user)
     if subscription.confirmed_on is None:
         link = address("newsletter_confirm", subscription)
-        send(user.email, "Do you want our newsletter?", "newsletter_confirm", {"link": link})
+        write(user.email, "Do you want our newsletter?", "newsletter_confirm", {"link": link})
     return subscription
 
 
@@ -50,7 +49,7 @@ def send_issue(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         context = context_for(subscription.user) | {"stop": link}
-        send(subscription.user.email, subject, template, context, headers)
+        write(subscription.user.email, subject, template, context, headers)
         number += 1
     return number
 
@@ -58,13 +57,3 @@ def send_issue(
 def address(name: str, subscription: Subscription) -> str:
     """Return the full address of a page that only the subscriber knows."""
     return f"{settings.SITE_URL}{reverse(name, args=[subscription.token])}"
-
-
-def send(to: str, subject: str, template: str, context: dict, headers: dict | None = None) -> None:
-    """Send a message as text and HTML from `templates/accounts/email/`."""
-    context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
-    text = render_to_string(f"accounts/email/{template}.txt", context)
-    message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
-    html = render_to_string(f"accounts/email/{template}.html", context | {"subject": subject})
-    message.attach_alternative(html, "text/html")
-    message.send()

@@ -20,6 +20,7 @@ from accounts import newsletter as newsletters
 from accounts import personal_data, sessions
 from accounts.agreements import agree, must_agree
 from accounts.forms import ProfileForm
+from accounts.mail import write
 from accounts.models import Membership, Subscription
 
 
@@ -184,6 +185,7 @@ def delete(request):
     if request.method == "POST":
         key = request.session.session_key
         personal_data.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
+        write(request.user.email, "Your account", "deletion", {"user": request.user})
         return redirect("account_data")
     return render(request, "accounts/delete.html")
 

@@ -1,6 +1,7 @@
 // The gate, in place. Every step is a page of its own; here its form is shown in the gate instead,
 // until the answer is the open article, whose text then takes the gate's place.
 const gate = document.querySelector("[data-gate]");
+const STEPS = /^\/accounts\/(join|signup|login|confirm-email|2fa\/authenticate)\//;
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 async function ask(url, options) {
@@ -20,10 +21,11 @@ async function show({ page, url }) {
   if (text && url.pathname === gate.dataset.gate) return open(text);
   const step = page.querySelector(".account__card");
   if (!step) return location.assign(url);
-  step.querySelectorAll(".sunrise, h1, .account__small").forEach((part) => part.remove());
+  const elsewhere = ".sunrise, h1, h1 + p, .account__small, [form=mfa_login]"; // said or done there
+  step.querySelectorAll(elsewhere).forEach((part) => part.remove());
   const place = gate.querySelector("[data-gate-step]");
   place.replaceChildren(...step.childNodes);
-  for (const form of place.querySelectorAll("form")) form.action = form.getAttribute("action") || url;
+  for (const form of place.querySelectorAll("form:not([action])")) form.setAttribute("action", url.pathname);
   const first = place.querySelector("[aria-invalid=true], input:not([type=hidden]), button");
   first?.focus();
 }
@@ -44,16 +46,8 @@ function open(text) {
 
 gate.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.id === "mfa_login" || new URL(form.action).origin !== location.origin) return;
+  if (!STEPS.test(form.getAttribute("action"))) return; // such as a log-in elsewhere
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   show(await ask(form.action, { method: "POST", body }));
-});
-
-// Logging in by a code stays in the gate too.
-gate.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[href*='/accounts/login/']");
-  if (!link) return;
-  event.preventDefault();
-  show(await ask(link.href));
 });

@@ -38,8 +38,8 @@ def edit(client, user, **changes):
 def log_in(client, email, password=PASSWORD):
     """Log in to the admin, and say whether it went well."""
     client.logout()
-    form = {"username": email, "password": password, "next": "/admin/"}
-    return client.post("/admin/login/", form).status_code == 302
+    client.post("/accounts/login/", {"login": email, "password": password, "next": "/admin/"})
+    return "_auth_user_id" in client.session
 
 
 def test_the_list_shows_names_and_addresses(admin):

@@ -1,19 +1,24 @@
 """A real site with the demo content behind a real server, and a real browser in front of it."""
 
 import hashlib
+import itertools
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 import redis
+from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connections
 
@@ -24,6 +29,7 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 DATABASES = {"default": "DATABASE_URL", "ratings": "RATINGS_DATABASE_URL"}
+networks = itertools.count(1)  # so that one test's sign-ups use up no other's limits
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -114,7 +120,7 @@ def demo_template(environment: dict) -> tuple[Path, str]:
 
 
 @pytest.fixture(scope="session")
-def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id):
+def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id, mailbox):
     """The address of a site of its own for this worker, with the demo content."""
     port = free_port()
     environment = {
@@ -124,7 +130,9 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id
     } | {
         "DJANGO_SETTINGS_MODULE": "inhersight.settings.site",  # as in production
         "SITE_URL": f"http://localhost:{port}",
+        "TRUSTED_PROXIES": "1",  # each browser says which network it is in
         "SECRET_KEY": "j" * 50,
+        "EMAIL_URL": mailbox.url,
     }
     if environment.get("CACHE_URL", "").startswith("redis"):
         number = {"master": 6, "gw0": 6}.get(worker_id, 7)
@@ -178,6 +186,53 @@ def wait_for(url: str, server) -> None:
     raise RuntimeError("The site did not start.")
 
 
+class Mailbox:
+    """Everything that the site has handed to a real mail server."""
+
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, server, session, envelope):
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        self.messages.append((envelope.rcpt_tos, message))
+        return "250 OK"
+
+    def last_for(self, address: str):
+        """Return the newest message to an address, waiting for it. Raises AssertionError."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            for recipients, message in reversed(self.messages):
+                if address in recipients:
+                    return message
+            time.sleep(0.05)
+        raise AssertionError(f"No mail for {address}.")
+
+    def text_for(self, address: str) -> str:
+        """Return the text of the newest message to an address."""
+        return self.last_for(address).get_body(("plain",)).get_content()
+
+    def code_for(self, address: str) -> str:
+        """Return the code in the newest message to an address that has one."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            found = re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", self.text_for(address), re.M)
+            if found:
+                return found[1]
+            time.sleep(0.05)
+        raise AssertionError(f"No code for {address}.")
+
+
+@pytest.fixture(scope="session")
+def mailbox():
+    """A mail server that keeps what the site sends."""
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    box.url = f"smtp://127.0.0.1:{controller.port}"
+    yield box
+    controller.stop()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A browser. Tests that need it are skipped, with the reason, where there is none."""
@@ -217,6 +272,7 @@ def visit(chromium, site):
             java_script_enabled=javascript,
             base_url=site.url,
             reduced_motion="reduce",
+            extra_http_headers={"X-Forwarded-For": f"10.0.{next(networks)}.1"},
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
@@ -236,3 +292,26 @@ def visit(chromium, site):
         context.close()
     assert watch.console == []
     assert watch.foreign == []
+
+
+@pytest.fixture
+def html_errors(tmp_path):
+    """Check pages with the HTML checker: `html_errors({path: html})` → [(path, line, message)]."""
+    vnu = os.environ.get("VNU_JAR") or shutil.which("vnu.jar")
+    if not vnu:
+        pytest.skip("The HTML checker is not here: VNU_JAR names its jar file.")
+
+    def check(pages):
+        paths = list(pages)
+        for number, path in enumerate(paths):
+            (tmp_path / f"{number}.html").write_text(pages[path])
+        command = ["java", "-jar", vnu, "--format", "json", "--exit-zero-always"]
+        command += ["--skip-non-html", str(tmp_path)]
+        report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        return [
+            (paths[int(Path(message["url"]).stem)], message.get("lastLine"), message["message"])
+            for message in json.loads(report)["messages"]
+            if message["type"] == "error"
+        ]
+
+    return check

@@ -19,7 +19,7 @@ def log_in(visit, name):
     """Open the admin, logged in as one of the demo accounts."""
     page = visit(watched=False)  # the admin is Wagtail's, and prints what it likes
     page.goto("/admin/login/")
-    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")

@@ -1,0 +1,87 @@
+"""With PREVENT_ENUMERATION=1 no page tells whether an address is known; the mailbox does."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.test_accounts import (
+    ADDRESS,
+    ask_for_a_new_password,
+    ask_for_code,
+    code_in_mail,
+    is_logged_in,
+    join,
+    log_in,
+    make_member,
+)
+
+pytestmark = pytest.mark.django_db
+
+User = get_user_model()
+STRANGER = "nobody@example.com"
+
+
+@pytest.fixture(autouse=True)
+def _prevented(settings):
+    settings.ACCOUNT_PREVENT_ENUMERATION = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+
+
+def seen(ask, address):
+    """All that a browser can tell of an answer: statuses, addresses, cookies, the text."""
+    browser = Client()
+    response = ask(browser, address)
+    chain = getattr(response, "redirect_chain", [response.headers.get("Location")])
+    soup = BeautifulSoup(response.content, "html.parser")
+    for field in soup.select("input[name=csrfmiddlewaretoken]"):
+        field.decompose()
+    text = str(soup).replace(address, "ADDRESS")
+    return response.status_code, chain, sorted(browser.cookies), text
+
+
+WAYS = {
+    "joining": join,
+    "a code": lambda browser, address: browser.post(
+        "/accounts/login/code/", {"email": address}, follow=True
+    ),
+    "a wrong password": lambda browser, address: log_in(browser, address, "wrong"),
+    "a new password": ask_for_a_new_password,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_known_and_unknown_addresses_get_the_same_answer_to(way):
+    make_member()
+    assert seen(WAYS[way], ADDRESS) == seen(WAYS[way], STRANGER)
+
+
+@pytest.mark.parametrize("way", ["joining", "a code", "a new password"])
+@pytest.mark.parametrize("address", [ADDRESS, STRANGER])
+def test_the_answer_goes_to_the_mailbox(way, address):
+    make_member()
+    WAYS[way](Client(), address)
+    assert [message.to for message in mail.outbox] == [[address]]
+
+
+def test_a_new_member_reads_on_after_the_code_from_her_mailbox(client):
+    response = join(client, next="/blog/")
+    assert not is_logged_in(client)
+    client.post(response.redirect_chain[-1][0], {"code": code_in_mail()})
+    assert is_logged_in(client)
+    assert User.objects.get().is_verified
+
+
+def test_a_wrong_code_opens_nothing(client):
+    response = join(client)
+    client.post(response.redirect_chain[-1][0], {"code": "AAAA-AAAA"})
+    assert not is_logged_in(client)
+
+
+def test_a_known_member_logs_in_with_a_code_as_ever(client):
+    make_member()
+    ask_for_code(client)
+    client.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
+    assert is_logged_in(client)

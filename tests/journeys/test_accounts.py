@@ -1,0 +1,166 @@
+"""A member in a browser: passkeys, second steps, and every page of hers."""
+
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+PAGES = [
+    *("", "email/", "password/set/", "2fa/", "2fa/webauthn/add/", "2fa/totp/activate/"),
+    *("3rdparty/", "sessions/", "newsletter/", "reading/", "data/", "data/delete/", "welcome/"),
+    *("logout/", "2fa/webauthn/", "2fa/recovery-codes/"),
+]
+
+
+def someone() -> str:
+    """An address that nobody has."""
+    return f"member-{uuid4().hex[:10]}@example.com"
+
+
+def join(page, mailbox) -> str:
+    """Join, confirm the address, and return it."""
+    address = someone()
+    page.goto("/accounts/signup/")
+    page.locator("input[name=email]").fill(address)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    confirm(page, mailbox, address)
+    return address
+
+
+def confirm(page, mailbox, address):
+    """Follow the link in the mail."""
+    words = mailbox.text_for(address).split()
+    page.goto(next(word for word in words if "/confirm-email/" in word))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def authenticator():
+    """Give a page a passkey device that says yes to everything: `authenticator(page)`."""
+
+    def attach(page):
+        session = page.context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return session
+
+    return attach
+
+
+def add_passkey(page):
+    """Add a passkey in the account."""
+    page.goto("/accounts/2fa/webauthn/add/")
+    passwordless = page.locator("input[name=passwordless]")
+    if passwordless.count():
+        passwordless.check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(lambda url: "webauthn/add" not in url)
+
+
+def test_a_member_logs_in_with_a_passkey(visit, mailbox, authenticator):
+    page = visit()
+    authenticator(page)
+    join(page, mailbox)
+    add_passkey(page)
+    page.goto("/accounts/logout/")
+    page.locator("main form button[type=submit]").click()
+    page.goto("/accounts/login/?next=/blog/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/blog/")
+    expect(page.locator(".site-header__account .account-menu__button")).to_be_visible()
+
+
+def test_a_member_logs_in_with_the_keyboard_alone(visit, mailbox):
+    first = visit()
+    address = join(first, mailbox)
+    page = visit()
+    page.goto("/accounts/login/code/")
+    field = page.locator("main input[name=email]")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if field.evaluate("e => e === document.activeElement"):
+            break
+    page.keyboard.type(address)
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=code]")).to_be_visible()
+    page.locator("input[name=code]").focus()
+    page.keyboard.type(mailbox.code_for(address))
+    page.keyboard.press("Enter")
+    expect(page.locator(".site-header__account .account-menu__button")).to_be_visible()
+
+
+def test_an_article_is_saved_from_its_page(visit, mailbox):
+    page = visit()
+    join(page, mailbox)
+    page.goto("/blog/management/when-to-manage-vs-lead/")
+    page.get_by_role("button", name="Save for later").click()
+    expect(page.get_by_role("button", name="Saved. Remove it?")).to_be_focused()
+    page.goto("/accounts/reading/")
+    expect(page.locator("main")).to_contain_text("When to Manage vs. Lead")
+
+
+def test_every_page_of_a_member_is_accessible(visit, mailbox, authenticator):
+    page, axe, problems = visit(), Axe(), []
+    authenticator(page)
+    join(page, mailbox)
+    add_passkey(page)
+    for path in PAGES:
+        page.goto(f"/accounts/{path}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                for found in axe.run(page).response["violations"]:
+                    nodes = [node["html"][:160] for node in found["nodes"][:3]]
+                    problems.append((path, width, scheme, found["id"], nodes))
+    assert problems == []
+
+
+def test_every_page_of_a_member_is_valid_html(visit, mailbox, html_errors):
+    page = visit()
+    join(page, mailbox)
+    pages = {}
+    for path in PAGES:
+        answer = page.goto(f"/accounts/{path}")
+        pages[path] = answer.text()
+    assert html_errors(pages) == []
+
+
+def test_no_page_of_a_member_is_wider_than_a_phone(visit, mailbox):
+    page, too_wide = visit(width=320), []
+    join(page, mailbox)
+    for path in PAGES:
+        page.goto(f"/accounts/{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            too_wide.append(path)
+    assert too_wide == []
+
+
+def test_the_gate_is_accessible_and_valid(visit, html_errors):
+    page, axe, problems = visit(), Axe(), []
+    path = "/blog/pay-and-negotiation/promotion-rules-nobody-wrote-down/"
+    for candidate in (path, "/blog/equal-opportunities/promotion-rules-nobody-wrote-down/"):
+        answer = page.goto(candidate)
+        if page.locator(".gate").count():
+            break
+    expect(page.locator(".gate")).to_be_visible()
+    assert html_errors({path: answer.text()}) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            problems += [found["id"] for found in axe.run(page).response["violations"]]
+    assert problems == []
