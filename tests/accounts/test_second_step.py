@@ -1,0 +1,90 @@
+"""A second step at log-in: an authenticator app, and recovery codes for the day it is lost."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def code_of(secret: str) -> str:
+    """What the app shows at this moment."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.fixture
+def secret(client):
+    """The secret of an authenticator app that a member has set up; she is logged in."""
+    make_member()
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    return secret
+
+
+def recovery_codes(client) -> list[str]:
+    """The codes that the account shows."""
+    authenticator = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    return authenticator.wrap().get_unused_codes()
+
+
+def test_the_app_is_set_up_with_a_code_from_it(secret):
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+
+
+def test_the_member_is_told_by_mail_when_it_is_turned_off(client, secret):
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+
+
+def test_a_password_alone_is_no_longer_enough(secret):
+    browser = Client()
+    assert log_in(browser).headers["Location"].startswith("/accounts/2fa/authenticate/")
+    assert not is_logged_in(browser)
+
+
+def test_a_wrong_code_logs_nobody_in(secret):
+    browser = Client()
+    log_in(browser)
+    browser.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert not is_logged_in(browser)
+
+
+def test_a_recovery_code_logs_in_once(client, secret):
+    code = recovery_codes(client)[0]
+    logged_in = []
+    for _ in range(2):
+        browser = Client()
+        log_in(browser)
+        browser.post("/accounts/2fa/authenticate/", {"code": code})
+        logged_in.append(is_logged_in(browser))
+    assert logged_in == [True, False]
+
+
+def test_recovery_codes_are_shown_once_made(client, secret):
+    page = BeautifulSoup(client.get("/accounts/2fa/recovery-codes/").content, "html.parser")
+    assert recovery_codes(client)[0] in page.main.get_text() + str(page.main)
+
+
+def test_guessing_the_code_comes_to_an_end(secret):
+    browser = Client()
+    log_in(browser)
+    answers = [
+        browser.post("/accounts/2fa/authenticate/", {"code": f"{number:06}"})
+        for number in range(1000)
+    ]
+    assert not is_logged_in(browser)
+    looked_at = [a for a in answers if a.status_code == 200 and b"Too many" not in a.content]
+    assert len(looked_at) < 50
