@@ -1,5 +1,6 @@
 """Mail is handed to the mail server in the background, and leaves no copy behind."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class QueuedBackend(BaseEmailBackend):
     def send_messages(self, messages) -> int:
         for message in messages:
             row = OutgoingMail.objects.create(message=stored(message))
-            transaction.on_commit(lambda pk=row.pk: deliver.enqueue(pk))
+            transaction.on_commit(partial(deliver.enqueue, row.pk))
         return len(messages)
 
 

@@ -102,7 +102,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     @property
     def is_verified(self) -> bool:
         """Whether she has shown that her address is hers: a key, a post and a claim need it."""
-        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()
+        addresses = self.emailaddress_set  # type: ignore[attr-defined]
+        return addresses.filter(email__iexact=self.email, verified=True).exists()
 
 
 class Session(AbstractBaseSession):
@@ -230,7 +231,11 @@ class Membership(BaseGenericSetting):
     @classmethod
     def current(cls) -> "Membership":
         """Return the settings, kept for a minute: every article asks for them."""
-        return cache.get_or_set(cls.CACHE_KEY, lambda: cls.objects.first() or cls(), 60)
+        kept = cache.get(cls.CACHE_KEY)
+        if kept is None:
+            kept = cls.objects.first() or cls()
+            cache.set(cls.CACHE_KEY, kept, 60)
+        return kept
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

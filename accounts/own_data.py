@@ -21,17 +21,17 @@ def account(user: User) -> dict:
     }
 
 
-def addresses(user: User) -> list[dict]:
+def addresses(user: User) -> list:
     """Her addresses."""
     return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
 
 
-def agreements(user: User) -> list[dict]:
+def agreements(user: User) -> list:
     """Which terms she agreed to, and when."""
     return list(user.agreements.values("version", "agreed_on"))
 
 
-def newsletter(user: User) -> list[dict]:
+def newsletter(user: User) -> list:
     """Her wish for the newsletter."""
     return list(Subscription.objects.filter(user=user).values("asked_on", "confirmed_on"))
 
@@ -41,7 +41,7 @@ def stop_newsletter(user: User) -> None:
     Subscription.objects.filter(user=user).delete()
 
 
-def sessions(user: User) -> list[dict]:
+def sessions(user: User) -> list:
     """Where she is logged in."""
     return list(sessions_of(user).values("browser", "started_on"))
 

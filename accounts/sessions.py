@@ -1,6 +1,7 @@
 """Sessions that a member can list and end (Django's own pattern for a session with a user)."""
 
 import re
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -41,7 +42,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data):
         if SESSION_KEY in data:
             data.setdefault(STARTED_KEY, timezone.now().date().isoformat())
-        session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY)
         session.browser = data.get(BROWSER_KEY, "")
         session.started_on = data.get(STARTED_KEY)

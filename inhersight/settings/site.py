@@ -203,9 +203,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip,100/d/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",  # key: address and network
-    "wrong_password": "100/h/key",  # key: address, from wherever
+    "wrong_password": "100/h/key",  # nosec B105 (key: the address, from wherever)
     "request_login_code": "10/m/ip,3/5m/key,20/d/key",
-    "reset_password": "10/m/ip,3/5m/key",
+    "reset_password": "10/m/ip,3/5m/key",  # nosec B105
     "send_mail": "10/h/key,30/d/key",  # key: mailbox
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -225,8 +225,9 @@ INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALA
 
 # E-mail
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DELIVERY_EMAIL_BACKEND = EMAIL_BACKEND  # type: ignore[name-defined]  # noqa: F821
+delivery = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(delivery)
+DELIVERY_EMAIL_BACKEND = delivery["EMAIL_BACKEND"]
 EMAIL_BACKEND = "accounts.mail.QueuedBackend"  # delivers in the background
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <hello@{urlsplit(SITE_URL).hostname}>"

@@ -122,10 +122,10 @@ class Site(BaseHTTPRequestHandler):
             return
         body = f"{self.headers.get('X-Reader-Gate')}".encode()
         self.send_response(200)
+        self.send_header("Cache-Control", "private, no-cache")
         if self.path.startswith("/blog/"):
             self.send_header("X-Article-Access", type(self).access)
             self.send_header("X-Accel-Expires", "60")
-        self.send_header("Cache-Control", "private, no-cache")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
