@@ -49,9 +49,7 @@ def apple_key(env: Env) -> dict[str, Any]:
     """Return what Apple wants besides: the key id, the team id and the private key."""
     return {
         "key": env("SOCIAL_APPLE_TEAM_ID", default=""),
-        "settings": {
-            "certificate_key": env("SOCIAL_APPLE_PRIVATE_KEY", default="", multiline=True)
-        },
+        "settings": {"certificate_key": env.str("SOCIAL_APPLE_PRIVATE_KEY", "", multiline=True)},
     }
 
 
