@@ -8,12 +8,18 @@ from allauth.account.internal.stagekit import unstash_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.personal_data import parts
 from accounts.sessions import end_sessions
+
+AFRESH = (
+    "You confirmed in another browser than the one that joined. To be sure that nobody but you "
+    "is in this account, we have logged the other one out and taken away what it had set up."
+)
 
 
 def address_confirmed(request: HttpRequest, email_address: EmailAddress, **kwargs) -> None:
@@ -25,6 +31,7 @@ def address_confirmed(request: HttpRequest, email_address: EmailAddress, **kwarg
     here = is_her_browser(request, user)
     if not here and not verified_before.exists():
         start_afresh(user, email_address)
+        messages.info(request, AFRESH)
     end_sessions(user, but=request.session.session_key if here else None)
 
 

@@ -99,6 +99,12 @@ def test_the_strangers_name_is_gone(stranger, confirm):
     assert User.objects.get().name == ""
 
 
+def test_the_owner_is_told_that_everything_begins_afresh(stranger):
+    owner = Client()
+    page = owner.post(next_link(), follow=True).content.decode()
+    assert "taken away what it had set up" in page
+
+
 def test_the_owner_is_logged_in_by_her_code(stranger):
     owner = confirm_by_code(stranger)
     assert owner.get("/accounts/").status_code == 200

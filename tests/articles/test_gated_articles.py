@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "Nobody but members reads this"
 BODY = [
     ("prose", f"<p>{'word ' * 130}</p>"),
-    ("prose", f"<h2>Gated heading</h2><p>{SECRET}.</p>"),
+    ("prose", f"<h2>Gated heading</h2><p>{SECRET}.</p><h2>Two</h2><h2>Three</h2><h2>Four</h2>"),
     ("faq", {"title": "Q", "items": [{"question": "Gated why?", "answer": f"<p>{SECRET}.</p>"}]}),
 ]
 
