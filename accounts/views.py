@@ -104,7 +104,8 @@ def profile(request):
         form.save()
         messages.success(request, "Saved.")
         return redirect("account_profile")
-    context = {"form": form, "must_agree": must_agree(request.user)}
+    version = Membership.current().terms_version
+    context = {"form": form, "must_agree": must_agree(request.user), "terms_version": version}
     return render(request, "accounts/profile.html", context)
 
 

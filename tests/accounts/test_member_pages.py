@@ -65,13 +65,13 @@ def test_what_is_too_long_is_refused_and_kept_in_the_form(client, member):
 
 def test_new_terms_ask_for_agreement(client):
     join(client)
-    assert "have changed" not in text(client.get("/accounts/"))
+    assert "Please read our terms" not in text(client.get("/accounts/"))
     membership = Membership.load()
     membership.terms_version = date(2030, 1, 1)
     membership.save()
-    assert "have changed" in text(client.get("/accounts/"))
+    assert "Please read our terms" in text(client.get("/accounts/"))
     client.post("/accounts/terms/agree/")
-    assert "have changed" not in text(client.get("/accounts/"))
+    assert "Please read our terms" not in text(client.get("/accounts/"))
 
 
 # Sessions
