@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_taken": "Looks like you already have an account! Log in",
-        "too_many_login_attempts": "Too many wrong passwords. Wait five minutes and try again, "
+        "too_many_login_attempts": "Too many tries. Wait five minutes and try again, "
         "or log in with a code by e-mail.",
         "email_password_mismatch": "The e-mail address or the password is not right.",  # nosec B105
         "incorrect_code": "That is not the code we sent. Look again, or ask for a new one.",

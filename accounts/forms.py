@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.socialaccount.forms import DisconnectForm
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
@@ -86,3 +87,10 @@ class ProfileForm(forms.ModelForm):
         labels = {"name": "Display name"}
         help_texts = {"name": "How we address you. Nobody else sees it."}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class UnlinkForm(DisconnectForm):
+    """Unlink an account elsewhere, the last one too: with a code by e-mail she always gets in."""
+
+    def clean(self):
+        return self.cleaned_data

@@ -1,13 +1,28 @@
 """Log-in with an account elsewhere."""
 
+import logging
+
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from requests import RequestException
 
 from accounts import addresses
 from accounts.agreements import agree
 
+logger = logging.getLogger(__name__)
+
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     """Takes an address and a name from a provider, and nothing else."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "email_taken": "There is an account with this address already. Log in to it first, then "
+        "link %s on the page “Linked accounts”.",
+    }
 
     def is_auto_signup_allowed(self, request, sociallogin) -> bool:
         """Join at once with an address that the provider has verified and that we accept."""
@@ -20,11 +35,29 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return bool(verified) and super().is_auto_signup_allowed(request, sociallogin)
 
     def pre_social_login(self, request, sociallogin) -> None:
-        sociallogin.account.extra_data = {}  # picture, locale, profile: none of our business
-        if sociallogin.account.pk:
-            sociallogin.account.save(update_fields=["extra_data"])
+        """Forget what is none of our business: picture, locale, profile, and when she was here.
+
+        Raises PermissionDenied if the provider speaks of two people at once.
+        """
+        account = sociallogin.account
+        told, account.extra_data = account.extra_data, {}
+        SocialAccount.objects.filter(pk=account.pk).update(
+            extra_data={}, last_login=account.date_joined
+        )
+        for address in sociallogin.email_addresses:
+            # Some providers say it in words: "false".
+            address.verified = str(address.verified).lower() == "true"
+        parts = [told[part] for part in ("id_token", "userinfo") if part in told]
+        if len({part.get("sub") for part in parts}) > 1:
+            raise PermissionDenied("The id_token and the userinfo are of different people.")
 
     def save_user(self, request, sociallogin, form=None):
+        if form:  # the address that she typed, and no other that the provider knows
+            sociallogin.email_addresses = [
+                address
+                for address in sociallogin.email_addresses
+                if address.email == form.cleaned_data["email"]
+            ]
         user = super().save_user(request, sociallogin, form)
         agree(user)
         return user
@@ -34,3 +67,30 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         full = " ".join(filter(None, [data.get("first_name"), data.get("last_name")]))
         user.name = (data.get("name") or full)[:120]
         return user
+
+    def on_authentication_error(
+        self, request, provider, error=None, exception=None, extra_context=None
+    ) -> None:
+        """Tell the operator why, and give the page what it needs to lead on."""
+        if exception:
+            logger.warning("Log-in with %s failed: %s", provider.name, exception)
+        if extra_context is not None:
+            extra_context["login_url"] = reverse("account_login")
+
+    def get_requests_session(self):
+        """Return a session in which a provider that is down is a page, not a crash."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args, **kwargs):
+            try:
+                answer = ask(*args, **kwargs)
+                if answer.status_code >= 500:
+                    answer.raise_for_status()
+            except RequestException as error:
+                logger.warning("A provider of log-ins does not answer: %s", error)
+                raise ImmediateHttpResponse(redirect("socialaccount_login_error")) from error
+            return answer
+
+        session.request = request
+        return session

@@ -197,6 +197,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PREVENT_ENUMERATION else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = PREVENT_ENUMERATION
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail can be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new passkey and the like
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
@@ -207,6 +209,7 @@ ACCOUNT_RATE_LIMITS = {
     "wrong_password": "100/h/key",  # nosec B105 (key: the address, from wherever)
     "request_login_code": "10/m/ip,3/5m/key,20/d/key",
     "reset_password": "10/m/ip,3/5m/key",  # nosec B105
+    "confirm_email": "3/5m/key",
     "send_mail": "10/h/key,30/d/key",  # key: mailbox
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -220,6 +223,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 # Log-in with an account elsewhere: a provider is there once its client id is set.
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.UnlinkForm"}
 SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = social_providers(env)
 INSTALLED_APPS += [

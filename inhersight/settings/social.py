@@ -3,14 +3,15 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 # Where each provider's log-in page is: a form may lead there.
 HOSTS = {
     "google": ["https://accounts.google.com"],
-    "facebook": ["https://www.facebook.com"],
+    "facebook": ["https://www.facebook.com", "https://m.facebook.com"],
     "apple": ["https://appleid.apple.com"],
-    "microsoft": ["https://login.microsoftonline.com"],
+    "microsoft": ["https://login.microsoftonline.com", "https://login.live.com"],
 }
 OPENID = {
     "linkedin": ("LinkedIn", "https://www.linkedin.com/oauth"),
@@ -19,22 +20,38 @@ OPENID = {
 
 
 def social_providers(env: Env) -> dict[str, dict[str, Any]]:
-    """Return allauth's settings of the providers whose client id is set, and of no other."""
+    """Return allauth's settings of the providers whose client id is set, and of no other.
+
+    Raises ImproperlyConfigured for a provider that is not asked over TLS.
+    """
     providers: dict[str, dict[str, Any]] = {}
     for name in HOSTS:
         if app := credentials(env, name):
             providers[name] = {"APPS": [app | apple_key(env) if name == "apple" else app]}
     if "google" in providers:
-        providers["google"]["SCOPE"] = ["email", "profile"]
+        providers["google"] |= {"SCOPE": ["email", "profile"], "OAUTH_PKCE_ENABLED": True}
+    if "microsoft" in providers:
+        providers["microsoft"]["OAUTH_PKCE_ENABLED"] = True
     if "facebook" in providers:
         providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email", "name"]}
     for name, (label, server) in OPENID.items():
-        server = env(f"SOCIAL_{name.upper()}_SERVER_URL", default=server)
+        server = env(f"SOCIAL_{name.upper()}_SERVER_URL", default=server).rstrip("/")
         if server and (app := credentials(env, name)):
+            if not is_private(server):
+                raise ImproperlyConfigured(f"SOCIAL_{name.upper()}_SERVER_URL must be https://…")
             label = env(f"SOCIAL_{name.upper()}_NAME", default=label)
-            app |= {"provider_id": name, "name": label, "settings": {"server_url": server}}
+            app |= {"provider_id": name, "name": label}
+            # LinkedIn has PKCE for apps without a secret only.
+            app["settings"] = {"server_url": server, "oauth_pkce_enabled": name == "openid"}
             providers.setdefault("openid_connect", {"APPS": []})["APPS"].append(app)
     return providers
+
+
+def is_private(address: str) -> bool:
+    """Say whether nobody on the way can answer instead: TLS vouches for a provider, because
+    allauth checks no signature of a token that it has fetched itself."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1"}
 
 
 def credentials(env: Env, name: str) -> dict[str, Any] | None:

@@ -83,6 +83,14 @@ def test_a_member_logs_in_with_a_passkey(visit, mailbox, authenticator):
     expect(page.locator(".site-header__account .account-menu__button")).to_be_visible()
 
 
+def test_a_passkey_that_does_not_work_is_told_in_the_page(visit):
+    page = visit()
+    page.goto("/accounts/login/")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('stop')) }")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("That did not work, or you stopped it.")
+
+
 def test_a_member_logs_in_with_the_keyboard_alone(visit, mailbox):
     first = visit()
     address = join(first, mailbox)
@@ -139,6 +147,52 @@ def test_every_page_of_a_member_is_valid_html(visit, mailbox, authenticator, htm
         answer = page.goto(f"/accounts/{path}")
         pages[path] = answer.text()
     assert html_errors(pages) == []
+
+
+def check(page, axe, problems, pages, name):
+    """Note what is wrong with the page that is open, and its HTML."""
+    problems += [(name, found["id"]) for found in axe.run(page).response["violations"]]
+    pages[name] = page.request.get(page.url).text()
+
+
+def test_the_pages_on_the_way_are_accessible_and_valid(visit, mailbox, html_errors):
+    page, axe, problems, pages = visit(), Axe(), [], {}
+    address = someone()
+    page.goto("/accounts/signup/")
+    page.locator("input[name=email]").fill(address)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    check(page, axe, problems, pages, "welcome")
+    words = mailbox.text_for(address).split()
+    page.goto(next(word for word in words if "/confirm-email/" in word))
+    check(page, axe, problems, pages, "confirm the address")
+    page.locator("main form button[type=submit]").first.click()
+    page.goto("/accounts/newsletter/")
+    page.get_by_role("button", name="Yes, please").click()
+    page.wait_for_load_state()
+    check(page, axe, problems, pages, "newsletter asked for")
+    page.wait_for_timeout(300)
+    words = mailbox.text_for(address).split()
+    page.goto(next(word for word in words if "/newsletter/confirm/" in word))
+    check(page, axe, problems, pages, "confirm the newsletter")
+    page.goto(page.url.replace("/confirm/", "/stop/"))
+    check(page, axe, problems, pages, "stop the newsletter")
+    page.goto("/accounts/data/delete/")
+    page.get_by_role("button", name="Delete it in a week").click()
+    check(page, axe, problems, pages, "to be deleted")
+    other = visit()
+    other.goto("/accounts/login/code/")
+    other.locator("main input[name=email]").fill(address)
+    other.keyboard.press("Enter")
+    expect(other.locator("input[name=code]")).to_be_visible()
+    check(other, axe, problems, pages, "type the code")
+    third = visit()
+    third.goto("/accounts/login/")
+    third.locator("input[name=login]").fill(address)
+    third.locator("input[name=password]").fill("wrong")
+    third.locator("main form button[type=submit]").first.click()
+    check(third, axe, problems, pages, "wrong password")
+    assert (problems, html_errors(pages)) == ([], [])
 
 
 def test_no_page_of_a_member_is_wider_than_a_phone(visit, mailbox, authenticator):

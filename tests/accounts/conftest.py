@@ -1,0 +1,32 @@
+"""Fixtures of the tests of log-in elsewhere."""
+
+import pytest
+
+from inhersight.settings.social import social_providers
+from tests.accounts.fake_provider import running_provider
+from tests.accounts.social_steps import env_of, openid_env
+from tests.accounts.test_accounts import make_member
+
+
+@pytest.fixture(scope="module")
+def running():
+    """One provider for all tests."""
+    with running_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(running, settings, monkeypatch):
+    """The provider as an operator sets it up, with Ada in front of the screen."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    settings.SOCIALACCOUNT_PROVIDERS = social_providers(env_of(**openid_env(running.url)))
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def member(client):
+    """A member who is logged in."""
+    user = make_member()
+    client.force_login(user)
+    return user
