@@ -73,12 +73,12 @@ def make_article(
         body=[{"type": kind, "value": value} for kind, value in body],
         **fields,
     )
-    for person in (
-        authors if authors is not None else [Contributor.objects.first() or make_contributor()]
-    ):
-        article.authors.add(article.authors.model(contributor=person))
-    for person in experts:
-        article.experts.add(article.experts.model(contributor=person))
+    if authors is None:
+        authors = [Contributor.objects.first() or make_contributor()]
+    for order, person in enumerate(authors):
+        article.authors.add(article.authors.model(contributor=person, sort_order=order))
+    for order, person in enumerate(experts):
+        article.experts.add(article.experts.model(contributor=person, sort_order=order))
     topic.add_child(instance=article)
     if tags:
         article.tags.add(*tags)
