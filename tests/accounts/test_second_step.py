@@ -83,7 +83,7 @@ def test_guessing_the_code_comes_to_an_end(secret):
     log_in(browser)
     answers = [
         browser.post("/accounts/2fa/authenticate/", {"code": f"{number:06}"})
-        for number in range(1000)
+        for number in range(100)
     ]
     assert not is_logged_in(browser)
     looked_at = [a for a in answers if a.status_code == 200 and b"Too many" not in a.content]
