@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 
 from accounts import addresses
 from accounts.agreements import agree
+from accounts.limits import APP, may_mail
 from accounts.sessions import BROWSER_KEY, browser_name
-
-APP = "allauth.account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,8 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a message, unless its mailbox has had more than enough of them."""
-        key = addresses.mailbox(email)
-        if ratelimit.consume(self.request, app=APP, action="send_mail", key=key):
+        if may_mail(self.request, email):
             super().send_mail(template_prefix, email, context | {"year": datetime.now(UTC).year})
 
     # Wrong passwords are counted for each address and network together, so that a stranger who

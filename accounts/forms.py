@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
 from allauth.socialaccount.forms import DisconnectForm
+from allauth.socialaccount.models import SocialApp
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
@@ -94,3 +95,9 @@ class UnlinkForm(DisconnectForm):
 
     def clean(self):
         return self.cleaned_data
+
+    def save(self) -> None:
+        try:
+            super().save()
+        except SocialApp.DoesNotExist:  # the operator has given the provider up
+            self.cleaned_data["account"].delete()

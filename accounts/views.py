@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import SignupView
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -12,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +24,7 @@ from accounts import newsletter as newsletters
 from accounts import personal_data, sessions
 from accounts.agreements import agree, must_agree
 from accounts.forms import ProfileForm
+from accounts.limits import may_mail
 from accounts.mail import write
 from accounts.models import Membership, Subscription
 
@@ -44,12 +47,9 @@ def gate(request):
     return HttpResponse(status=204, headers={"X-Free-Articles": str(Membership.current().free)})
 
 
-def own_address(request, default: str = "/") -> str:
-    """Return where `next` leads, if that is on this site."""
-    target = request.POST.get("next") or request.GET.get("next") or default
-    allowed = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(target, allowed, require_https=request.is_secure())
-    return target if safe else default
+def own_address(request) -> str:
+    """Return where `next` leads, if that is on this site; else the front page."""
+    return get_next_redirect_url(request) or "/"
 
 
 class JoinView(SignupView):
@@ -120,7 +120,7 @@ def agree_to_terms(request):
 
 @login_required
 def session_list(request):
-    """Where she is logged in; any of them can be ended."""
+    """Where she is logged in; all the others can be ended."""
     if request.method == "POST":
         number = sessions.end_sessions(request.user, but=request.session.session_key)
         messages.success(request, f"{number} other session{'s' * (number != 1)} ended.")
@@ -140,6 +140,8 @@ def newsletter(request):
         messages.success(request, "You will get no more newsletters.")
         return redirect("account_newsletter")
     if request.method == "POST":
+        if not may_mail(request, request.user.email):
+            return respond_429(request)
         newsletters.ask(request.user)
         return redirect("account_newsletter")
     subscription = Subscription.objects.filter(user=request.user).first()
@@ -172,6 +174,7 @@ def data(request):
     return render(request, "accounts/data.html")
 
 
+@never_cache
 @login_required
 @reauthentication_required
 def download(request):
@@ -189,7 +192,8 @@ def delete(request):
     if request.method == "POST":
         key = request.session.session_key
         personal_data.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
-        write(request.user.email, "Your account", "deletion", {"user": request.user})
+        if may_mail(request, request.user.email):
+            write(request.user.email, "Your account", "deletion", {"user": request.user})
         return redirect("account_data")
     return render(request, "accounts/delete.html")
 

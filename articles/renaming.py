@@ -1,16 +1,17 @@
 """Old addresses keep working when a contributor or a tag gets another slug."""
 
-from django.db import models
+from typing import Any
+
 from wagtail.contrib.redirects.models import Redirect
 
 
-def keep_old_addresses(instance: models.Model, paths: list[str]) -> None:
+def keep_old_addresses(instance: Any, paths: list[str]) -> None:
     """Lead the old addresses of something that is about to be saved to its new ones.
 
     `paths` are its addresses with `{}` in place of the slug, such as "/tags/{}/".
     """
     old = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True)
-    before, now = old.first(), getattr(instance, "slug")  # noqa: B009 (a field of both models)
+    before, now = old.first(), instance.slug
     if before is None or before == now:
         return
     for path in paths:

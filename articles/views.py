@@ -1,11 +1,10 @@
 """Pages of the articles app outside the page tree: tags, contributors, social cards."""
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.url_routing import RouteResult
@@ -95,7 +94,7 @@ def reading_article(request, key):
     article = get_object_or_404(ArticlePage.objects.live(), pk=key)
     if request.method == "POST":
         keeping.save_article(request.user, article, wanted=request.POST.get("wanted") == "1")
-        return redirect(own_address(request))
+        return redirect(get_next_redirect_url(request) or "reading")
     context = {
         "article": article,
         "is_saved": request.user.saved_articles.filter(article=article).exists(),
@@ -111,11 +110,4 @@ def reading_topic(request, key):
     """Follow a topic, or no more."""
     topic = get_object_or_404(TopicPage.objects.live(), pk=key)
     keeping.follow_topic(request.user, topic, wanted=request.POST.get("wanted") == "1")
-    return redirect(own_address(request))
-
-
-def own_address(request) -> str:
-    """Return where `next` leads, if that is on this site; to what she keeps if not."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if safe else reverse("reading")
+    return redirect(get_next_redirect_url(request) or "reading")

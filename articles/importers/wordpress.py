@@ -199,10 +199,8 @@ def uploaded(address: str, roots: list[Path], origin: str) -> PictureRef:
 
 def prepared(content: str, note) -> str:
     """WordPress's text as HTML: captions as figures, shortcodes out, empty lines as paragraphs."""
-    if BLOCK_COMMENT.search(content):  # the block editor writes its own paragraphs
-        has_paragraphs, content = True, BLOCK_COMMENT.sub("", content)
-    else:
-        has_paragraphs = False
+    has_paragraphs = bool(BLOCK_COMMENT.search(content))  # the block editor writes its own
+    content = BLOCK_COMMENT.sub("", content)
 
     def figure(match: re.Match) -> str:
         picture = IMAGE.search(match[1])
@@ -222,9 +220,7 @@ def prepared(content: str, note) -> str:
         for part in PREFORMATTED.split(content)
     )
     content = OEMBED.sub(lambda m: f'\n\n<iframe src="{html.escape(m[1])}"></iframe>\n\n', content)
-    if has_paragraphs:
-        return content
-    return with_paragraphs(content)
+    return content if has_paragraphs else with_paragraphs(content)
 
 
 def with_paragraphs(content: str) -> str:

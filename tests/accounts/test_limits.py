@@ -97,6 +97,13 @@ def test_a_thousand_codes_find_nothing():
     assert not is_logged_in(attacker)
 
 
+def test_a_mailbox_is_not_bombed_with_newsletters():
+    member = browser(ATTACKER)
+    join(member, ADDRESS)
+    answers = [member.post("/accounts/newsletter/", {"ask": "1"}) for _ in range(50)]
+    assert (len(mail.outbox), answers[-1].status_code) == (10, 429)
+
+
 def test_a_mailbox_is_not_bombed_with_codes():
     make_member()
     for number in range(1000):

@@ -334,6 +334,12 @@ def test_who_has_no_password_unlinks_all_the_same_for_she_can_have_a_code(client
     assert not SocialAccount.objects.exists()
 
 
+def test_an_account_whose_provider_is_given_up_is_unlinked(client, member):
+    linked = SocialAccount.objects.create(user=member, provider="gone", uid="ada-1")
+    client.post(LINKED, {"account": linked.pk})
+    assert not SocialAccount.objects.exists()
+
+
 def test_nobody_unlinks_the_account_of_another(client, provider, member):
     other = make_member("other@example.com")
     linked = SocialAccount.objects.create(user=other, provider="openid", uid="other-1")

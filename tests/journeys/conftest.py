@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 import redis
 from aiosmtpd.controller import Controller
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 
@@ -313,5 +314,26 @@ def html_errors(tmp_path):
             for message in json.loads(report)["messages"]
             if message["type"] == "error"
         ]
+
+    return check
+
+
+@pytest.fixture
+def violations():
+    """Open pages and check them with axe, at every width and in every scheme."""
+    axe = Axe()
+
+    def check(page, paths):
+        problems = []
+        for path in paths:
+            page.goto(path)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                    for found in axe.run(page).response["violations"]:
+                        nodes = [node["html"][:160] for node in found["nodes"][:3]]
+                        problems.append((path, width, scheme, found["id"], nodes))
+        return problems
 
     return check
