@@ -10,18 +10,20 @@ COPY manage.py pyproject.toml ./
 COPY inhersight inhersight
 COPY articles articles
 COPY accounts accounts
+COPY companies companies
 COPY templates templates
 COPY static static
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q inhersight articles accounts && mkdir -p /data/media
+    && python -m compileall -q inhersight articles accounts companies \
+    && mkdir -p /data/media && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin site
 COPY --from=build /venv /venv
 COPY --from=build /site /site
 COPY --from=build --chown=site /data /data
-COPY deploy/gunicorn.py /site/deploy/gunicorn.py
+COPY deploy/*.py deploy/*.sh /site/deploy/
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
 WORKDIR /site
 USER site

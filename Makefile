@@ -15,7 +15,7 @@ help: ## list the targets
 $(VENV)/.installed: requirements-dev.lock
 ifdef UV
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' $(VENV)
-	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements-dev.lock
+	@$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements-dev.lock
 else
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	@echo "Installing what the site needs (about two minutes) ..."
@@ -36,7 +36,7 @@ run: install $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password ## the site with d
 	@$(SITE) $(PYTHON) manage.py migrate --verbosity 0
 	@$(SITE) $(PYTHON) manage.py migrate --verbosity 0 --database ratings
 	@$(SITE) $(PYTHON) manage.py collectstatic --verbosity 0 --no-input
-	@$(SITE) $(PYTHON) manage.py demo --password "$$(cat $(DATA_DIR)/demo_password)"
+	@$(SITE) $(PYTHON) manage.py demo --password="$$(cat $(DATA_DIR)/demo_password)"
 	@echo
 	@echo "  The site:   http://localhost:$(PORT)/"
 	@echo "  Editors:    http://localhost:$(PORT)/admin/   log in as editor / $$(cat $(DATA_DIR)/demo_password)"
@@ -50,22 +50,22 @@ dev: install ## the same data with Django's reloading server and debug pages
 
 .PHONY: test
 test: install ## the whole test suite (ARGS="-k gate" to choose)
-	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
 
 .PHONY: lint
 lint: install ## linters and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet
-	@$(VENV)/bin/bandit --quiet --recursive inhersight articles accounts --configfile pyproject.toml
-	@$(PYTHON) -m mypy inhersight articles accounts
+	@$(VENV)/bin/bandit --quiet --recursive inhersight articles accounts companies --configfile pyproject.toml
+	@$(PYTHON) -m mypy inhersight articles accounts companies
 
 .PHONY: bench
-bench: install ## how fast pages are answered
-	@$(PYTHON) -m tests.benchmark
+bench: install ## how fast it is (ARGS="--companies 10000 --ratings 1000000 --ballots 3000")
+	@$(PYTHON) -m tests.benchmark $(ARGS)
 
 .PHONY: lock
 lock: install ## renew the lock files
 	@for extra in "-o requirements.lock" "--group dev -c requirements.lock -o requirements-dev.lock"; do \
-	  uv pip compile pyproject.toml --extra s3 --upgrade --universal --python-version 3.11 \
+	  uv pip compile pyproject.toml --extra opensearch --extra s3 --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-annotate --no-header --generate-hashes --quiet $$extra || exit 1; done

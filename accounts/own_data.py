@@ -58,11 +58,17 @@ def ways_to_log_in(user: User) -> dict:
     }
 
 
+def rating_keys(user: User) -> list:
+    """The years in which she has had a rating key; what it was used for, nobody can say."""
+    return sorted(user.rating_keys.values_list("year", flat=True))
+
+
 PARTS = {
     "account": Part(account),
     "addresses": Part(addresses),
     "agreements": Part(agreements),
     "newsletter": Part(newsletter, stop_newsletter),
+    "rating_keys": Part(rating_keys),
     "sessions": Part(sessions),
     "ways_to_log_in": Part(ways_to_log_in),
 }

@@ -1,6 +1,7 @@
 """Sessions that a member can list and end (Django's own pattern for a session with a user)."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -46,6 +47,9 @@ class SessionStore(DatabaseStore):
         session.user_id = data.get(SESSION_KEY)
         session.browser = data.get(BROWSER_KEY, "")
         session.started_on = data.get(STARTED_KEY)
+        # Rounded up to a day: else it would tell to the second when she was last here.
+        day = session.expire_date.replace(hour=0, minute=0, second=0, microsecond=0)
+        session.expire_date = day + timedelta(days=1)
         return session
 
 

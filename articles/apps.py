@@ -1,4 +1,4 @@
-"""The articles app: its share of a member's data is registered here."""
+"""The articles app: its share of a member's data, and of the search, is registered here."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from accounts import personal_data
-        from articles import reading
+        from articles import reading, search
+        from inhersight.search import indexing, kinds
 
         personal_data.register("reading", reading.export, reading.forget)
+        indexing.only_by_save(self.get_model("ArticlePage"))
+        kinds.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS, search.PAGES)

@@ -80,6 +80,13 @@ def split_opening(body) -> tuple[list, list]:
     return [bound(parts[:taken])], [bound(parts[taken:]), *rest]
 
 
+def open_text(body, *, is_gated: bool) -> str:
+    """Return the words of a body that everyone may read, without its marks."""
+    blocks = split_opening(body)[0] if is_gated else body
+    parts = [text for block in blocks for text in block.block.get_searchable_content(block.value)]
+    return " ".join(" ".join(map(str, parts)).split())
+
+
 def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
     """Give every h2 and h3 of some texts an id unique among them; return texts and headings.
 

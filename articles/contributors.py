@@ -10,6 +10,8 @@ from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
 from articles.renaming import keep_old_addresses
+from inhersight.search import indexing
+from inhersight.search.names import normalized
 
 BIO_FEATURES = ["bold", "italic", "link"]
 
@@ -26,6 +28,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         blank=True, help_text="One or two sentences, shown on cards and under articles."
     )
     bio = RichTextField(blank=True, features=BIO_FEATURES, help_text="For the person's own page.")
+    search_name = models.CharField(max_length=120, editable=False, db_index=True, default="")
     portrait = models.ForeignKey(
         "articles.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -58,7 +61,10 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
 
     def save(self, *args, **kwargs):
         keep_old_addresses(self, ["/contributors/{}/"])
-        return super().save(*args, **kwargs)
+        self.search_name = normalized(self.name)[:120]
+        saved = super().save(*args, **kwargs)
+        indexing.again_of(self.authored, "article")
+        return saved
 
     def get_absolute_url(self) -> str:
         return reverse("contributor", args=[self.slug])
@@ -91,3 +97,21 @@ class ContributorLink(Orderable):
     url = models.URLField("address")
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("url")])]
+
+
+class ArticleAuthor(Orderable):
+    """Who wrote an article."""
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="authors")
+    contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="authored")
+
+    panels = [FieldPanel("contributor")]
+
+
+class ArticleExpert(Orderable):
+    """Whom an article asks."""
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="experts")
+    contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="advised")
+
+    panels = [FieldPanel("contributor")]

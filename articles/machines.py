@@ -14,7 +14,7 @@ from articles.pages import ArticlePage, HomePage, StandardPage, TopicPage
 from articles.publisher import Publisher
 
 NEWEST = 20
-CLOSED = ("/admin/", "/accounts/")
+CLOSED = ("/admin/", "/accounts/", "/search/")
 TEXT = "text/plain; charset=utf-8"
 
 

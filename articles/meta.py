@@ -79,9 +79,14 @@ def meta_of(context) -> Meta:
 
 
 def subject_of(context):
-    """What a page is about: a page of the tree, a tag, a contributor, or the name of a list."""
+    """What a page is about: a page of the tree, a tag, a contributor, the name of a list.
+
+    A view may give the whole of it instead, as a dict.
+    """
     if "request_path" in context:  # the page that says that there is no page
         return None
+    if isinstance(context.get("meta"), dict):  # a page of an app that this one does not know
+        return context["meta"]
     for name, kind in (("page", Page), ("tag", Tag), ("contributor", Contributor)):
         subject = context.get(name)
         if isinstance(subject, kind):
@@ -156,6 +161,12 @@ def title_of(page) -> str:
 def describe(subject, context) -> Meta:
     """Return the meta data of one kind of subject; unknown ones are not for search engines."""
     return Meta()
+
+
+@describe.register
+def _(given: dict, context) -> Meta:
+    """What a view says of its page itself."""
+    return Meta(**{"robots": FOUND} | given)
 
 
 @describe.register

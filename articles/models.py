@@ -1,9 +1,7 @@
 """The app's models, each kept in the module of its subject."""
 
-from articles.contributors import Contributor, ContributorLink
+from articles.contributors import ArticleAuthor, ArticleExpert, Contributor, ContributorLink
 from articles.pages import (
-    ArticleAuthor,
-    ArticleExpert,
     ArticlePage,
     BlogIndexPage,
     FeaturedArticle,

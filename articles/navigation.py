@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from articles.pages import StandardPage, TopicPage
+from articles.querysets import restrictions_of
 
 
 class Navigation(NamedTuple):
@@ -15,9 +17,10 @@ class Navigation(NamedTuple):
 
 
 def navigation(request) -> Navigation:
-    """Return the navigation, remembered for the rest of the request."""
+    """Return the navigation to what everyone may see, remembered for the rest of the request."""
     if not hasattr(request, "_navigation"):
-        found = Page.objects.live().type(TopicPage, StandardPage).order_by("path")
+        public = ~Exists(restrictions_of(OuterRef("path")))
+        found = Page.objects.live().type(TopicPage, StandardPage).filter(public).order_by("path")
         topics = [page for page in found if page.depth == 4 and page.specific_class is TopicPage]
         pages = [page for page in found if page.depth == 3 and page.show_in_menus]
         request._navigation = Navigation(topics, pages)

@@ -15,8 +15,11 @@ from wagtail.search import index
 from accounts import gate
 from articles import body as body_of
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
+from articles.contributors import ArticleAuthor, ArticleExpert
 from articles.editing import ARTICLE_PANELS
-from articles.querysets import ArticleQuerySet, TopicQuerySet
+from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
+from inhersight.search import indexing
+from inhersight.search.names import normalized
 
 ARTICLES_A_PAGE = 12
 NEWEST_AT_HOME = 6
@@ -51,9 +54,10 @@ class HomePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         featured = [item.article_id for item in self.featured.all()]
-        cards = ArticlePage.objects.published().for_cards()
-        chosen = cards.in_bulk(featured)
-        newest = list(cards.exclude(pk__in=featured).newest_first()[:NEWEST_AT_HOME])
+        published = ArticlePage.objects.published().newest_first()
+        newest = published.values("pk")[: NEWEST_AT_HOME + len(featured)]
+        shown = published.filter(Q(pk__in=featured) | Q(pk__in=newest)).for_cards()
+        chosen = {article.pk: article for article in shown}  # both lists in one go
         in_topic = ArticlePage.objects.published().filter(path__startswith=OuterRef("path"))
         topics = list(
             TopicPage.objects.published()
@@ -65,7 +69,7 @@ class HomePage(Page):
             topic.latest = latest.get(topic.latest_id)
         return super().get_context(request, *args, **kwargs) | {
             "featured": [chosen[pk] for pk in featured if pk in chosen],
-            "newest": newest,
+            "newest": [chosen[pk] for pk in chosen if pk not in featured][:NEWEST_AT_HOME],
             "topics": topics,
         }
 
@@ -114,6 +118,11 @@ class TopicPage(RoutablePageMixin, Page):
     template = "articles/topic.html"
 
     objects = PageManager.from_queryset(TopicQuerySet)()
+
+    def save(self, *args, **kwargs):
+        saved = super().save(*args, **kwargs)
+        indexing.again(ArticlePage, self.get_children().values_list("pk", flat=True))
+        return saved
 
     def articles(self) -> ArticleQuerySet:
         """Its published articles, newest first."""
@@ -176,6 +185,7 @@ class ArticlePage(Page):
         help_text="Where the article first appeared, if that was not here.",
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    search_name = models.CharField(max_length=255, editable=False, db_index=True, default="")
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -183,9 +193,11 @@ class ArticlePage(Page):
     subpage_types: list[str] = []
     template = "articles/article.html"
 
+    search_auto_update = False  # `save` sees to it, once tags and authors are saved
     search_fields = Page.search_fields + [
         index.SearchField("dek", boost=2),
-        index.SearchField("body"),
+        index.SearchField("searchable_text"),
+        index.SearchField("topic_name"),
         index.FilterField("access"),
         index.RelatedFields("tags", [index.SearchField("name")]),
         index.RelatedFields(
@@ -216,7 +228,25 @@ class ArticlePage(Page):
 
     def save(self, *args, **kwargs):
         self.reading_minutes = body_of.reading_minutes(self.body)
-        return super().save(*args, **kwargs)
+        self.search_name = normalized(self.title)[:255]
+        saved = super().save(*args, **kwargs)
+        indexing.again(ArticlePage, [self.pk])  # with its tags and authors
+        return saved
+
+    @classmethod
+    def get_indexed_objects(cls):
+        """All, with what the index takes of other rows."""
+        pages = super().get_indexed_objects().prefetch_related("authors__contributor", "tags")
+        return pages.with_topic()
+
+    @property
+    def topic_name(self) -> str:
+        """The title of its topic, for the index."""
+        return getattr(self, "topic_title", None) or self.topic.title
+
+    def searchable_text(self) -> str:
+        """The text that is searched: of an article for members, what everyone may read of it."""
+        return body_of.open_text(self.body, is_gated=self.access == gate.MEMBERS)
 
     @cached_property
     def topic(self) -> Page:
@@ -334,32 +364,12 @@ class ArticlePage(Page):
         return related
 
 
-class ArticleAuthor(Orderable):
-    """Who wrote an article."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="authors")
-    contributor = models.ForeignKey(
-        "articles.Contributor", on_delete=models.PROTECT, related_name="authored"
-    )
-
-    panels = [FieldPanel("contributor")]
-
-
-class ArticleExpert(Orderable):
-    """Whom an article asks."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="experts")
-    contributor = models.ForeignKey(
-        "articles.Contributor", on_delete=models.PROTECT, related_name="advised"
-    )
-
-    panels = [FieldPanel("contributor")]
-
-
 class StandardPage(Page):
     """About, terms, privacy and their like."""
 
     body = StreamField(PageBodyBlock())
+
+    objects = PageManager.from_queryset(PublishedQuerySet)()
 
     content_panels = Page.content_panels + [FieldPanel("body")]
     search_fields = Page.search_fields + [index.SearchField("body")]

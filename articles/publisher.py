@@ -14,20 +14,9 @@ class Publisher(BaseGenericSetting):
         blank=True,
         help_text="Addresses of our profiles elsewhere, one a line. Search engines read them.",
     )
-    rate_page = models.ForeignKey(
-        "wagtailcore.Page",
-        verbose_name="“Rate your company” leads to",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="The band under articles is shown where a page is chosen.",
-    )
 
-    select_related = ["rate_page"]
     panels = [
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("profiles")], heading="Publisher"),
-        FieldPanel("rate_page"),
     ]
 
     class Meta:

@@ -13,9 +13,14 @@ from wagtail.query import PageQuerySet
 
 
 def restrictions_of(path) -> models.QuerySet[PageViewRestriction]:
-    """The restrictions that a page with that tree path is under: its own and its ancestors'."""
-    head = Substr(path, 1, Length("page__path"), output_field=models.CharField())
-    return PageViewRestriction.objects.alias(head=head).filter(head=F("page__path"))
+    """The restrictions that a page with that tree path is under: its own and its ancestors'.
+
+    The restricted page's path is no join: SQLite might go through all pages for each page then.
+    """
+    pages = Page.objects.filter(pk=OuterRef("page_id")).values("path")
+    restricted = Subquery(pages[:1], output_field=models.CharField())
+    head = Substr(path, 1, Length(restricted), output_field=models.CharField())
+    return PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head)
 
 
 class PublishedQuerySet(PageQuerySet):

@@ -157,16 +157,16 @@ class LicenceReport(Report):
     """Pictures whose licence has run out, or will within sixty days."""
 
     model = Picture
-    page_title = "Picture licences running out"
+    page_title = "Picture licenses running out"
     header_icon = "image"
     index_url_name = "ending_licences"
     index_results_url_name = "ending_licences_results"
     default_ordering = "licence_expires"
-    nothing = "No licence has run out or will within sixty days."
+    nothing = "No license has run out or will within sixty days."
     columns = [
         TitleColumn("title", label="Picture", url_name="wagtailimages:edit", sort_key="title"),
         Column("credit", label="Credit"),
-        Column("licence", label="Licence"),
+        Column("licence", label="License"),
         Column("licence_expires", label="Runs out on", sort_key="licence_expires"),
         TitleColumn("uses", label="Used", url_name="wagtailimages:image_usage"),
     ]

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -32,10 +32,11 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A kind of page: which there are (each with its `changed`), and the entry of one."""
+    """A kind of page: which there are (if dated, each with its `changed`), and the entry of one."""
 
-    items: Callable[[object], QuerySet]
-    entry: Callable[[object, object], Entry]
+    items: Callable[[object], Any]
+    entry: Callable[[Any, object], Entry]
+    is_dated: bool = True
 
 
 def articles(request) -> QuerySet:
@@ -122,8 +123,8 @@ def index_entries(request) -> Iterator[Entry]:
     """Yield the address of every part of every section that is not empty."""
     for name, section in SECTIONS.items():
         items = section.items(request)
-        count = items.count()
-        changed = items.aggregate(latest=Max("changed"))["latest"]
+        count = Paginator(items, LIMIT).count
+        changed = items.aggregate(latest=Max("changed"))["latest"] if section.is_dated else None
         address = absolute(reverse("sitemap_section", args=[name]))
         for start in range(0, count, LIMIT):
             number = start // LIMIT + 1

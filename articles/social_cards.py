@@ -4,7 +4,7 @@ import hashlib
 from base64 import b64encode
 from functools import singledispatch
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
+from PIL import Image
 
 from articles.addresses import absolute
 from articles.contributors import Contributor
@@ -25,6 +26,16 @@ from articles.tags import Tag
 
 SIZE = (1200, 630)
 EDITION = "1"  # of the drawing; a new one has every card drawn anew
+
+
+class Drawable(Protocol):
+    """What a card must tell to be drawn, kept and sent."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def folder(self) -> str: ...
+    def draw(self) -> Image.Image: ...
 
 
 class Card(NamedTuple):
@@ -40,7 +51,7 @@ class Card(NamedTuple):
     @property
     def version(self) -> str:
         """A short hash of all that the drawing depends on."""
-        return hashlib.sha256(repr((EDITION, *self)).encode()).hexdigest()[:12]
+        return version_of(*self)
 
     @property
     def url(self) -> str:
@@ -53,6 +64,15 @@ class Card(NamedTuple):
     def folder(self) -> str:
         """Where its drawings are kept."""
         return f"social/{self.kind}/{self.key}"
+
+    def draw(self) -> Image.Image:
+        """Draw it."""
+        return draw_social_card(self.title, self.kicker, self.byline, self.seed)
+
+
+def version_of(*words) -> str:
+    """Return a short hash of what a drawing depends on."""
+    return hashlib.sha256(repr((EDITION, *words)).encode()).hexdigest()[:12]
 
 
 @singledispatch
@@ -98,15 +118,14 @@ KINDS = {
 }
 
 
-def drawn(card: Card) -> bytes:
+def drawn(card: Drawable) -> bytes:
     """Draw a card; return it as a PNG file."""
-    image = draw_social_card(card.title, kicker=card.kicker, byline=card.byline, seed=card.seed)
     buffer = BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    card.draw().save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
-def kept(card: Card) -> bytes:
+def kept(card: Drawable) -> bytes:
     """Return a card from storage. If it is not there, draw it, and drop its earlier versions."""
     name = f"{card.folder}/{card.version}.png"
     if default_storage.exists(name):
@@ -128,7 +147,11 @@ def social_card(request, kind, key):
     """The picture of a card, kept by browsers and caches for good under its versioned address."""
     if kind not in KINDS:
         raise Http404("No such kind of card.")
-    card = card_of(get_object_or_404(KINDS[kind](), pk=key))
+    return sent(request, card_of(get_object_or_404(KINDS[kind](), pk=key)))
+
+
+def sent(request, card: Drawable) -> HttpResponse:
+    """Return a card as a picture, or say that the browser has it."""
     etag = f'"{card.version}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         kept(card), content_type="image/png"

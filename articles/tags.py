@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from articles.renaming import keep_old_addresses
+from inhersight.search import indexing
 
 
 class Tag(index.Indexed, TagBase):
@@ -32,7 +33,9 @@ class Tag(index.Indexed, TagBase):
 
     def save(self, *args, **kwargs):
         keep_old_addresses(self, ["/tags/{}/", "/tags/{}/feed/"])
-        return super().save(*args, **kwargs)
+        saved = super().save(*args, **kwargs)
+        indexing.again_of(self.tagged_articles, "content_object")
+        return saved
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

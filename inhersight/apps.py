@@ -20,10 +20,31 @@ def set_site_address(sender, using, **kwargs):
         site.save()
 
 
+def list_companies_in_sitemap():
+    """Add the companies to the articles' sitemap: neither app knows the other."""
+    from articles.addresses import absolute
+    from articles.sitemaps import SECTIONS, Entry, Section
+    from companies import sitemap
+
+    SECTIONS["companies"] = Section(
+        lambda request: sitemap.companies(),
+        lambda company, request: Entry(absolute(company.get_absolute_url())),
+        is_dated=False,
+    )
+    SECTIONS["company-lists"] = Section(
+        lambda request: sitemap.lists(),
+        lambda path, request: Entry(absolute(path)),
+        is_dated=False,
+    )
+
+
 class InHerSightConfig(AppConfig):
     name = "inhersight"
 
     def ready(self):
         from django.apps import apps
 
+        if not apps.is_installed("articles"):  # the ballot box as a process of its own
+            return
         post_migrate.connect(set_site_address, sender=apps.get_app_config("articles"))
+        list_companies_in_sitemap()

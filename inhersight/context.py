@@ -4,5 +4,9 @@ from django.conf import settings
 
 
 def site(request):
-    """Return the site's name and address."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    """Return the site's name and address, and the ballot box's host if it has one of its own."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "BALLOT_URL": settings.BALLOT_URL,
+    }

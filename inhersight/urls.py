@@ -9,7 +9,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.admin_users import AccountView
-from inhersight import views
+from inhersight import company_cards, views
+from inhersight.search import views as search_views
 
 handler400 = "inhersight.views.bad_request"
 handler429 = "inhersight.views.too_many_requests"  # asked for by allauth
@@ -23,6 +24,13 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("accounts.urls")),
+    path("rating-key/", include("accounts.key_urls")),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
+    path("companies/best/<slug:name>/card.png", company_cards.ranking_card, name="ranking_card"),
+    path("companies/<slug:slug>/card.png", company_cards.company_card, name="company_card"),
+    path("companies/", include("companies.urls")),
+    path("", include("companies.ratings.urls")),
     path("", include("articles.urls")),
 ]
 if not settings.S3_BUCKET:  # nginx serves them in production

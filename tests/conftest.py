@@ -1,6 +1,7 @@
 """The suite's databases, made from a migrated template so that a run starts at once."""
 
 import os
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
@@ -28,6 +29,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 @pytest.fixture(autouse=True)
 def _own_media_and_cache(settings, tmp_path_factory):
     """Each test writes its pictures to a folder of its own and finds empty caches."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    # Not numbered: looking for the next number among thousands of folders takes a while.
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp(f"media-{uuid4().hex}", numbered=False)
     for cache in caches.all():
         cache.clear()

@@ -18,17 +18,19 @@ MOST_LINES = 5
 
 
 def draw_social_card(
-    title: str, kicker: str = "", byline: str = "", seed: str | None = None
+    title: str,
+    kicker: str = "",
+    byline: str = "",
+    seed: str | None = None,
+    foot: float | None = None,
 ) -> Image.Image:
     """A card of 1200×630: site, topic, title and byline beside an arch onto the cover.
 
-    Give the seed of the article's cover to match it. The title shrinks to at most five lines.
+    Give the seed of the article's cover to match it. The title shrinks to at most five lines,
+    and ends above `foot`.
     """
-    card = Image.new("RGB", SIZE, PAPER)
-    _open_arch(card, seed or title)
-    stamp(card, MARGIN - 3, 49, 54)
-    Face(34, weight=0.022).write(card, (MARGIN + 64, 87), "InHerSight", NIGHT)
-    top, foot = TITLE_TOP, TITLE_FOOT if byline.strip() else SIZE[1] - MARGIN
+    card = blank_card(seed or title)
+    top, foot = TITLE_TOP, foot or (TITLE_FOOT if byline.strip() else SIZE[1] - MARGIN)
     if kicker.strip():
         face = Face(23, weight=0.025, spacing=0.07)
         _line(card, face, (MARGIN, top + 40), kicker.upper(), CORAL)
@@ -45,15 +47,25 @@ def draw_social_card(
     return card
 
 
+def blank_card(seed: str) -> Image.Image:
+    """A card with the site's name and the arch alone."""
+    card = Image.new("RGB", SIZE, PAPER)
+    _open_arch(card, seed)
+    stamp(card, MARGIN - 3, 49, 54)
+    Face(34, weight=0.022).write(card, (MARGIN + 64, 87), "InHerSight", NIGHT)
+    return card
+
+
 def _line(card: Image.Image, face: Face, at: tuple[float, float], text: str, colour: str) -> None:
     """One line, cut short with an ellipsis where it has no room."""
-    face.write(card, at, _shorten(text, face, always=False), colour)
+    face.write(card, at, shorten(text, face), colour)
 
 
-def _shorten(text: str, face: Face, always: bool) -> str:
-    if not always and face.width(text) <= ROOM:
+def shorten(text: str, face: Face, room: float = ROOM, always: bool = False) -> str:
+    """The text, cut short with an ellipsis where it has no room, or always."""
+    if not always and face.width(text) <= room:
         return text
-    while text and face.width(text.rstrip(" ,;:.-–—") + "…") > ROOM:
+    while text and face.width(text.rstrip(" ,;:.-–—") + "…") > room:
         text = text.rpartition(" ")[0] or text[:-1]
     return text.rstrip(" ,;:.-–—") + "…"
 
@@ -69,7 +81,7 @@ def _fit(title: str, height: float) -> tuple[Face, list[str]]:
         return face, balance(title, face, ROOM)
     lines = wrap(title, face, ROOM)
     kept, rest = lines[: most - 1], lines[most - 1 :]
-    return face, [*kept, _shorten(" ".join(rest), face, always=True)]
+    return face, [*kept, shorten(" ".join(rest), face, always=True)]
 
 
 def _open_arch(card: Image.Image, seed: str) -> None:

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
@@ -256,7 +257,7 @@ class Loader:
             page = self.target(href)
             if page:
                 return f'<a id="{page.pk}" linktype="page">'
-            if re.match(r"^(https?:|mailto:|tel:)", href):
+            if re.match(r"^(https?:|mailto:|tel:)", href) or is_view(href):
                 return f'<a href="{escape(href)}">'
             self.library.note(article.origin, f"a link leads nowhere: {href}")
             return "<a>"
@@ -286,6 +287,18 @@ def page_at(path: str) -> Page | None:
     """The page of the default site at a path."""
     url_path = f"/home/{path.strip('/')}/" if path.strip("/") else "/home/"
     return Page.objects.filter(url_path=url_path).first()
+
+
+def is_view(href: str) -> bool:
+    """Whether an address of this site is a view's, such as the form to rate a company.
+
+    Where a part of it varies, what it leads to may not be there.
+    """
+    try:
+        match = resolve(re.split(r"[?#]", href)[0])
+    except Resolver404:
+        return False
+    return match.url_name != "wagtail_serve" and not match.kwargs
 
 
 def without_ids(value: Any) -> Any:

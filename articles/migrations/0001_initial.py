@@ -13,6 +13,8 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+from inhersight.search.operations import AddTrigrams, ReadEnglish
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0098_apitoken"),
+        ("wagtailsearch", "0010_add_text_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
@@ -315,6 +318,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reading_minutes", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "search_name",
+                    models.CharField(db_index=True, default="", editable=False, max_length=255),
+                ),
             ],
             options={
                 "verbose_name": "article",
@@ -364,6 +371,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("employer", models.CharField(blank=True, max_length=120)),
+                (
+                    "search_name",
+                    models.CharField(db_index=True, default="", editable=False, max_length=120),
+                ),
                 (
                     "short_bio",
                     models.TextField(
@@ -978,18 +989,6 @@ class Migration(migrations.Migration):
                         help_text="Addresses of our profiles elsewhere, one a line. Search engines read them.",
                     ),
                 ),
-                (
-                    "rate_page",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The band under articles is shown where a page is chosen.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                        verbose_name="“Rate your company” leads to",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "publisher",
@@ -1127,4 +1126,7 @@ class Migration(migrations.Migration):
                 fields=("user", "topic"), name="articles_followed_once"
             ),
         ),
+        ReadEnglish(),
+        AddTrigrams("articlepage"),
+        AddTrigrams("contributor"),
     ]

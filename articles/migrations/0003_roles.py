@@ -22,6 +22,7 @@ ON_MODELS = {
         ("articles", "publisher"): ("change",),
         ("accounts", "membership"): ("change",),
         ("wagtailredirects", "redirect"): EVERYTHING,
+        ("wagtailsearchpromotions", "searchpromotion"): ("add", "change", "delete"),
     },
     MODERATORS: {
         ("articles", "contributor"): ("add", "change", "view"),
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailimages", "0027_image_description"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearchpromotions", "0008_query_verbose_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

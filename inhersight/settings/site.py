@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from inhersight.settings.search import search_backend
 from inhersight.settings.social import form_targets, social_providers
 
 env = environ.Env()
@@ -36,13 +37,16 @@ ALLOWED_HOSTS = [
 
 INSTALLED_APPS = [
     "inhersight.apps.InHerSightConfig",
+    "companies.apps.CompaniesConfig",  # before articles: the search shows kinds in this order
     "articles",
+    "companies.ratings.apps.RatingsConfig",
     "accounts.apps.AccountsConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.contrib.table_block",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
     "accounts.apps.UsersConfig",
@@ -74,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "companies.ratings.middleware.BlindfoldMiddleware",  # before all that could look or note
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,7 +130,12 @@ def database(url: str) -> dict:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
         )
     else:
-        options["options"] = "-c jit=off"
+        # Similar names are looked at more closely in Python (inhersight/search/names.py).
+        # Its planner takes the index of trigrams only if reading here and there costs little.
+        options["options"] = (
+            "-c jit=off -c random_page_cost=1.1 -c pg_trgm.word_similarity_threshold=0.42 "
+            "-c pg_trgm.strict_word_similarity_threshold=0.6"
+        )
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config
@@ -211,6 +221,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/5m/key",  # nosec B105
     "confirm_email": "3/5m/key",
     "send_mail": "10/h/key,30/d/key",  # key: mailbox
+    "propose": "10/h/ip",  # a company
+    "report": "10/h/ip",  # a comment
+    "search": "60/m/ip",
+    "suggest": "240/m/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -272,6 +286,11 @@ if S3_BUCKET := env("S3_BUCKET", default=""):
     }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# Ratings: where the keys are, and where the ballot box is (see docs/anonymity.md).
+
+RATING_KEYS_DIR = Path(env("RATING_KEYS_DIR", default=str(DATA_DIR / "keys")))
+BALLOT_URL = env("BALLOT_URL", default="").rstrip("/")  # of another host; empty: this site
+
 # Security
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -294,7 +313,12 @@ CONTENT_SECURITY_POLICY = {
         + ([f"https://{env('S3_CUSTOM_DOMAIN')}"] if env("S3_CUSTOM_DOMAIN", default="") else []),
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "frame-ancestors": [SELF],  # the admin shows previews in a frame
-        "form-action": [SELF, *form_targets(SOCIALACCOUNT_PROVIDERS)],
+        "connect-src": [SELF, *([BALLOT_URL] if BALLOT_URL else [])],
+        "form-action": [
+            SELF,
+            *([BALLOT_URL] if BALLOT_URL else []),
+            *form_targets(SOCIALACCOUNT_PROVIDERS),
+        ],
         "base-uri": [NONE],
         "object-src": [NONE],
     },
@@ -319,7 +343,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": search_backend(env("SEARCH_URL", default=""))}
+WAGTAILSEARCH_HITS_MAX_AGE = 90  # days that searches without results are remembered
 WAGTAILEMBEDS_FINDERS: list[
     dict
 ] = []  # videos are our own block; nothing is fetched from elsewhere
@@ -339,5 +364,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # two lines for each index update else
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # two lines for each index update else
+        "opensearch": {"level": "ERROR"},  # inhersight.search.opensearch says it in a line
+    },
 }

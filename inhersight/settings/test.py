@@ -15,7 +15,8 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 if "redis" in CACHES["default"]["BACKEND"].lower():  # noqa: F405
-    # Each worker clears its cache before each test: give it a Redis database of its own.
+    # Each worker clears its cache before each test: give it a Redis database of its own, one of
+    # four; the four after them are for the sites of journeys.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     for cache in CACHES.values():  # noqa: F405
         cache["LOCATION"] = cache["LOCATION"].rsplit("/", 1)[0] + f"/{8 + int(worker)}"

@@ -17,10 +17,20 @@ def listed(items) -> str:
 
 
 @register.inclusion_tag("partials/pagination.html", takes_context=True)
-def pagination(context, page) -> dict:
-    """Links to the other pages of a list."""
+def pagination(context, page, before: str = "Newer", after: str = "Older") -> dict:
+    """Links to the other pages of a list, with what else its address says."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"list": page, "numbers": list(numbers), "request": context["request"]}
+    request = context["request"]
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return {
+        "list": page,
+        "numbers": list(numbers),
+        "request": request,
+        "first": f"{request.path}?{kept.urlencode()}" if kept else request.path,
+        "before": before,
+        "after": after,
+    }
 
 
 @register.simple_tag

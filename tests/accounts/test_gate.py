@@ -156,12 +156,14 @@ def edge(tmp_path_factory):
     deploy = settings.BASE_DIR / "deploy"
     conf = (deploy / "nginx.conf").read_text()
     conf = conf.replace("site:8000", f"127.0.0.1:{server.server_port}")
+    conf = conf.replace("ballot:8000", "127.0.0.1:9").replace("${BALLOT_HOST}", "ballot.localhost")
     conf = conf.replace("listen 8080", f"listen 127.0.0.1:{port}").replace("/tmp/", f"{folder}/")
     conf = conf.replace("include mime.types;", "").replace("worker_processes auto", "daemon off")
     if os.geteuid() == 0:
         conf = f"user root;\n{conf}"  # the folder is for this user only
     (folder / "nginx.conf").write_text(conf)
-    shutil.copy(deploy / "gate.conf", folder)
+    for part in ("gate.conf", "ballot.conf"):
+        shutil.copy(deploy / part, folder)
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"])
 
     def ask(path, cookies="", method="GET", **headers):

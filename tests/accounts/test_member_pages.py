@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts import newsletter
-from accounts.models import Membership, Subscription
+from accounts.models import Membership, Session, Subscription
 from accounts.sessions import browser_name
 from tests.accounts.test_accounts import (
     ADDRESS,
@@ -121,6 +121,11 @@ def test_a_session_is_kept_with_its_day_and_no_address(client, member):
     session = member.sessions.get()
     assert session.started_on == date.today()
     assert "127.0.0.1" not in str(vars(session)) + str(session.get_decoded())
+
+
+def test_a_session_does_not_tell_the_hour_of_the_last_visit(client, member):
+    client.get("/accounts/profile/")
+    assert Session.objects.get().expire_date.time() == time()
 
 
 # The newsletter

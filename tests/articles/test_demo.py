@@ -2,6 +2,8 @@
 
 import io
 import re
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -10,11 +12,14 @@ from django.core.management import call_command
 from wagtail.models import Revision
 
 from articles.blocks import ArticleBodyBlock
+from articles.demo import load
 from articles.demo.load import FOLDER
 from articles.importers.markdown import read_article
 from articles.models import ArticlePage, Contributor, StandardPage, TopicPage
+from tests import databases
 from tests.factories import make_topic
 
+WITHOUT = ("--no-warm", "--no-ratings")
 FILES = sorted(FOLDER.glob("*.md"))
 TOPICS = {
     "management",
@@ -79,29 +84,87 @@ def test_there_are_twelve_contributors_with_biographies():
     assert (len(people), [slug for slug, who in people.items() if not who["bio"]]) == (12, [])
 
 
-@pytest.mark.django_db
-def test_loading_it_makes_the_whole_site_and_loading_it_again_changes_nothing():
-    call_command("demo", "--no-warm", "--password", "a-long-password", stdout=io.StringIO())
-    assert ArticlePage.objects.live().count() == len(FILES)
-    assert TopicPage.objects.live().count() == 6
-    assert Contributor.objects.exclude(portrait=None).count() == 12
-    assert {"about", "terms", "privacy"} <= {page.slug for page in StandardPage.objects.live()}
-    roles = {user.email: user.groups.get().name for user in get_user_model().objects.all()}
-    assert roles == {
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What is found where an editor has made a topic and the demo is loaded, and loaded again."""
+    own = {"MEDIA_ROOT": tmp_path_factory.mktemp("media")}
+    report = io.StringIO()
+    with databases.rolled_back(django_db_blocker, **own), pytest.MonkeyPatch.context() as patch:
+        # Pictures are drawn small, for it takes a while to draw them large.
+        patch.setattr(load, "draw_cover", partial(load.draw_cover, size=(160, 90)))
+        patch.setattr(load, "draw_portrait", partial(load.draw_portrait, size=80))
+        make_topic("Management", description="Ours.")
+        call_command("demo", *WITHOUT, "--password", "a-long-password", stdout=io.StringIO())
+        revisions = Revision.objects.count()
+        call_command("demo", *WITHOUT, stdout=report)
+        return SimpleNamespace(
+            articles=ArticlePage.objects.live().count(),
+            topics=TopicPage.objects.live().count(),
+            portraits=Contributor.objects.exclude(portrait=None).count(),
+            pages={page.slug for page in StandardPage.objects.live()},
+            roles={u.email: u.groups.get().name for u in get_user_model().objects.all()},
+            management=TopicPage.objects.get(slug="management").description,
+            report=report.getvalue(),
+            new_revisions=Revision.objects.count() - revisions,
+        )
+
+
+def test_loading_it_makes_the_whole_site(site):
+    assert (site.articles, site.topics, site.portraits) == (len(FILES), 6, 12)
+    assert {"about", "terms", "privacy"} <= site.pages
+
+
+def test_loading_it_makes_an_account_for_each_role(site):
+    assert site.roles == {
         "editor@localhost": "Editors",
         "contributor@localhost": "Contributors",
         "moderator@localhost": "Moderators",
     }
-    revisions = Revision.objects.count()
-    report = io.StringIO()
-    call_command("demo", "--no-warm", stdout=report)
-    assert f"Demo content: {len(FILES)} unchanged." in report.getvalue()
-    assert Revision.objects.count() == revisions
+
+
+def test_loading_it_again_changes_nothing(site):
+    assert f"Demo content: {len(FILES)} unchanged." in site.report
+    assert site.new_revisions == 0
+
+
+def test_what_editors_have_made_stays_as_it_is(site):
+    assert site.management == "Ours."
+
+
+PROMISES = ["/about/", "/about/anonymity/", "/about/methodology/", "/guidelines/", "/privacy/"]
 
 
 @pytest.mark.django_db
-def test_what_editors_have_made_stays_as_it_is():
-    topic = make_topic("Management", description="Ours.")
-    call_command("demo", "--no-warm", "--password", "a-long-password", stdout=io.StringIO())
-    topic.refresh_from_db()
-    assert topic.description == "Ours."
+def test_a_site_without_the_demo_gets_the_pages_that_templates_link_to(client):
+    call_command("pages", stdout=io.StringIO())
+    found = {path: client.get(path).status_code for path in [*PROMISES, "/terms/"]}
+    assert set(found.values()) == {200}, found
+
+
+@pytest.mark.django_db
+def test_pages_that_editors_have_deleted_stay_away(client):
+    call_command("pages", stdout=io.StringIO())
+    StandardPage.objects.get(slug="guidelines").delete()
+    call_command("pages", stdout=io.StringIO())
+    assert not StandardPage.objects.filter(slug="guidelines").exists()
+    call_command("pages", missing=True, stdout=io.StringIO())
+    assert StandardPage.objects.filter(slug="guidelines").exists()
+
+
+@pytest.mark.django_db(databases=["default", "ratings"])
+def test_no_link_of_the_pages_leads_nowhere(client):
+    call_command("pages", stdout=io.StringIO())
+    links = set()
+    for page in StandardPage.objects.live():
+        body = client.get(page.url).content.decode().split("<main")[1].split("</main>")[0]
+        links |= {link.split("#")[0] for link in re.findall(r'href="(/[^"]*)"', body)}
+    assert {"/companies/rate/", "/companies/notices/", "/ballot/inbox/"} <= links
+    dead = {link for link in links if client.get(link).status_code == 404}
+    assert dead == set()
+
+
+@pytest.mark.django_db
+def test_no_page_promises_too_much(client):
+    call_command("pages", stdout=io.StringIO())
+    texts = " ".join(client.get(path).content.decode() for path in PROMISES)
+    assert not re.search(r"100 ?%|(completely|totally|fully) anonymous[^”]", texts)

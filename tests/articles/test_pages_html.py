@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from articles.models import BlogIndexPage, HomePage
-from articles.publisher import Publisher
 from tests.factories import (
     make_article,
     make_contributor,
@@ -134,13 +133,8 @@ def test_tags_and_sharing_are_plain_links(soup):
     assert hosts[2].startswith("https://www.linkedin.com")
 
 
-def test_the_rate_band_waits_for_its_page(soup):
-    article, page = make_article(), make_standard_page("Rate your company")
-    assert soup(article.url).select_one(".rate-band") is None
-    publisher = Publisher.load()
-    publisher.rate_page = page
-    publisher.save()
-    assert soup(article.url).select_one(".rate-band a")["href"] == page.url
+def test_the_rate_band_leads_to_the_rating(soup):
+    assert soup(make_article().url).select_one(".rate-band a")["href"] == "/companies/rate/"
 
 
 def test_related_articles_follow(soup):
@@ -251,6 +245,7 @@ def test_the_header_and_footer_list_standard_pages_in_menus_only(soup):
     make_standard_page("Hidden")
     page = soup("/")
     assert page.select_one(".site-nav a[href='/about/']")
+    assert page.select_one(".site-nav a")["href"] == "/companies/"
     assert page.select_one("footer a[href='/about/']")
     assert page.select_one("a[href='/hidden/']") is None
 

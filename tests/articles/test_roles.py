@@ -14,7 +14,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
 
 EVERYONE = {"Editors", "Moderators", "Contributors"}
 ROLES = [*sorted(EVERYONE), "member"]
@@ -29,6 +29,9 @@ MAY = {
     "lacking_articles": {"Editors", "Moderators"},
     "stale_articles": {"Editors", "Moderators"},
     "ending_licences": {"Editors", "Moderators"},
+    "missed_searches": {"Editors"},
+    "wagtailsearchpromotions:index": {"Editors"},
+    "wagtailsearchpromotions:add": {"Editors"},
     "wagtailimages:index": EVERYONE,
     "wagtailimages:add": EVERYONE,
     "edit picture": {"Editors", "Moderators"},

@@ -139,12 +139,13 @@ def test_more_articles_take_no_more_queries(client, django_assert_max_num_querie
         client.get("/sitemap-articles.xml")
 
 
-def test_robots_may_not_fetch_the_admin_and_accounts_and_find_the_sitemap(client):
+def test_robots_may_not_fetch_what_is_closed_to_them_and_find_the_sitemap(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines == [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /search/",
         "",
         "Sitemap: http://localhost/sitemap.xml",
     ]

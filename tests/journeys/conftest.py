@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import cached_property
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -30,24 +31,66 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 DATABASES = {"default": "DATABASE_URL", "ratings": "RATINGS_DATABASE_URL"}
+FILES = {"default": "site.sqlite3", "ratings": "ratings.sqlite3"}
+LOOKS = [(390, "light"), (1280, "dark")]
 networks = itertools.count(1)  # so that one test's sign-ups use up no other's limits
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every journey, so that `-m "not browser"` leaves them out."""
+    """Mark every journey, so that `-m "not browser"` leaves them out.
+
+    Those that touch the database in earnest carry the mark `database` as well: .ci/run takes them
+    alone on PostgreSQL.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 
+# What a site's own Python does: it runs the code that it is sent and says what that has printed.
+LISTEN = """
+import contextlib, django, io, json, sys
+django.setup()
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(json.loads(line), {})
+    print(json.dumps(said.getvalue()), flush=True)
+"""
+
+
 @dataclass
 class Site:
-    """A running site with demo content; `manage` runs a command on its data."""
+    """A running site with demo content; `manage` and `run` work on its data."""
 
     url: str
     environment: dict
     folder: Path
+
+    @cached_property
+    def python(self) -> subprocess.Popen:
+        """A Python with the site's settings, kept running because its start takes seconds."""
+        return subprocess.Popen(
+            [sys.executable, "-c", LISTEN],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, code: str) -> str:
+        """Run code as `manage.py shell` does and return what it printed; it must succeed."""
+        print(json.dumps(code), file=self.python.stdin, flush=True)
+        answer = self.python.stdout.readline()
+        assert answer, "The code failed: see the captured output."
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """Stop the site's Python, if it was started."""
+        if "python" in self.__dict__:
+            self.python.communicate()
 
     def manage(self, *arguments: str) -> str:
         """Run manage.py and return what it printed; it must succeed."""
@@ -71,10 +114,11 @@ def free_port() -> int:
 
 def content_key() -> str:
     """Return a short hash of the code and the texts that the demo content is made from."""
-    digest = hashlib.sha256()
-    for file in sorted((settings.BASE_DIR / "articles").rglob("*")):
-        if file.suffix in {".py", ".md", ".yaml"}:
-            digest.update(file.name.encode() + file.read_bytes())
+    digest = hashlib.sha256(DEMO.encode())
+    for app in ("accounts", "articles", "companies", "inhersight/management"):
+        for file in sorted((settings.BASE_DIR / app).rglob("*")):
+            if file.suffix in {".py", ".md", ".yaml"}:
+                digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -95,6 +139,32 @@ def prepared(environment: dict, folder: Path, name: str) -> Site:
     return Site(environment["SITE_URL"], environment, folder)
 
 
+def collected_static(environment: dict) -> Path:
+    """Return a folder of collected static files, made first if need be and kept between runs."""
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements-dev.lock").read_bytes())
+    for file in sorted((settings.BASE_DIR / "static").rglob("*.*")):
+        digest.update(str(file).encode() + file.read_bytes())
+    folder = databases.TEMPLATES / f"static_{digest.hexdigest()[:12]}"
+    with databases.only_one("static"):
+        if not folder.exists():
+            making = databases.TEMPLATES / "making_static"
+            shutil.rmtree(making, ignore_errors=True)
+            prepared(environment, making, "").manage("collectstatic", "--verbosity=0", "--no-input")
+            (making / "static").rename(folder)
+    return folder
+
+
+# Small pictures: what is drawn and scaled at full size is tested elsewhere, and takes a minute.
+DEMO = f"""
+from functools import partial
+from django.core.management import call_command
+from articles.demo import load
+load.draw_cover = partial(load.draw_cover, size=(320, 180))
+load.draw_portrait = partial(load.draw_portrait, size=160)
+call_command("demo", password={PASSWORD!r})
+"""
+
+
 def demo_template(environment: dict) -> tuple[Path, str]:
     """Return the folder and the databases' name of a site with the demo content.
 
@@ -108,20 +178,29 @@ def demo_template(environment: dict) -> tuple[Path, str]:
             making = databases.TEMPLATES / "making"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir(parents=True)
-            if postgres:
-                for alias in DATABASES:
-                    databases.create(connections[alias], f"{name}_{alias}")
+            for alias, file in FILES.items():
+                migrated = databases.template_of(connections[alias])
+                if postgres:
+                    databases.create(connections[alias], f"{name}_{alias}", template=migrated)
+                else:
+                    shutil.copyfile(migrated, making / file)
             site = prepared(environment, making, name)
-            for alias in DATABASES:
-                site.manage("migrate", "--verbosity=0", f"--database={alias}")
-            site.manage("collectstatic", "--verbosity=0", "--no-input")
-            site.manage("demo", "--password", PASSWORD)
+            (making / "static").symlink_to(collected_static(environment))
+            site.run(DEMO)
+            site.close()
+            (making / "static").unlink()
             making.rename(folder)
     return folder, name
 
 
+OWN_ADDRESS = """
+from inhersight.apps import set_site_address
+set_site_address(None, "default")
+"""
+
+
 @pytest.fixture(scope="session")
-def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id, mailbox):
+def site(django_db_setup, django_db_blocker, tmp_path_factory, worker_id, mailbox):
     """The address of a site of its own for this worker, with the demo content."""
     port = free_port()
     environment = {
@@ -136,7 +215,7 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id
         "EMAIL_URL": mailbox.url,
     }
     if environment.get("CACHE_URL", "").startswith("redis"):
-        number = {"master": 6, "gw0": 6}.get(worker_id, 7)
+        number = 12 + int(worker_id.removeprefix("gw").replace("master", "0"))
         environment["CACHE_URL"] = f"{environment['CACHE_URL'].rpartition('/')[0]}/{number}"
         redis.from_url(environment["CACHE_URL"]).flushdb()
     folder = tmp_path_factory.mktemp("site") / "data"
@@ -144,6 +223,7 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id
     with django_db_blocker.unblock():
         template, template_name = demo_template(environment)
         shutil.copytree(template, folder)
+        (folder / "static").symlink_to(collected_static(environment))
         name = f"journeys_{worker_id}"
         if connections["default"].vendor != "sqlite":
             for alias in DATABASES:
@@ -152,8 +232,7 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id
                 )
                 copies.append(databases.Copy(connections[alias], f"{name}_{alias}"))
     site = prepared(environment, folder, name)
-    site.manage("collectstatic", "--verbosity=0", "--no-input")
-    site.manage("migrate", "--verbosity=0")  # sets the site's address to this port
+    site.run(OWN_ADDRESS)
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [
@@ -170,6 +249,7 @@ def site(django_test_environment, django_db_blocker, tmp_path_factory, worker_id
     yield site
     server.terminate()
     server.wait()
+    site.close()
     with django_db_blocker.unblock():
         for copy in copies:
             copy.drop()
@@ -242,8 +322,9 @@ def chromium():
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # the machine may be busy with other journeys
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -320,20 +401,22 @@ def html_errors(tmp_path):
 
 @pytest.fixture
 def violations():
-    """Open pages and check them with axe, at every width and in every scheme."""
+    """Open pages and check them with axe, at each width and in each scheme.
+
+    Colours do not depend on the width, nor the layout on the scheme: two looks show all four.
+    """
     axe = Axe()
 
     def check(page, paths):
         problems = []
         for path in paths:
             page.goto(path)
-            for width in (390, 1280):
+            for width, scheme in LOOKS:
                 page.set_viewport_size({"width": width, "height": 900})
-                for scheme in ("light", "dark"):
-                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                    for found in axe.run(page).response["violations"]:
-                        nodes = [node["html"][:160] for node in found["nodes"][:3]]
-                        problems.append((path, width, scheme, found["id"], nodes))
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                for found in axe.run(page).response["violations"]:
+                    nodes = [node["html"][:160] for node in found["nodes"][:3]]
+                    problems.append((path, width, scheme, found["id"], nodes))
         return problems
 
     return check

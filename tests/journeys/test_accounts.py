@@ -68,6 +68,7 @@ def add_passkey(page):
     page.wait_for_url(lambda url: "webauthn/add" not in url)
 
 
+@pytest.mark.database
 def test_a_member_logs_in_with_a_passkey(visit, mailbox, authenticator):
     page = visit()
     authenticator(page)
@@ -108,6 +109,7 @@ def test_a_member_logs_in_with_the_keyboard_alone(visit, mailbox):
     expect(page.locator(".site-header__account .account-menu__button")).to_be_visible()
 
 
+@pytest.mark.database
 def test_an_article_is_saved_from_its_page(visit, mailbox):
     page = visit()
     join(page, mailbox)

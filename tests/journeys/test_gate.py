@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 ARTICLES = [
@@ -57,6 +58,7 @@ def test_an_article_that_was_opened_stays_open_at_the_gate(visit):
     expect(page.locator(TEXT)).to_be_visible()
 
 
+@pytest.mark.database
 def test_joining_opens_the_article_where_the_reader_was(visit):
     page = visit()
     to_the_gate(page)
@@ -97,6 +99,7 @@ def test_a_mistyped_address_is_answered_in_place(visit):
     assert page.url.endswith(ARTICLES[3])
 
 
+@pytest.mark.database
 def test_a_known_address_logs_in_with_a_code_right_there(visit, mailbox):
     address = someone()
     first = visit()

@@ -54,7 +54,7 @@ def test_a_video_asks_nobody_before_it_is_started(visit, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/blog/")
-    page.goto(site.manage("shell", "-v0", "-c", VIDEO_ARTICLE).strip())
+    page.goto(site.run(VIDEO_ARTICLE).strip())
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
     page.context.route(re.compile("youtube"), lambda route: route.fulfill(body="<p>player</p>"))

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import personal_data
+from accounts import personal_data, rating_keys
 from accounts.mail import deliver
 from accounts.models import OutgoingMail, Session, User
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
         due = list(User.objects.due_for_deletion(now.date()))
         for user in due:
             personal_data.delete(user)
+        rating_keys.forget_mailboxes(now.year)
         expired = Session.objects.filter(expire_date__lt=now).delete()[0]
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
         for pk in waiting:

@@ -1,7 +1,8 @@
-"""manage.py demo: the demo content, the editors' accounts, and every picture in every size."""
+"""manage.py demo: articles, companies, ratings, editors' accounts, every picture in every size."""
 
 import logging
 import secrets
+from io import StringIO
 from typing import IO, cast
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test import Client
 from rich.console import Console
@@ -16,6 +18,8 @@ from rich.progress import track
 
 from articles.demo.load import load
 from articles.models import ArticlePage, Contributor, Tag
+from companies.demo import load as companies
+from companies.demo import ratings
 
 ACCOUNTS = {"editor": "Editors", "contributor": "Contributors", "moderator": "Moderators"}
 
@@ -28,16 +32,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-warm", action="store_true", help="leave the making of pictures to the first visit"
         )
+        parser.add_argument("--no-ratings", action="store_true", help="companies, but no ratings")
 
-    def handle(self, *, password, no_warm, **options):
+    def handle(self, *, password, no_warm, no_ratings, **options):
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
         self.console = Console(file=cast(IO[str], self.stdout))
         report = load(track=self.show)
         made = ", ".join(f"{n} {what}" for what, n in report.counts.items() if n)
         self.stdout.write(f"Demo content: {made}.")
         self.make_accounts(password or secrets.token_urlsafe(9))
+        self.add_companies()
+        if not no_ratings:
+            self.add_ratings()
         if report.counts["created"] and not no_warm:
             self.warm()
+
+    def add_companies(self) -> None:
+        """Add the companies that are missing."""
+        new = companies.load(self.show)
+        self.stdout.write(f"Demo companies: {new} created.")
+
+    def add_ratings(self) -> None:
+        """Add ratings, unless the ballot box is in use already; then put every row in a random
+        place, as each tally does."""
+        if rated := ratings.add(self.show):
+            self.stdout.write(f"Demo ratings: {rated} by members who are deleted again.")
+            call_command("tally", stdout=StringIO())
+        else:
+            self.stdout.write("Demo ratings: none added, the ballot box is in use already.")
+        states = ", ".join(f"{n} {words}" for words, n in ratings.states().items())
+        self.stdout.write(f"Companies: {states}.")
 
     def show(self, items, description):
         """Show how far a step is."""

@@ -1,0 +1,127 @@
+"""The issuer: signs a member's rating key without seeing it, once a year (RFC 9474).
+
+What is kept is that a member has had her key of a year, with a hash of what was signed blindly,
+so that a lost answer can be asked for again. No time, no address; and no one can tell which key it
+was.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.addresses import mailbox
+from accounts.models import IssuedKey, User
+from inhersight import blindrsa
+
+
+class NotIssued(Exception):
+    """A key that is not given out. `code`: "unverified", "issued", "malformed", "no-keys"."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@lru_cache(maxsize=4)
+def _private(path: Path, changed: int) -> blindrsa.PrivateKey:
+    return blindrsa.PrivateKey.from_pem(path.read_bytes())
+
+
+def signing_key(year: int) -> blindrsa.PrivateKey:
+    """Return the signing key of a year. Raises NotIssued("no-keys")."""
+    path = Path(settings.RATING_KEYS_DIR) / f"{year}.pem"
+    try:
+        return _private(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise NotIssued("no-keys") from None
+
+
+def public_jwk(year: int) -> bytes | None:
+    """Return the file of a year's public key, a JWK, as it was made; None if there is none."""
+    path = Path(settings.RATING_KEYS_DIR) / f"{year}.json"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def may_have_key(user: User) -> bool:
+    """Say whether a member has shown who she is: by her address, or by an account elsewhere."""
+    return user.is_verified or user.socialaccount_set.exists()  # type: ignore[attr-defined]
+
+
+def has_key(user: User, year: int) -> bool:
+    """Say whether a member has had her key of a year."""
+    return IssuedKey.objects.filter(user=user, year=year).exists()
+
+
+def issued(year: int) -> int:
+    """Return how many keys of a year were given out."""
+    return IssuedKey.objects.filter(year=year).count()
+
+
+def mailbox_digest(user: User, year: int) -> bytes:
+    """Return a keyed hash of a member's mailbox, the same for all its spellings."""
+    text = f"rating key {year} {mailbox(user.email)}"
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256")
+
+
+def forget_mailboxes(before: int) -> int:
+    """Drop the hashes of the years before one: they were kept to give each mailbox one key."""
+    return IssuedKey.objects.filter(year__lt=before).exclude(mailbox=None).update(mailbox=None)
+
+
+def issue(user: User, year: int, blinded: bytes) -> bytes:
+    """Sign a blinded message for a member; the same one again gets the same answer.
+
+    Raises NotIssued.
+    """
+    if not may_have_key(user):
+        raise NotIssued("unverified")
+    key = signing_key(year)
+    digest, box = hashlib.sha256(blinded).digest(), mailbox_digest(user, year)
+    if IssuedKey.objects.filter(mailbox=box, year=year).exclude(user=user).exists():
+        raise NotIssued("issued")  # to an account that is gone, or under another spelling
+    try:
+        with transaction.atomic():
+            row, _ = IssuedKey.objects.get_or_create(
+                user=user, year=year, defaults={"blinded": digest, "mailbox": box}
+            )
+            if bytes(row.blinded) != digest:
+                raise NotIssued("issued")
+            return blindrsa.blind_sign(key, blinded)
+    except blindrsa.BlindRSAError:
+        raise NotIssued("malformed") from None
+    except IntegrityError:  # the same request came twice at once
+        return issue(user, year, blinded)
+
+
+def issue_here(user: User, year: int) -> str:
+    """Make a whole rating key for a member whose browser cannot; nothing more is kept of it."""
+    secret = secrets.token_bytes(32)
+    message = b"wr1\0" + str(year).encode() + secret
+    public = signing_key(year).public
+    blinded, inverse = blindrsa.blind(public, message)
+    signature = blindrsa.finalize(public, message, issue(user, year, blinded), inverse)
+    return ".".join(["wr1", str(year), encoded(secret), encoded(signature)])
+
+
+def encoded(data: bytes) -> str:
+    """Return base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decoded(text: str) -> bytes:
+    """Return the bytes of base64url without padding. Raises NotIssued("malformed")."""
+    try:
+        text = "".join(text.split())
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        raise NotIssued("malformed") from None

@@ -1,0 +1,138 @@
+"""How articles, topics, tags, contributors and the site's own pages are searched."""
+
+from datetime import timedelta
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from articles import body as body_of
+from articles.contributors import Contributor
+from articles.pages import ArticlePage, StandardPage, TopicPage
+from articles.querysets import ArticleQuerySet
+from articles.tags import Tag
+from inhersight.search.kinds import Filter, IndexedKind, ShortListKind
+from inhersight.search.pictures import address, file_of
+
+PORTRAIT = "format-webp|fill-96x96"  # as partials/portrait.html shows it
+TOPIC = ("title", "url_path", "description")  # what is read of a topic
+DATES = {"month": (31, "Past month"), "year": (365, "Past year"), "three": (1096, "Past 3 years")}
+
+
+def by_key(found: QuerySet) -> QuerySet:
+    """Return articles by their keys: the index knows no privacy of pages."""
+    return ArticlePage.objects.live().filter(pk__in=found.values("pk"))
+
+
+def article_rows(found: ArticleQuerySet) -> QuerySet:
+    """Add what a suggestion shows."""
+    return found.defer("body", "hero_caption").with_topic()
+
+
+def article_details(found: ArticleQuerySet) -> QuerySet:
+    """Add what a result shows."""
+    return found.defer("hero_caption").with_topic().with_people()
+
+
+def article_text(article: ArticlePage) -> str:
+    """Return what everyone may read of an article."""
+    return f"{article.dek} {body_of.open_text(article.body, is_gated=article.is_gated)}"
+
+
+def topics() -> list[tuple[str, str]]:
+    """Return the topics, to choose from."""
+    return list(TopicPage.objects.published().in_menu_order().values_list("slug", "title"))
+
+
+def in_topic(found: QuerySet, slug: str) -> QuerySet:
+    """Return the articles of a topic; none where there is no such one."""
+    topic = TopicPage.objects.published().filter(slug=slug).first()
+    return found.filter(path__startswith=topic.path) if topic else found.none()
+
+
+def dates() -> list[tuple[str, str]]:
+    """Return the spans of time, to choose from."""
+    return [(value, label) for value, (_, label) in DATES.items()]
+
+
+def since(found: QuerySet, value: str) -> QuerySet:
+    """Return the articles that were first published within a span of time."""
+    days, _ = DATES.get(value, (0, ""))
+    return found.filter(first_published_at__gte=timezone.now() - timedelta(days=days))
+
+
+def age(article: ArticlePage) -> float:
+    """Return how old an article is: newer ones come first."""
+    return -article.first_published_at.timestamp() if article.first_published_at else 0.0
+
+
+def contributor_rows(found: QuerySet) -> QuerySet:
+    """Add what a row shows."""
+    return found.defer("bio").annotate(portrait_rendition=file_of("portrait", PORTRAIT))
+
+
+def address_of(found) -> str:
+    """Return the address of a page or of a tag."""
+    return found.get_absolute_url() if isinstance(found, Tag) else found.url
+
+
+ARTICLES = IndexedKind(
+    name="articles",
+    label="Career advice",
+    row="articles/suggestion.html",
+    result="articles/result.html",
+    model=ArticlePage,
+    objects=lambda: ArticlePage.objects.published(),
+    in_index=by_key,
+    rows=article_rows,
+    details=article_details,
+    order=(F("first_published_at").desc(nulls_last=True),),
+    popularity=age,
+    open_text=article_text,
+    url=lambda article: article.url,
+    data=lambda article: {"topic": article.topic_title, "description": article.dek},
+    filters=(
+        Filter("topic", "Topic", "Any topic", topics, in_topic),
+        Filter("date", "Published", "Any time", dates, since),
+    ),
+)
+TOPICS = ShortListKind(
+    name="topics",
+    label="Topics and tags",
+    row="articles/topic_suggestion.html",
+    result="articles/topic_result.html",
+    objects=lambda: [
+        *TopicPage.objects.published().in_menu_order().only(*TOPIC),
+        *Tag.objects.all(),
+    ],
+    open_text=lambda found: found.description,
+    url=address_of,
+    data=lambda found: {"description": found.description},
+)
+CONTRIBUTORS = IndexedKind(
+    name="contributors",
+    label="Contributors",
+    row="articles/contributor_suggestion.html",
+    result="articles/contributor_result.html",
+    model=Contributor,
+    objects=Contributor.objects.all,
+    rows=contributor_rows,
+    details=lambda found: found.select_related("portrait").prefetch_related("portrait__renditions"),
+    order=("name",),
+    open_text=lambda person: f"{person.position}. {person.short_bio}".removeprefix(". "),
+    data=lambda person: {
+        "position": person.position,
+        "description": person.short_bio,
+        "portrait": address(getattr(person, "portrait_rendition", None)),
+    },
+)
+PAGES = ShortListKind(
+    name="pages",
+    label="About this site",
+    row="articles/topic_suggestion.html",
+    result="articles/topic_result.html",
+    objects=lambda: list(StandardPage.objects.published().order_by("title")),
+    is_suggested=False,
+    open_text=lambda page: page.search_description,
+    url=address_of,
+    data=lambda page: {"description": page.search_description},
+)

@@ -1,0 +1,1 @@
+"""The editors' side of companies and ratings, in the Wagtail admin."""

@@ -1,0 +1,90 @@
+"""The notices about comments: what is open, by when it is to be answered, and the answer."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from companies import notices
+from companies.admin.comments import names_of, shown
+from companies.admin.forms import NoticeForm
+from companies.admin.screens import page_of, screen
+from companies.models import Report
+from companies.ratings.models import Comment
+
+PERMISSION = "companies.change_report"
+ANSWERED = "Someone has answered this notice already. Nothing was changed."
+
+
+@permission_required(PERMISSION)
+def queue(request):
+    """The notices that are open, the oldest first; or those that are answered."""
+    is_answered = request.GET.get("state") == "answered"
+    answered = Report.objects.exclude(state=Report.State.OPEN).select_related("company")
+    rows = answered.order_by("-decided_on", "-pk") if is_answered else notices.open_notices()
+    page, numbers = page_of(request, rows)
+    return screen(
+        request,
+        "notices",
+        "Notices",
+        "warning",
+        items=page,
+        elided_page_range=numbers,
+        rows=[(report, clock(report)) for report in page],
+        is_answered=is_answered,
+    )
+
+
+@permission_required(PERMISSION)
+def answer(request, pk: int):
+    """One notice, with the comment it is about: remove that or keep it."""
+    report = get_object_or_404(Report.objects.select_related("company"), pk=pk)
+    is_open = report.state == Report.State.OPEN
+    if request.method == "POST" and not is_open:
+        messages.info(request, ANSWERED)
+        return redirect("notice_queue")
+    form = NoticeForm(request.POST or None) if is_open else None
+    if form and form.is_valid():
+        act(request, form, report)
+        return redirect("notice_queue")
+    comment = Comment.objects.filter(public=report.comment).first()
+    return screen(
+        request,
+        "notice",
+        f"Notice {report.pk}",
+        "warning",
+        [(reverse("notice_queue"), "Notices")],
+        form=form,
+        report=report,
+        clock=clock(report),
+        comment=shown(comment, names_of([comment])) if comment else None,
+    )
+
+
+def act(request, form: NoticeForm, report: Report) -> None:
+    """Answer a notice and tell how it went."""
+    said = form.cleaned_data
+    is_removal = said["act"] == "remove"
+    try:
+        notices.decide(
+            report,
+            remove=is_removal,
+            reason=said["reason"] if is_removal else "",
+            words=said["words"],
+            today=timezone.now().date(),
+        )
+    except notices.NotAllowed as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    else:
+        messages.success(request, "Answered. The public log says so.")
+
+
+def clock(report: Report) -> str:
+    """Return in words how much time is left to answer; "" if it is answered."""
+    if report.state != Report.State.OPEN:
+        return ""
+    days = notices.days_left(report, timezone.now().date())
+    if days < 0:
+        return f"Overdue by {-days} day{'' if days == -1 else 's'}"
+    return "To be answered today" if days == 0 else f"{days} day{'' if days == 1 else 's'} left"

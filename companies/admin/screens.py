@@ -1,0 +1,47 @@
+"""What our own screens of the admin share: a header, a list in pages, an entry in the menu."""
+
+from django.core.paginator import Page
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
+
+PER_PAGE = 25
+
+
+def screen(request, name: str, title: str, icon: str, above=(), **context) -> HttpResponse:
+    """Render a screen. `above` are (address, words) of the screens that lead to it.
+
+    With a form that has errors the status is 422.
+    """
+    way = [(reverse("wagtailadmin_home"), "Home"), *above, ("", title)]
+    form = context.get("form")
+    header = {
+        "breadcrumbs_items": [{"url": url, "label": label} for url, label in way],
+        "header_title": title,
+        "page_title": title,
+        "header_icon": icon,
+    }
+    status = 422 if form and form.is_bound and form.errors else 200
+    return TemplateResponse(
+        request, f"companies/admin/{name}.html", header | context, status=status
+    )
+
+
+def page_of(request, rows) -> tuple[Page, list]:
+    """Return the page of rows that is asked for, and the numbers for the way to others."""
+    paginator = WagtailPaginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("p"))
+    return page, list(paginator.get_elided_page_range(page.number))
+
+
+class WorkMenuItem(MenuItem):
+    """An entry in the menu for whoever has a permission."""
+
+    def __init__(self, label: str, url_name: str, icon: str, order: int, permission: str):
+        super().__init__(label, reverse(url_name), name=url_name, icon_name=icon, order=order)
+        self.permission = permission
+
+    def is_shown(self, request):
+        return request.user.has_perm(self.permission)

@@ -1,0 +1,14 @@
+"""The companies app: its share of the search is registered here."""
+
+from django.apps import AppConfig
+
+
+class CompaniesConfig(AppConfig):
+    name = "companies"
+
+    def ready(self):
+        from companies import search
+        from inhersight.search import indexing, kinds
+
+        kinds.register(search.COMPANIES)
+        indexing.only_by_save(self.get_model("Company"))

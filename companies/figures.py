@@ -1,0 +1,88 @@
+"""The monthly public figures, and how they must fit each other.
+
+A key rates at most three employers a year, and each rating spends one of the three: so there can
+be no more of them than three times the keys, and no more counted ratings than were ever spent.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from accounts import key_views, rating_keys
+from companies.models import MonthlyFigures
+from companies.ratings.keys import SLOTS
+
+
+class Fingerprint(NamedTuple):
+    """A file that must be the same for everyone: what it is, its address and its SHA-256."""
+
+    name: str
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be so, in words, and whether it is."""
+
+    words: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month's figures with the checks on them."""
+
+    figures: MonthlyFigures
+    checks: list[Check]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything fits."""
+        return all(check.holds for check in self.checks)
+
+
+def fits(figures: MonthlyFigures, earlier_years: int = 0) -> list[Check]:
+    """Return how a month's figures fit. `earlier_years` is what was spent in the years before."""
+    most, spent = SLOTS * figures.keys_issued, figures.nullifiers_spent
+    ever = earlier_years + spent
+    return [
+        Check(
+            f"{figures.keys_issued:,} keys can rate at most {most:,} employers this year; "
+            f"{spent:,} are rated.",
+            spent <= most,
+        ),
+        Check(
+            f"Since we began, {ever:,} ratings were sent in; {figures.ratings_counted:,} are "
+            "counted.",
+            figures.ratings_counted <= ever,
+        ),
+    ]
+
+
+def months(rows: Iterable[MonthlyFigures]) -> list[Month]:
+    """Return each month with its checks, the newest first."""
+    spent_in: dict[int, int] = {}
+    checked = []
+    for figures in sorted(rows, key=lambda row: row.month):
+        earlier = sum(n for year, n in spent_in.items() if year != figures.month.year)
+        checked.append(Month(figures, fits(figures, earlier)))
+        spent_in[figures.month.year] = figures.nullifiers_spent
+    return checked[::-1]
+
+
+def fingerprints(year: int) -> list[Fingerprint]:
+    """Return those of the year's public key, where there is one, and of the blinding module."""
+    key, module = rating_keys.public_jwk(year), key_views.MODULE.read_bytes()
+    files = [
+        (f"The public key of {year}", reverse("rating_key_public", args=[year]), key),
+        ("The module that wraps your secret", reverse("blinding_module"), module),
+    ]
+    return [
+        Fingerprint(name, url, hashlib.sha256(data).hexdigest())
+        for name, url, data in files
+        if data
+    ]

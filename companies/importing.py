@@ -1,0 +1,221 @@
+"""Write a file of companies to the database: all of it or nothing, and only what differs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.log_actions import log
+
+from companies import employers
+from companies.models import Company, CompanyName, Industry
+from companies.spreadsheet import Row, read
+from inhersight.search.names import normalized
+
+Track = Callable[[list, str], Iterable]
+
+
+@dataclass
+class Report:
+    """What an import did. `notes` are lines for people: duplicates, and what was left alone."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    ignored: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
+
+
+def import_companies(
+    path: Path, *, dry_run: bool = False, track: Track = lambda items, _: items
+) -> Report:
+    """Add the companies of a CSV file, and update those that are there.
+
+    A company is known by its identifier, then by its names. Raises spreadsheet.BadFile or OSError,
+    and then nothing has changed. `track` wraps the rows, to show progress.
+    """
+    rows, ignored = read(path)
+    report = Report(ignored=ignored)
+    with transaction.atomic():
+        known, industries = Known(), Industries()
+        for row in track(rows, "Companies"):
+            take(row, known, industries, report)
+        transaction.set_rollback(dry_run)
+    if not dry_run:
+        employers.sync(report.written)
+    return report
+
+
+class Known:
+    """The companies that are there, by identifier and by every name they have or had."""
+
+    def __init__(self):
+        self.by_identifier: dict[str, int] = {}
+        self.by_name: dict[str, list[int]] = {}
+        self.identifiers: dict[int, str] = {}
+        self.line_of: dict[int, int] = {}  # where in this file
+        for pk, name, identifier in Company.objects.values_list("pk", "search_name", "identifier"):
+            self.add(pk, name, identifier)
+        for pk, name in CompanyName.objects.values_list("company", "search_name"):
+            self.by_name.setdefault(name, []).append(pk)
+
+    def add(self, pk: int, search_name: str, identifier: str) -> None:
+        """Remember a company."""
+        self.by_name.setdefault(search_name, []).append(pk)
+        if identifier:
+            self.by_identifier[identifier] = pk
+            self.identifiers[pk] = identifier
+
+    def take_in(self, company: Company, row: Row) -> None:
+        """Remember a company as a row of this file has left it."""
+        self.add(company.pk, company.search_name, company.identifier)
+        for name in (*row.former, *row.other):
+            self.by_name.setdefault(normalized(name), []).append(company.pk)
+        self.line_of[company.pk] = row.line
+
+    def find(self, row: Row) -> int | None:
+        """Return the company that a row is about. Two identifiers are two companies."""
+        if row.identifier in self.by_identifier:
+            return self.by_identifier[row.identifier]
+        alike = self.by_name.get(normalized(row.name), [])
+        return next((pk for pk in alike if not self.is_another(pk, row)), None)
+
+    def is_another(self, pk: int, row: Row) -> bool:
+        """Whether both have an identifier, and not the same."""
+        return bool(row.identifier and self.identifiers.get(pk, row.identifier) != row.identifier)
+
+    def namesake(self, row: Row) -> int | None:
+        """Return a company that is called the same and has another identifier."""
+        alike = self.by_name.get(normalized(row.name), [])
+        return next((pk for pk in alike if self.is_another(pk, row)), None)
+
+
+class Industries:
+    """The industries that are there, by parent and name; a missing one is made."""
+
+    def __init__(self):
+        self.known: dict[tuple[int | None, str], Industry] = {
+            (industry.parent_id, normalized(industry.name)): industry
+            for industry in Industry.objects.select_related("parent")
+        }
+        self.slugs = {industry.slug for industry in self.known.values()}
+
+    def of(self, row: Row) -> Industry | None:
+        """Return the industry that a row names, as deep as it names one."""
+        top = self.get(row.sector, None) if row.sector else None
+        if row.sub_industry and row.sub_industry != row.sector:
+            return self.get(row.sub_industry, top)
+        return top
+
+    def get(self, name: str, parent: Industry | None) -> Industry:
+        """Return an industry below a parent."""
+        key = (parent.pk if parent else None, normalized(name))
+        if key not in self.known:
+            slug = self.free_slug(name, parent)
+            self.known[key] = Industry.objects.create(name=name, parent=parent, slug=slug)
+        return self.known[key]
+
+    def free_slug(self, name: str, parent: Industry | None) -> str:
+        """Return a slug that no industry has yet."""
+        stem = slugify(name)[:70] or "industry"
+        longer = slugify(f"{stem} {parent}")[:70] if parent else stem
+        slugs = [stem, longer, *(f"{stem}-{number}" for number in range(2, len(self.slugs) + 3))]
+        slug = next(slug for slug in slugs if slug not in self.slugs)
+        self.slugs.add(slug)
+        return slug
+
+
+def take(row: Row, known: Known, industries: Industries, report: Report) -> None:
+    """Add or update the company of one row."""
+    pk = known.find(row)
+    if pk is None:
+        add(row, known, industries, report)
+    elif pk in known.line_of:
+        report.notes.append(
+            (row.line, f"“{row.name}” is the company of line {known.line_of[pk]}: left out.")
+        )
+    else:
+        company = Company.objects.select_related("industry", "merged_into").get(pk=pk)
+        update(company, row, industries, report)
+        known.take_in(company, row)
+
+
+def add(row: Row, known: Known, industries: Industries, report: Report) -> None:
+    """Add a company."""
+    if (other := known.namesake(row)) is not None:
+        of = f"line {known.line_of[other]}" if other in known.line_of else "the database"
+        report.notes.append(
+            (row.line, f"“{row.name}” is also the name of a company in {of}, with another number.")
+        )
+    company = Company.objects.create(name=row.name, industry=industries.of(row), **row.fields)
+    add_names(company, row)
+    known.take_in(company, row)
+    log(company, "companies.import")
+    report.added += 1
+    report.written.append(company.pk)
+
+
+def update(company: Company, row: Row, industries: Industries, report: Report) -> None:
+    """Change what the row says otherwise; what it does not say stays."""
+    if left_alone := why_left_alone(company):
+        report.notes.append((row.line, f"“{row.name}” {left_alone}: left as it is."))
+        report.unchanged += 1
+        return
+    before = state_of(company)
+    rename(company, row)
+    for name, value in row.fields.items():
+        setattr(company, name, value)
+    company.industry = industries.of(row) or company.industry
+    if company.state == Company.State.PROPOSED:
+        company.state = Company.State.LISTED
+    names = add_names(company, row)
+    if names or state_of(company) != before:
+        company.save()
+        log(company, "companies.import")
+        report.updated += 1
+        report.written.append(company.pk)
+    else:
+        report.unchanged += 1
+
+
+def why_left_alone(company: Company) -> str:
+    """Return why an import does not touch a company, "" if it does."""
+    if company.merged_into:
+        return f"was merged into “{company.merged_into}”"
+    return "was refused" if company.state == Company.State.REFUSED else ""
+
+
+def state_of(company: Company) -> tuple:
+    """Return all that an import may change."""
+    fields = [f for f in Company._meta.concrete_fields if f.name not in {"slug", "search_name"}]
+    return tuple(getattr(company, f.attname) for f in fields)
+
+
+def rename(company: Company, row: Row) -> None:
+    """Take the row's name, and keep the old one as a former name.
+
+    A name that the company is known by as well is no reason: an editor has chosen between them.
+    """
+    new = normalized(row.name)
+    if company.name == row.name or company.names.filter(search_name=new).exists():
+        return
+    if new != company.search_name:
+        CompanyName.objects.create(
+            company_id=company.pk, name=company.name, kind=CompanyName.Kind.FORMER
+        )
+    company.name = row.name
+
+
+def add_names(company: Company, row: Row) -> int:
+    """Add former and other names that the company lacks; return how many."""
+    known = {normalized(company.name), *company.names.values_list("search_name", flat=True)}
+    number = 0
+    for kind, names in ((CompanyName.Kind.FORMER, row.former), (CompanyName.Kind.OTHER, row.other)):
+        for name in names:
+            if normalized(name) not in known:
+                CompanyName.objects.create(company_id=company.pk, name=name, kind=kind)
+                known.add(normalized(name))
+                number += 1
+    return number

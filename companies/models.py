@@ -1,0 +1,398 @@
+"""Employers, and what is published about them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.search import index
+
+from companies.querysets import CompanyQuerySet
+from inhersight.search import indexing
+from inhersight.search.names import normalized
+
+RESERVED_SLUGS = {
+    *("add", "best", "comments", "compare", "data", "figures", "industries", "notices", "rate"),
+}
+
+
+def tells_apart(name: str) -> None:
+    """Refuse a name of which nothing is left to compare it by. Raises ValidationError."""
+    if not normalized(name):
+        raise ValidationError("A name has at least one letter or digit.")
+
+
+def this_year() -> int:
+    """Return the last year in which a company can have been founded."""
+    return timezone.now().year
+
+
+class Industry(models.Model):  # type: ignore[django-manager-missing]
+    """A branch of business; the lower level names the upper as its parent."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        limit_choices_to={"parent": None},
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "industries"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        companies = Company.objects.filter(
+            models.Q(industry=self) | models.Q(industry__parent=self)
+        )
+        indexing.again(Company, companies.values_list("pk", flat=True))
+
+    def get_absolute_url(self) -> str:
+        """The page of the upper level."""
+        return reverse("industry", args=[self.top.slug])
+
+    def clean(self):
+        if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
+            raise ValidationError({"parent": "An industry has two levels, no more."})
+
+    @property
+    def top(self) -> "Industry":
+        """The upper level: its parent, or itself."""
+        return self.parent or self
+
+
+class Company(index.Indexed, ClusterableModel):
+    """An employer."""
+
+    class Size(models.TextChoices):
+        """How many people work there."""
+
+        UNDER_50 = "1-49", "Under 50 people"
+        TO_250 = "50-249", "50 to 249 people"
+        TO_1000 = "250-999", "250 to 999 people"
+        TO_10000 = "1000-9999", "1,000 to 9,999 people"
+        OVER_10000 = "10000", "10,000 people and more"
+
+    class State(models.TextChoices):
+        """Whether readers see it."""
+
+        LISTED = "listed", "Listed"
+        PROPOSED = "proposed", "Proposed by a reader"
+        REFUSED = "refused", "Refused"
+
+    name = models.CharField(max_length=200, validators=[tells_apart])
+    slug = models.SlugField(max_length=120, unique=True)
+    search_name = models.CharField(max_length=200, editable=False, db_index=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.LISTED)
+    text = models.TextField("about", blank=True, help_text="Two to five sentences.")
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Without one, the page shows initials.",
+    )
+    industry = models.ForeignKey(
+        Industry, null=True, blank=True, on_delete=models.PROTECT, related_name="companies"
+    )
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField("region or state", max_length=80, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    size = models.CharField(max_length=12, blank=True, choices=Size.choices)
+    founded = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(this_year)]
+    )
+    website = models.URLField(blank=True)
+    symbol = models.CharField("stock symbol", max_length=12, blank=True)
+    identifier = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="A number that is the company's alone, such as its CIK.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        editable=False,
+    )
+
+    objects = CompanyQuerySet.as_manager()
+
+    search_auto_update = False  # of a proposed one nothing may be noted: `save` sees to it
+    search_fields = [
+        index.SearchField("name", boost=10),
+        index.RelatedFields("names", [index.SearchField("name", boost=5)]),
+        index.SearchField("symbol", boost=5),
+        index.SearchField("headquarters"),
+        index.RelatedFields(
+            "industry",
+            [
+                index.SearchField("name"),
+                index.RelatedFields("parent", [index.SearchField("name")]),
+                index.FilterField("id"),
+                index.FilterField("parent"),
+            ],
+        ),
+        index.SearchField("text"),
+        index.FilterField("industry"),
+        index.FilterField("state"),
+        index.FilterField("merged_into"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "companies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identifier"],
+                condition=~models.Q(identifier=""),
+                name="companies_company_identifier_is_its_own",
+                violation_error_message="Another company has this identifier.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")),
+                name="companies_company_not_merged_into_itself",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "name"], name="companies_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def get_indexed_objects(cls):
+        """Those that readers see, with what the index takes of other rows."""
+        listed = cls.objects.listed()
+        return listed.select_related("industry__parent").prefetch_related("names")
+
+    def clean(self):
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
+
+    def save(self, *args, **kwargs):
+        self.search_name = normalized(self.name)[:200]
+        self.slug = self.slug or free_slug(self.name)
+        super().save(*args, **kwargs)
+        if self.is_listed:
+            indexing.again(Company, [self.pk])  # with its names
+
+    def get_absolute_url(self) -> str:
+        return reverse("company", args=[self.slug])
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether readers see it."""
+        return self.state == self.State.LISTED and self.merged_into_id is None
+
+    @property
+    def headquarters(self) -> str:
+        """City, region and country, as far as they are known; a city that is a region once."""
+        return ", ".join(dict.fromkeys(filter(None, [self.city, self.region, self.country])))
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for a missing logo."""
+        words = [word for word in self.name.split() if word[0].isalnum()] or ["?"]
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is known to have under fifty staff; then ten ratings are needed."""
+        return self.size == self.Size.UNDER_50
+
+
+def free_slug(name: str) -> str:
+    """Return a slug for a name that no company has yet."""
+    stem = slugify(name)[:110] or "company"
+    taken = set(Company.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | set(
+        RESERVED_SLUGS
+    )
+    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (stem, *numbers) if slug not in taken)
+
+
+class CompanyName(models.Model):
+    """A name that a company had before, or is known by as well."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", "Former name"
+        OTHER = "other", "Other name"
+
+    company = ParentalKey(Company, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200, validators=[tells_apart])
+    search_name = models.CharField(max_length=200, editable=False, db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.OTHER)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.search_name = normalized(self.name)[:200]
+        super().save(*args, **kwargs)
+        indexing.again(Company, [self.company_id])
+
+
+class Benefit(models.Model):
+    """Something a company says that it offers, with where and when it said so."""
+
+    class Kind(models.TextChoices):
+        PARENTAL_LEAVE = "parental-leave", "Paid parental leave"
+        FLEXIBLE_HOURS = "flexible-hours", "Flexible hours"
+        REMOTE = "remote", "Remote work"
+        FERTILITY = "fertility", "Fertility support"
+        CHILDCARE = "childcare", "Childcare"
+        RETURNSHIP = "returnship", "Returnships"
+
+    company = ParentalKey(Company, on_delete=models.CASCADE, related_name="benefits")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    weeks = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of parental leave at full pay."
+    )
+    detail = models.CharField(max_length=200, blank=True)
+    source = models.URLField(help_text="Where it can be read.")
+    seen_on = models.DateField("date of the source")
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "kind"], name="companies_benefit_one_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        weeks = f", {self.weeks} weeks" if self.weeks else ""
+        return f"{self.get_kind_display()}{weeks}"
+
+
+class Scorecard(models.Model):
+    """What is published about a company's ratings; written by `release` alone.
+
+    `card` is the whole of it as `companies.ratings.scores.scorecard` returns it. The other columns
+    repeat what lists filter and sort by. `is_paused` is no part of it: a batch is held back.
+    """
+
+    company = models.OneToOneField(
+        Company, on_delete=models.CASCADE, primary_key=True, related_name="scorecard"
+    )
+    card = models.JSONField(null=True)  # null: not enough ratings yet
+    overall = models.DecimalField(max_digits=2, decimal_places=1, null=True, db_index=True)
+    at_least = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
+    is_paused = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at_least", "overall"], name="companies_scorecard_rank"),
+            # Filters count companies by their stars without reading the wide rows.
+            models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.overall or 'not enough ratings yet'}"
+
+
+class Score(models.Model):
+    """One published score, for rankings: of a question, or of a named mix of questions."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="scores")
+    subject = models.CharField(max_length=32)  # a question's slug, or a list's
+    value = models.DecimalField(max_digits=2, decimal_places=1)
+    at_least = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "subject"], name="companies_score_one_a_subject"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["subject", "-value", "company"], name="companies_score_ranking")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.value}"
+
+
+class IndustryScores(models.Model):
+    """The published means of an industry, and its breakdowns by demographic group."""
+
+    industry = models.OneToOneField(
+        Industry, on_delete=models.CASCADE, primary_key=True, related_name="scores"
+    )
+    card = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.industry)
+
+
+class MonthlyFigures(models.Model):
+    """What anyone may hold against each other: written once a month by `release`."""
+
+    month = models.DateField(primary_key=True)  # its first day
+    keys_issued = models.PositiveIntegerField()  # this year
+    nullifiers_spent = models.PositiveIntegerField()  # this year
+    ratings_counted = models.PositiveIntegerField()  # ever, without withdrawn ones
+
+    class Meta:
+        ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"
+
+
+class Report(models.Model):
+    """A notice about a published comment: anyone may send one, and it is logged in public."""
+
+    class Kind(models.TextChoices):
+        IDENTIFIES = "identifies", "It identifies a person"
+        INSULT = "insult", "It insults or threatens someone"
+        UNTRUE = "untrue", "It states something untrue as a fact"
+        SECRET = "secret", "It gives away a trade secret"
+        OTHER = "other", "It is against the law or our guidelines in another way"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        REMOVED = "removed", "Comment removed"
+        KEPT = "kept", "Comment kept"
+
+    comment = models.CharField(max_length=22, db_index=True)  # its public name
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    explanation = models.TextField(max_length=4000)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    in_good_faith = models.BooleanField()
+    received_on = models.DateField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    decision = models.CharField(max_length=500, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    ANSWER_WITHIN: ClassVar[int] = 7  # days
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.company})"

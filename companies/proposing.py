@@ -1,0 +1,95 @@
+"""Finding the company to rate by its name, and proposing one that is not here yet."""
+
+import secrets
+
+from django import forms
+from django.db import connection, transaction
+from django.db.models import Case, Q, Value, When
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from companies import employers
+from companies.models import Company, Industry
+from companies.querysets import CompanyQuerySet
+from inhersight.search.names import normalized
+
+MOST = 20  # companies found
+
+
+class ProposalForm(forms.ModelForm):
+    """What we ask about a company that is not listed."""
+
+    website = forms.URLField(required=False, assume_scheme="https")
+    industry = forms.ModelChoiceField(
+        Industry.objects.filter(parent=None), required=False, empty_label="I do not know"
+    )
+
+    class Meta:
+        model = Company
+        fields = ("name", "website", "city", "country", "industry")
+        labels = {"name": "Name of the company"}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "organization"})}
+        error_messages = {"name": {"required": "Without its name we cannot add it."}}
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not normalized(name):
+            raise forms.ValidationError("A name has at least one letter or digit.")
+        return name
+
+
+def rateable() -> CompanyQuerySet:
+    """Return the companies that can be rated: listed, or proposed and not yet looked at."""
+    return Company.objects.exclude(state=Company.State.REFUSED).filter(merged_into=None)
+
+
+def found(name: str) -> list[Company]:
+    """Return the companies that a name may mean, the closest first.
+
+    Nobody has looked at a proposed one yet, so only who knows its whole name finds it.
+    """
+    wanted = normalized(name)
+    named = Company.objects.called(wanted).filter(names__search_name=wanted)
+    closeness = Case(
+        When(search_name=wanted, then=Value(0)),
+        When(pk__in=named.values("pk"), then=Value(1)),
+        When(search_name__startswith=wanted, then=Value(2)),
+        default=Value(3),
+    )
+    is_shown = Q(state=Company.State.LISTED) | Q(search_name=wanted)
+    companies = rateable().called(wanted).filter(is_shown)
+    return list(companies.order_by(closeness, "name", "pk").prefetch_related("names")[:MOST])
+
+
+def same(name: str) -> Company | None:
+    """Return the company of a name, whatever its accents, case and legal form; None if new."""
+    wanted = normalized(name)
+    companies = rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
+    return companies.order_by("state", "pk").first()
+
+
+def propose(company: Company) -> Company:
+    """Add a company that a reader proposes, and tell the ballot box. Nothing says who it was.
+
+    Its number is random, and no background task is noted: both would tell when it came.
+    """
+    company.state = Company.State.PROPOSED
+    company.pk = secrets.randbelow(2**53)
+    with disable_reference_index_auto_update():
+        company.save(force_insert=True)
+    employers.sync([company.pk])
+    return company
+
+
+def forget_order() -> None:
+    """Write the proposed companies anew in random order, all in one transaction.
+
+    Else a row would lie beside that of the account that was made in the same sitting.
+    """
+    companies = list(Company.objects.filter(state=Company.State.PROPOSED))
+    secrets.SystemRandom().shuffle(companies)
+    with transaction.atomic(), disable_reference_index_auto_update():
+        for company in companies:
+            company.save(update_fields=["state"])
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM {Company._meta.db_table}")  # the rows as they were

@@ -1,0 +1,160 @@
+"""Ranking lists: of all companies by one subject, or of one industry.
+
+A list has companies from twenty ratings on, by published values; equal ones share a rank.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.text import get_text_list
+
+from companies.models import Company, Industry, Score
+from companies.ratings.questions import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
+
+FROM = 20  # ratings
+LONGEST, ON_CARD = 100, 5  # companies on a page, and on its share picture
+TIMES = {1: "once", 2: "twice", 3: "three times"}
+RULE = (
+    f"Companies from {FROM} ratings on, by their published stars. "
+    "Those with the same stars share a rank and stand by name."
+)
+BY_SLUG = {question.slug: question for question in QUESTIONS}
+
+
+class Ranking(NamedTuple):
+    """A list: its name in addresses, what it ranks by, and whom."""
+
+    name: str
+    title: str
+    explanation: str
+    subject: str = OVERALL
+    industry: Industry | None = None
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the list."""
+        return reverse("ranking", args=[self.name])
+
+
+class Entry(NamedTuple):
+    """A company in a list."""
+
+    rank: int
+    company: Company
+    value: Decimal
+
+
+def overall() -> Ranking:
+    """The list of all companies by their overall stars."""
+    return Ranking(
+        OVERALL,
+        "The best companies for women",
+        "Ranked by overall stars: the mean of all questions.",
+    )
+
+
+def of_mix(name: str) -> Ranking:
+    """A list that mixes questions, each with its weight."""
+    title, weights = LISTS[name]
+    return Ranking(name, title, weights_in_words(weights), name)
+
+
+def of_question(slug: str) -> Ranking:
+    """The list of one question."""
+    question = BY_SLUG[slug]
+    title = f"Top rated for {question.label[0].lower()}{question.label[1:]}"
+    return Ranking(slug, title, f"Ranked by one question. {question.help}", slug)
+
+
+def of_industry(industry: Industry) -> Ranking:
+    """The list of an upper industry's companies by their overall stars."""
+    return Ranking(
+        industry.slug,
+        f"Best companies for women: {industry.name}",
+        f"The companies of one industry, {industry.name}, ranked by overall stars.",
+        industry=industry,
+    )
+
+
+def weights_in_words(weights: dict[str, int]) -> str:
+    """Return how often each question counts in a mix, as a sentence."""
+    by_weight = groupby(sorted(weights, key=lambda slug: -weights[slug]), key=weights.__getitem__)
+    first, *rest = [
+        (get_text_list([BY_SLUG[slug].label.lower() for slug in slugs], "and"), TIMES[weight])
+        for weight, slugs in by_weight
+    ]
+    counted = [f"{first[0]} count {first[1]}", *(" ".join(part) for part in rest)]
+    return f"A mix of {len(weights)} questions: {', '.join(counted)}."
+
+
+def ranking_of(name: str) -> Ranking | None:
+    """Return the list of a name, if there is one."""
+    if name == OVERALL:
+        return overall()
+    if name in LISTS:
+        return of_mix(name)
+    if name in SIXTEEN:
+        return of_question(name)
+    industry = Industry.objects.filter(slug=name, parent=None).first()
+    return of_industry(industry) if industry else None
+
+
+def groups() -> Iterator[tuple[str, list[Ranking]]]:
+    """Yield every list, in groups with their titles."""
+    yield "All in all", [overall(), *map(of_mix, LISTS)]
+    for group in GROUPS:
+        slugs = [question.slug for question in QUESTIONS if question.group == group]
+        yield group, [of_question(slug) for slug in slugs]
+    yield "By industry", [of_industry(one) for one in Industry.objects.filter(parent=None)]
+
+
+def eligible() -> QuerySet[Score]:
+    """Published scores of the companies that may be ranked."""
+    return Score.objects.filter(
+        at_least__gte=FROM,
+        company__state=Company.State.LISTED,
+        company__merged_into=None,
+    )
+
+
+def entries(ranking: Ranking, most: int = LONGEST) -> list[Entry]:
+    """Return a list's first companies."""
+    scores = eligible().filter(subject=ranking.subject)
+    if ranking.industry:
+        scores = scores.filter(
+            Q(company__industry=ranking.industry) | Q(company__industry__parent=ranking.industry)
+        )
+    rows = (
+        scores.order_by("-value", "company__name", "company")
+        .select_related("company__industry__parent", "company__scorecard", "company__logo")
+        .prefetch_related("company__logo__renditions")
+        .defer("company__text", "company__scorecard__card")
+    )[:most]
+    ranks: dict[Decimal, int] = {}
+    return [
+        Entry(ranks.setdefault(row.value, place), row.company, row.value)
+        for place, row in enumerate(rows, start=1)
+    ]
+
+
+def with_entries() -> list[Ranking]:
+    """Return the lists that have a company."""
+    subjects = set(eligible().values_list("subject", flat=True).distinct())
+    levels = eligible().filter(subject=OVERALL).distinct()
+    industries = set(
+        levels.values_list("company__industry__parent", flat=True).union(
+            levels.values_list("company__industry", flat=True)
+        )
+    )
+    return [
+        ranking
+        for _, rankings in groups()
+        for ranking in rankings
+        if (ranking.industry.pk in industries if ranking.industry else ranking.subject in subjects)
+    ]

@@ -1,0 +1,8 @@
+"""The ratings: their own app, on a database of their own."""
+
+from django.apps import AppConfig
+
+
+class RatingsConfig(AppConfig):
+    name = "companies.ratings"
+    label = "ratings"

@@ -1,0 +1,209 @@
+"""Rating keys: what a member holds, what can be computed from it, and the files of the key pairs.
+
+A rating key is a line of text, `wr1.<kid>.<m>.<signature>`: the year, 32 random bytes, and the
+issuer's blind signature over them (RFC 9474). Whoever has `m` can compute the values under which
+the ballot box keeps what it keeps; nobody else can.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from django.conf import settings
+
+from inhersight import blindrsa
+
+PREFIX = "wr1"
+SECRET_SIZE, SIGNATURE_SIZE = 32, 384  # bytes
+SLOTS = 3  # employers a key can rate
+LINE_SIZE = 600  # characters; longer is no key
+
+
+class BadKey(Exception):
+    """A text that is no rating key, or not one of ours. `code` says which."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class RatingKey:
+    """A rating key; `secret` is m."""
+
+    year: int
+    secret: bytes
+    signature: bytes
+
+    def __repr__(self) -> str:
+        return "<RatingKey>"  # so that none ends up in a log
+
+    def __str__(self) -> str:
+        return f"{PREFIX}.{self.year}.{encoded(self.secret)}.{encoded(self.signature)}"
+
+    @property
+    def message(self) -> bytes:
+        """What is signed."""
+        return message(self.year, self.secret)
+
+    def derive(self, *parts: str | int) -> bytes:
+        """Return HMAC-SHA256(m, parts), 32 bytes."""
+        text = json.dumps([*parts, self.year], separators=(",", ":"))
+        return hmac.digest(self.secret, text.encode(), "sha256")
+
+
+def message(year: int, secret: bytes) -> bytes:
+    """Return what is signed for a secret: "wr1" 0x00 kid m."""
+    return PREFIX.encode() + b"\0" + str(year).encode() + secret
+
+
+def encoded(data: bytes) -> str:
+    """Return base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decoded(text: str) -> bytes:
+    """Return the bytes of base64url without padding. Raises ValueError unless it is canonical."""
+    data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if encoded(data) != text:
+        raise ValueError("not canonical")
+    return data
+
+
+def parse(text: str) -> RatingKey:
+    """Return the key in a line of text, white space forgiven. Raises BadKey("unreadable")."""
+    parts = "".join(text[: 2 * LINE_SIZE].split()).split(".")
+    try:
+        prefix, kid, secret, signature = parts
+        key = RatingKey(int(kid), decoded(secret), decoded(signature))
+    except (ValueError, binascii.Error):
+        raise BadKey("unreadable") from None
+    sizes = (len(key.secret), len(key.signature))
+    if prefix != PREFIX or str(key.year) != kid or sizes != (SECRET_SIZE, SIGNATURE_SIZE):
+        raise BadKey("unreadable")
+    return key
+
+
+def checked(text: str, year: int | None = None) -> RatingKey:
+    """Return the key in a line of text if we have signed it, and, if asked, for this very year.
+
+    Raises BadKey: "unreadable", "unknown-year", "forged", "expired".
+    """
+    key = parse(text)
+    public = public_key(key.year)
+    if public is None:
+        raise BadKey("unknown-year")
+    if not blindrsa.verify(public, key.message, key.signature):
+        raise BadKey("forged")
+    if year is not None and key.year != year:
+        raise BadKey("expired")
+    return key
+
+
+# The files: <year>.pem signs, <year>.json (a JWK) checks; tally.pem opens, tally.pub seals.
+
+
+def folder() -> Path:
+    """Where the key files are."""
+    return Path(settings.RATING_KEYS_DIR)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> bytes:
+    return path.read_bytes()
+
+
+def read(name: str) -> bytes | None:
+    """Return a key file's content, None where there is no such file."""
+    path = folder() / name
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=32)
+def _public(text: bytes) -> blindrsa.PublicKey:
+    return blindrsa.PublicKey.from_jwk(json.loads(text))
+
+
+def public_key(year: int) -> blindrsa.PublicKey | None:
+    """Return the public key of a year, None if there is none."""
+    text = read(f"{year}.json")
+    return _public(text) if text else None
+
+
+def tally_public_key() -> X25519PublicKey:
+    """Return the key that ballots are sealed to. Raises BadKey("no-tally-key")."""
+    data = read("tally.pub")
+    if data is None:
+        raise BadKey("no-tally-key")
+    return X25519PublicKey.from_public_bytes(bytes.fromhex(data.decode()))
+
+
+def tally_private_key() -> X25519PrivateKey:
+    """Return the key that opens ballots. Raises BadKey("no-tally-key")."""
+    data = read("tally.pem")
+    if data is None:
+        raise BadKey("no-tally-key")
+    return cast(X25519PrivateKey, serialization.load_pem_private_key(data, None))
+
+
+def create(year: int) -> list[str]:
+    """Make the year's signing pair and the tally pair where they are missing; return which."""
+    made = []
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (folder() / f"{year}.json").exists():
+        private = blindrsa.generate(3072)
+        write(f"{year}.pem", private.to_pem(), mode=0o600)
+        jwk = private.public.to_jwk(str(year))
+        write(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)
+        made.append(str(year))
+    if not (folder() / "tally.pub").exists():
+        secret = X25519PrivateKey.generate()
+        pem = secret.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write("tally.pem", pem, mode=0o600)
+        write("tally.pub", secret.public_key().public_bytes_raw().hex().encode(), mode=0o644)
+        made.append("tally")
+    return made
+
+
+def write(name: str, data: bytes, mode: int) -> None:
+    """Write a key file that is not there yet, at once and whole."""
+    making = folder() / f"{name}.making"
+    making.unlink(missing_ok=True)
+    making.touch(mode=mode)
+    making.write_bytes(data)
+    making.rename(folder() / name)
+
+
+def destroy(before: int) -> list[int]:
+    """Destroy the signing keys of the years before one; return these years. Public keys stay."""
+    gone = []
+    for file in sorted(folder().glob("[0-9][0-9][0-9][0-9].pem")):
+        if int(file.stem) < before:
+            file.write_bytes(b"\0" * file.stat().st_size)
+            file.unlink()
+            gone.append(int(file.stem))
+    return gone
+
+
+def listed() -> list[tuple[str, str, bool]]:
+    """Return (name, SHA-256 fingerprint of the public part, whether the private part is here)."""
+    rows = []
+    for file in sorted([*folder().glob("[0-9][0-9][0-9][0-9].json"), *folder().glob("tally.pub")]):
+        fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
+        rows.append((file.stem, fingerprint, (folder() / f"{file.stem}.pem").exists()))
+    return rows

@@ -1,0 +1,61 @@
+"""What the ballot box writes down, sealed: to the tally key, or to the author alone.
+
+All of one kind are equally long, whatever is in them.
+"""
+
+import json
+import os
+import struct
+import zlib
+from typing import Any
+
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+COPY, WORDS, BALLOT = 512, 1_900, 1_960  # bytes inside the seal
+SUITE = hpke.Suite(
+    hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
+)  # RFC 9180, base mode
+INFO = b"wr1 ballot"
+
+
+class TooLong(Exception):
+    """More than an envelope holds: hundreds of characters that cannot be packed."""
+
+
+def packed(value: Any, size: int) -> bytes:
+    """Return a value as `size` bytes. Raises TooLong."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    data = zlib.compress(text, 9)
+    if len(data) + 2 > size:
+        raise TooLong
+    return struct.pack(">H", len(data)) + data + bytes(size - len(data) - 2)
+
+
+def unpacked(data: bytes) -> Any:
+    """Return the value in what `packed` made."""
+    (length,) = struct.unpack(">H", data[:2])
+    return json.loads(zlib.decompress(data[2 : 2 + length]))
+
+
+def seal_to_tally(value: Any, key: X25519PublicKey) -> bytes:
+    """Seal a value to the tally key."""
+    return SUITE.encrypt(packed(value, BALLOT), key, INFO)
+
+
+def open_at_tally(sealed: bytes, key: X25519PrivateKey) -> Any:
+    """Open what was sealed to the tally key. Raises InvalidTag for another key."""
+    return unpacked(SUITE.decrypt(bytes(sealed), key, INFO))
+
+
+def seal_to_author(value: Any, key: bytes, size: int) -> bytes:
+    """Seal a value under a key that only the author's rating key gives."""
+    nonce = os.urandom(12)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, packed(value, size), None)
+
+
+def open_as_author(sealed: bytes, key: bytes) -> Any:
+    """Open what was sealed to the author. Raises InvalidTag for another key."""
+    data = bytes(sealed)
+    return unpacked(ChaCha20Poly1305(key).decrypt(data[:12], data[12:], None))

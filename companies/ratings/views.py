@@ -1,0 +1,156 @@
+"""The ballot box's pages. They know what was typed into the form, and nothing else of a visitor."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+
+from companies.ratings import box, inbox, keys, sealing
+from companies.ratings.forms import WORDS_FOR_KEYS, KeyForm, RatingForm, initial
+from companies.ratings.models import Employer
+from companies.ratings.tally import today
+
+LARGEST = 64 * 1024  # bytes of a form
+DIGITS = 20  # of a number that a database takes, at most
+METHODS = ["GET", "POST"]
+FORM = "application/x-www-form-urlencoded"
+# An unknown company is 422, not 404: pages that are not found make the site look for redirects.
+REFUSALS = {
+    "unknown-employer": "We do not know this company.",
+    "three-employers": "This key has rated three employers already, and one key rates three a "
+    "year. You can change or withdraw those.",
+    "nothing": "With this key there is no rating of this company, or it is withdrawn already.",
+}
+
+
+def page(name: str, context: dict, status: int = 200) -> HttpResponse:
+    """Return a page of the ballot box."""
+    site = {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    return HttpResponse(render_to_string(f"ratings/{name}.html", context | site), status=status)
+
+
+def quiet(view):
+    """Answer without cookie, cache or log: not even that, or when, something went wrong."""
+
+    @csrf_exempt  # there is no cookie that another site could make use of
+    @wraps(view)
+    def answer(request, *args):
+        origin = request.META.get("HTTP_ORIGIN")
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+            if request.method not in METHODS:
+                response: HttpResponse = HttpResponseNotAllowed(METHODS)
+            elif request.method == "POST" and (size > LARGEST or request.content_type != FORM):
+                response = page("refused", {"words": "This is no form of ours."}, 400)
+            else:
+                response = view(request, *args)
+        except Exception:  # its words may hold what was sent: they go nowhere
+            response = page("error", {}, 500)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        if origin == settings.SITE_URL:
+            response["Access-Control-Allow-Origin"] = origin
+            response["Vary"] = "Origin"
+        response._has_been_logged = True  # type: ignore[attr-defined]
+        return response
+
+    return answer
+
+
+@quiet
+def ballot(request):
+    """Take a rating (`act=submit`), open one to change it (`open`), or withdraw it."""
+    if request.method == "GET":
+        return page("start", {"form": KeyForm()})
+    acts = {"open": open_rating, "withdraw": withdraw}
+    return acts.get(request.POST.get("act", ""), submit)(request.POST)
+
+
+def employer_of(posted) -> Employer | None:
+    """Return the employer that a form is about."""
+    number = posted.get("company", "")
+    is_number = number.isdecimal() and len(number) < DIGITS
+    return Employer.objects.filter(pk=number).first() if is_number else None
+
+
+def submit(posted) -> HttpResponse:
+    """Take a rating, or the change of one."""
+    employer = employer_of(posted)
+    if employer is None:
+        return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
+    form = RatingForm(posted, today=today())
+    if form.is_valid() and take(form, employer):
+        return page("received", {"employer": employer})
+    return page("form", {"form": form, "employer": employer}, 422)
+
+
+def take(form: RatingForm, employer: Employer) -> bool:
+    """Put a valid form into the box; where it is refused, say so in the form."""
+    key = form.cleaned_data["key"]
+    try:
+        if key.year != today().year and not box.has_rated(key, employer.pk):
+            raise keys.BadKey("expired")
+        box.submit(key, employer.pk, form.rating())
+    except box.Refused as error:
+        form.add_error("key", REFUSALS[error.code])
+    except keys.BadKey as error:
+        form.add_error("key", WORDS_FOR_KEYS[error.code])
+    except sealing.TooLong:
+        form.add_error(None, "Your words do not fit into the envelope. Please shorten them.")
+    return not form.errors
+
+
+def open_rating(posted) -> HttpResponse:
+    """Show the rating that a key has given, in the form, to change it."""
+    form, employer = KeyForm(posted), employer_of(posted)
+    if employer is None:
+        return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
+    if not form.is_valid():
+        return page("start", {"form": form, "employer": employer}, 422)
+    held = box.held(form.cleaned_data["key"], employer.pk)
+    if held is None or held.rating is None:
+        form.add_error("key", REFUSALS["nothing"])
+        return page("start", {"form": form, "employer": employer}, 422)
+    values = initial(held.rating) | {"key": str(form.cleaned_data["key"]), "company": employer.pk}
+    context = {"form": RatingForm(initial=values), "employer": employer, "is_change": True}
+    return page("form", context)
+
+
+def withdraw(posted) -> HttpResponse:
+    """Take a rating back."""
+    form, employer = KeyForm(posted), employer_of(posted)
+    if employer is None:
+        return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
+    if form.is_valid():
+        try:
+            box.withdraw(form.cleaned_data["key"], employer.pk)
+        except box.Refused as error:
+            form.add_error("key", REFUSALS[error.code])
+        else:
+            return page("withdrawn", {"employer": employer})
+    return page("start", {"form": form, "employer": employer}, 422)
+
+
+@quiet
+def author(request):
+    """The author's inbox: what she has rated, and what moderators say of her comments."""
+    form = KeyForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return page("inbox", {"form": form}, status)
+    key = form.cleaned_data["key"]
+    said = inbox.answer(key, request.POST)
+    context = {"form": form, "key": str(key), "entries": inbox.entries(key), "said": said}
+    return page("inbox", context, 422 if said.error else 200)
+
+
+def not_found(request, exception) -> HttpResponse:
+    """404, where the ballot box is a process of its own."""
+    return page("refused", {"words": "There is no such page in the ballot box."}, 404)
+
+
+def failed(request) -> HttpResponse:
+    """500, where the ballot box is a process of its own."""
+    return page("error", {}, 500)

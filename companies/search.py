@@ -1,0 +1,72 @@
+"""How companies are searched."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from companies.models import Company, CompanyName, Industry
+from companies.querysets import CompanyQuerySet
+from inhersight.search.kinds import Filter, IndexedKind, OtherNames
+from inhersight.search.pictures import address, file_of
+
+LOGO = "max-192x192|format-webp"  # as partials/company_logo.html shows it
+
+
+def rows(companies: QuerySet) -> QuerySet:
+    """Add what a row shows."""
+    return (
+        companies.select_related("industry", "scorecard")
+        .defer("text", "scorecard__card")
+        .annotate(logo_rendition=file_of("logo", LOGO))
+    )
+
+
+def details(companies: CompanyQuerySet) -> QuerySet:
+    """Add what a result shows."""
+    return companies.for_cards().defer("scorecard__card")
+
+
+def at_least(company: Company) -> int:
+    """Return the lower end of a company's published band of ratings, 0 without one."""
+    scorecard = getattr(company, "scorecard", None)
+    return scorecard.at_least if scorecard else 0
+
+
+def data(company: Company) -> dict:
+    """What programs are told about a company: nothing that is not on its page."""
+    scorecard = getattr(company, "scorecard", None)
+    stars = scorecard.overall if scorecard else None
+    return {
+        "stars": float(stars) if stars else None,
+        "industry": str(company.industry or ""),
+        "headquarters": company.headquarters,
+        "logo": address(getattr(company, "logo_rendition", None)),
+    }
+
+
+def industries() -> list[tuple[str, str]]:
+    """Return the upper industries, to choose from."""
+    return list(Industry.objects.filter(parent=None).values_list("slug", "name"))
+
+
+def in_industry(companies: CompanyQuerySet, slug: str) -> QuerySet:
+    """Return the companies of an industry; none where there is no such one."""
+    industry = Industry.objects.filter(slug=slug).first()
+    return companies.in_industry(industry) if industry else companies.none()
+
+
+COMPANIES = IndexedKind(
+    name="companies",
+    label="Companies",
+    row="companies/suggestion.html",
+    result="companies/result.html",
+    model=Company,
+    objects=lambda: Company.objects.listed(),
+    rows=rows,
+    details=details,
+    order=(Coalesce(F("scorecard__at_least"), 0).desc(),),
+    popularity=lambda company: -at_least(company),
+    others=OtherNames(CompanyName, "company"),
+    open_text=lambda company: company.text,
+    data=data,
+    filters=(Filter("industry", "Industry", "Any industry", industries, in_industry),),
+)

@@ -1,0 +1,30 @@
+"""What the sitemap lists of ours. No dates: they would tell when single ratings were published."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from companies import rankings
+from companies.models import Company, Industry
+
+PAGES = ("companies", "rankings", "industries", "choose_company", "data", "figures", "notices")
+
+
+def companies() -> QuerySet[Company]:
+    """Every company that readers see."""
+    return Company.objects.listed().only("slug").order_by("pk")
+
+
+def lists() -> list[str]:
+    """Return the paths of lists with a company in them, and of the pages about all companies."""
+    here = Company.objects.listed().order_by()
+    kept = set(here.values_list("industry__parent", flat=True).distinct()) | set(
+        here.values_list("industry", flat=True).distinct()
+    )
+    if not kept:
+        return []
+    industries = Industry.objects.filter(parent=None, pk__in=kept - {None})
+    return [
+        *map(reverse, PAGES),
+        *(ranking.get_absolute_url() for ranking in rankings.with_entries()),
+        *(industry.get_absolute_url() for industry in industries),
+    ]

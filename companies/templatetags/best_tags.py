@@ -1,0 +1,14 @@
+"""The best-rated companies, for pages of other apps."""
+
+from django import template
+
+from companies import rankings
+
+register = template.Library()
+
+
+@register.inclusion_tag("companies/best.html")
+def best_companies(number: int) -> dict:
+    """The first companies of the overall list; nothing where it is empty."""
+    best = rankings.entries(rankings.overall(), number)
+    return {"companies": [entry.company for entry in best]}

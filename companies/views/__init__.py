@@ -1,0 +1,1 @@
+"""The pages of the companies app, a module for each subject."""

@@ -1,0 +1,374 @@
+"""The registry of what can be searched: an app registers its kinds in `ready()`."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from wagtail.search.backends import get_search_backend
+
+from inhersight.search import snippets, trigrams
+from inhersight.search.names import SIMILAR, Match, match, normalized, typed
+from inhersight.search.prepared import Prepared
+
+Asked = Callable[[type[Model], str], Q]  # a question to the index of a model's names
+SUGGESTED = 4  # of a kind, at most
+WORD = re.compile(r"\w+")
+NAMED = 48  # results found by their name, at most; more come from the full text
+MOST_COUNTED = 1_000  # results of the full text
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody looks for: as it was typed, as names are compared, and its single words."""
+
+    text: str
+    name: str
+    words: str
+    read: dict[str, Sequence] = field(default_factory=dict, compare=False)  # short lists, once each
+
+    @classmethod
+    def of(cls, text: str) -> "Query":
+        """Read what was typed."""
+        line = " ".join(typed(text).split())
+        return cls(line, normalized(line), " ".join(WORD.findall(line)))
+
+
+@dataclass
+class Hit:
+    """Something that was found: its title, address, and how well its name matches."""
+
+    object: Any
+    title: str
+    url: str
+    match: Match | None = None  # None: found in the text alone
+    also: str = ""  # another name of it, where that is what matched
+    snippet: str = ""  # HTML: a piece of its open text
+    marked: str = ""  # HTML: the title
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What results of a kind can be narrowed by; `options` are (value, label)."""
+
+    name: str
+    label: str
+    any: str
+    options: Callable[[], list[tuple[str, str]]]
+    narrowed: Callable[[Any, str], QuerySet]
+
+
+@dataclass
+class Found:
+    """What was found of a kind: how much there is, at least, and a part of it."""
+
+    kind: "Kind"
+    count: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    is_more: bool = False  # not everything was counted
+
+    @property
+    def count_words(self) -> str:
+        """How much there is: "12", or "1,000+" where not everything was counted."""
+        return f"{self.count:,}{'+' if self.is_more else ''}"
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more than this part."""
+        return self.count > len(self.hits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(ABC):
+    """Something that can be searched.
+
+    `row` and `result` are the templates of a suggestion and of a result, which get `hit`. Of an
+    object, `title` is its name, `url` its address, `open_text` what everyone may read of it and
+    `data` what programs are told.
+    """
+
+    name: str
+    label: str
+    row: str
+    result: str
+    open_text: Callable[[Any], str]
+    title: Callable[[Any], str] = str
+    url: Callable[[Any], str] = lambda found: found.get_absolute_url()
+    data: Callable[[Any], dict] = lambda found: {}
+    is_suggested: bool = True  # while somebody types
+    filters: tuple[Filter, ...] = ()
+
+    @abstractmethod
+    def suggest(self, query: Query) -> list[Hit]:
+        """Return what has a name with the words of a query, the best first, in one query."""
+
+    @abstractmethod
+    def guess(self, query: Query) -> list[Hit]:
+        """Return what has a similar name, the nearest first, in one query."""
+
+    @abstractmethod
+    def find(self, query: Query, filters: dict[str, str], part: slice) -> Found:
+        """Return a part of everything with the words of a query in its names or its text."""
+
+    @abstractmethod
+    def find_some(self, query: Query, part: slice) -> Found:
+        """Return a part of everything with some of the words of a query in its text."""
+
+    def hit(self, found: Any, matched: Match | None = None, also: str = "") -> Hit:
+        """Return something found as a hit."""
+        return Hit(found, self.title(found), self.url(found), matched, also)
+
+    def shown(self, hits: list[Hit], query: Query) -> list[Hit]:
+        """Return hits with the words of a query marked, in their title and their open text."""
+        for hit in hits:
+            hit.marked = snippets.marked(hit.title, query.text)
+            hit.snippet = snippets.snippet(self.open_text(hit.object), query.text)
+        return hits
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortListKind(Kind):
+    """A kind of which there are few: `objects` returns all of them, to be looked through here."""
+
+    objects: Callable[[], Sequence]
+
+    def suggest(self, query):
+        return [hit for hit in self.ranked(query) if hit.match and hit.match.tier < SIMILAR]
+
+    def guess(self, query):
+        return [hit for hit in self.ranked(query) if hit.match]
+
+    def ranked(self, query: Query, in_text: bool = False) -> list[Hit]:
+        """Return what matches by its name; on demand, after it, what has the words in its text."""
+        if self.name not in query.read:
+            query.read[self.name] = self.objects()
+        hits, rest = [], []
+        for one in query.read[self.name]:
+            if matched := match(query.name, normalized(self.title(one))):
+                hits.append(self.hit(one, matched))
+            elif in_text and snippets.has_words(
+                f"{self.title(one)} {self.open_text(one)}", query.text
+            ):
+                rest.append(self.hit(one))
+        return sorted(hits, key=lambda hit: (hit.match, hit.title)) + rest
+
+    def find(self, query, filters, part):
+        hits = self.ranked(query, in_text=True)
+        hits = [hit for hit in hits if not hit.match or hit.match.tier < SIMILAR]
+        return Found(self, len(hits), self.shown(hits[part], query))
+
+    def find_some(self, query, part):
+        return Found(self)
+
+
+@dataclass(frozen=True)
+class OtherNames:
+    """Further names of objects: a model with a `search_name`, and its key to the object."""
+
+    model: type[Model]
+    key: str
+
+
+class Lines(Aggregate):
+    """The texts of a group, one a line."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+
+    def __init__(self, expression):
+        super().__init__(expression, Value("\n"))
+
+    def as_sqlite(self, compiler, connection, **extra_context):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra_context)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexedKind(Kind):
+    """A kind of which there may be very many: an indexed model, with a `search_name` and trigrams.
+
+    `objects` are what strangers may find; `in_index` says the same to the index of the full text,
+    which knows its own fields (FilterField) and keys; `rows` adds what a suggestion shows,
+    `details` what a result does. Among what matches as well, `order` sorts in the database, and
+    `popularity` of an object here: the smaller, the more popular.
+    """
+
+    model: type[Model]
+    objects: Callable[[], QuerySet]
+    in_index: Callable[[Any], QuerySet] = lambda found: found
+    rows: Callable[[Any], QuerySet]
+    details: Callable[[Any], QuerySet]
+    order: tuple = ()
+    popularity: Callable[[Any], Any] = lambda found: 0
+    others: OtherNames | None = None
+
+    def suggest(self, query):
+        return self.named(query, self.findable, SUGGESTED)
+
+    def guess(self, query):
+        similar = [self.findable.filter(way(trigrams.similar)) for way in self.ways(query.name)]
+        nearest = [trigrams.nearest(found, query.name).values("pk") for found in similar]
+        rows = self.suggested_with_names.filter(pk__in=self.together(nearest).values("pk"))
+        return self.ranked(rows, query)[:NAMED]
+
+    def find(self, query, filters, part):
+        objects = self.narrowed(filters)
+        named = {hit.object.pk: hit for hit in self.named(query, objects, NAMED)}
+        pks = list(dict.fromkeys([*named, *self.with_words(query, objects)]))
+        is_more = len(named) == NAMED or len(pks) >= MOST_COUNTED
+        return Found(self, len(pks), self.detailed(pks[part], named, query), is_more)
+
+    def find_some(self, query, part):
+        pks = self.with_words(query, self.findable, operator="or")
+        hits = self.detailed(pks[part], {}, query)
+        return Found(self, len(pks), hits, is_more=len(pks) == MOST_COUNTED)
+
+    def detailed(self, pks: list, named: dict[Any, Hit], query: Query) -> list[Hit]:
+        """Return objects as results, those that were found by their names with what matched."""
+        rows = self.details(self.model._default_manager.all()).in_bulk(pks)
+        there = [rows[pk] for pk in pks if pk in rows]
+        hits = [replace(named.get(row.pk) or self.hit(row), object=row) for row in there]
+        return self.shown(hits, query)
+
+    def narrowed(self, filters: dict[str, str]) -> QuerySet:
+        """Return what passes some filters."""
+        objects = self.findable
+        for one in self.filters:
+            if value := filters.get(one.name):
+                objects = one.narrowed(objects, value)
+        return objects
+
+    def with_words(self, query: Query, objects: QuerySet, operator: str = "and") -> list:
+        """Return the keys of what has the words of a query in its text, the nearest first."""
+        if not query.words:
+            return []
+        among = self.in_index(objects).only("pk")
+        found = get_search_backend().search(query.words, among, operator=operator)
+        return [one.pk for one in found[:MOST_COUNTED]]
+
+    def named(self, query: Query, objects: QuerySet, number: int) -> list[Hit]:
+        """Return the best of what has a name with the words of a query.
+
+        They are sorted by key alone; what rows show is read for those on top.
+        """
+        if objects is self.findable:
+            pks = dict(self.prepared(number).rows(query.name))
+        else:
+            pks = dict(self.best(query.name, objects, number))
+        if not pks:
+            return []
+        rows = self.suggested_with_names if any(pks.values()) else self.suggested
+        return self.ranked(rows.filter(pk__in=pks), query)[:number]
+
+    def prepared(self, number: int) -> Prepared:
+        """Return the question for the best of everything."""
+        if number not in self.questions:
+            build = partial(self.best, objects=self.findable, number=number)
+            self.questions[number] = Prepared(build)
+        return self.questions[number]
+
+    def best(self, name: str, objects: QuerySet, number: int) -> QuerySet:
+        """Return the keys of the best of what has a name with the words of another, and the way."""
+        own, *others = self.ways(name)
+        how_well = Case(When(own(equal), then=0), When(own(trigrams.starting), then=1), default=2)
+        found = objects.filter(own(trigrams.matching)).order_by(how_well, *self.order, "pk")
+        best = [found.values("pk")[:number]]
+        for way in others:
+            exact = Case(When(way(equal), then=0), default=1)
+            found = objects.filter(way(trigrams.matching)).order_by(exact, *self.order, "pk")
+            best.append(found.values("pk")[:number])
+        return self.together(best).values_list("pk", "way")
+
+    def together(self, best: list[QuerySet]) -> QuerySet:
+        """Return what is in one of several querysets, in one query, each with its `way`."""
+        objects = self.model._default_manager.order_by()
+        first, *rest = [
+            objects.filter(pk__in=some).annotate(way=Value(way)) for way, some in enumerate(best)
+        ]
+        return first.union(*rest, all=True) if rest else first
+
+    def ways(self, name: str) -> list[Callable[[Asked], Q]]:
+        """Return how to ask for an object by its own name, and by another name of it.
+
+        They are asked apart: a database uses its index for each, and for neither where it may be
+        this or that.
+        """
+
+        def own(asked: Asked) -> Q:
+            return asked(self.model, name)
+
+        if (others := self.others) is None:
+            return [own]
+        model, key = others.model, others.key
+
+        def other(asked: Asked) -> Q:
+            names = model._default_manager.filter(asked(model, name))
+            return Q(pk__in=names.values(key))
+
+        return [own, other]
+
+    def ranked(self, rows: Iterable, query: Query) -> list[Hit]:
+        """Return objects as hits, the best match first, then the most popular."""
+        return sorted(
+            filter(None, (self.judged(row, query) for row in rows)),
+            key=lambda hit: (hit.match, self.popularity(hit.object), hit.title),
+        )
+
+    @cached_property
+    def questions(self) -> dict[int, Prepared]:
+        """The prepared questions, by the number of answers."""
+        return {}
+
+    @cached_property
+    def findable(self) -> QuerySet:
+        """What strangers may find, put together once; each search goes on from a copy."""
+        return self.objects()
+
+    @cached_property
+    def suggested(self) -> QuerySet:
+        """What a suggestion shows."""
+        return self.rows(self.model._default_manager.all())
+
+    @cached_property
+    def suggested_with_names(self) -> QuerySet:
+        """What a suggestion shows, and the other names of each object."""
+        if self.others is None:
+            return self.suggested
+        others = self.others.model._default_manager.filter(**{self.others.key: OuterRef("pk")})
+        names = others.order_by().values(self.others.key).annotate(all=Lines("name"))
+        return self.suggested.annotate(other_names=Subquery(names.values("all")))
+
+    def judged(self, row: Any, query: Query) -> Hit | None:
+        """Return an object as a hit, with the name of it that matches best; None if none does."""
+        others = (getattr(row, "other_names", None) or "").splitlines()
+        names = {row.search_name: ""} | {normalized(name): name for name in others}
+        matches = [
+            (found, also) for name, also in names.items() if (found := match(query.name, name))
+        ]
+        return self.hit(row, *min(matches, key=lambda pair: pair[0])) if matches else None
+
+
+def equal(model: type[Model], query: str) -> Q:
+    """Return the condition that a name is what was typed."""
+    return Q(search_name=query)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Add kinds, in the order in which they are shown."""
+    KINDS.update({kind.name: kind for kind in kinds})

@@ -1,0 +1,20 @@
+"""What people look for and do not find: words and days, kept for editors; nothing of who asked."""
+
+import re
+
+from django.utils import timezone
+from wagtail.contrib.search_promotions import models
+
+from inhersight.search.ask import is_short
+from inhersight.search.kinds import Query
+
+PERSONAL = re.compile(r"@|\d[\d\W]{4,}\d")  # an address, or a long number
+
+
+def note(query: Query) -> None:
+    """Count a search without results, however it was spelled: “Résumé” and “resume” are one.
+
+    Not one of a single letter, nor one that may hold an address or a number of a person.
+    """
+    if not (is_short(query) or PERSONAL.search(query.text)):
+        models.Query.get(query.name).add_hit(timezone.now().date())

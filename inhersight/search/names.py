@@ -1,0 +1,91 @@
+"""Names as people type them: how they are written down to be compared, and how well they match."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+LEGAL_FORMS = {
+    *("ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "group", "holding"),
+    *("holdings", "inc", "incorporated", "kg", "limited", "llc", "llp", "lp", "ltd", "nv", "oy"),
+    *("plc", "sa", "sas", "se", "spa", "the"),
+}
+APOSTROPHES = re.compile(r"['’‘ʼ´`]")
+BETWEEN_LETTERS = re.compile(r"\b(\w)&(?=\w\b)")
+SINGLE_LETTERS = re.compile(r"\b\w(?: \w)+\b")
+LONGEST = 200  # letters of a query that are read: no name has more
+ENOUGH = 0.7  # likeness from which a name may be what was meant
+
+
+class Match(NamedTuple):
+    """How well a name matches, best first when sorted: `tier` and, for the last, 1 - likeness."""
+
+    tier: int
+    unlike: float = 0.0
+
+
+EXACT, STARTS, WORDS, SIMILAR = range(4)
+
+
+def typed(text: str) -> str:
+    """Return what somebody typed: on one line, without what cannot be shown (or stored), cut."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()[:LONGEST]
+
+
+@lru_cache(maxsize=10_000)
+def normalized(name: str) -> str:
+    """Return a name as names are compared: no accents, marks, case or legal form.
+
+    Single letters in a row are one word (“J. P. Morgan”, “AT&T”). A name of nothing but legal
+    forms stays as it is.
+    """
+    name = BETWEEN_LETTERS.sub(r"\1", APOSTROPHES.sub("", name)).replace("&", " and ")
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    words = kept.replace(" and ", " ").split()
+    some = " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+    return SINGLE_LETTERS.sub(lambda found: found[0].replace(" ", ""), some)
+
+
+def match(query: str, name: str) -> Match | None:
+    """Return how well a normalized name matches a normalized query; None if it does not."""
+    joined, whole = query.replace(" ", ""), name.replace(" ", "")
+    if joined == whole:
+        return Match(EXACT)
+    if name.startswith(query):
+        return Match(STARTS)
+    words = name.split()
+    if all(any(word.startswith(part) for word in words) for part in query.split()):
+        return Match(WORDS)
+    if len(joined) > 3 and whole.startswith(joined):
+        return Match(STARTS)
+    likeness = alike(query, name)
+    return Match(SIMILAR, 1 - likeness) if likeness >= ENOUGH else None
+
+
+def alike(query: str, name: str) -> float:
+    """Return how alike a query and the words of a name are, 0 to 1; the query may be unfinished.
+
+    Each word of the query counts by its letters, against the word of the name that it is nearest
+    to; or all of them without their spaces, against the name's beginning.
+    """
+    words = name.split()
+    parts = query.split()
+    nearest = sum(len(part) * max(word_likeness(part, word) for word in words) for part in parts)
+    apart = nearest / sum(map(len, parts))
+    if apart >= ENOUGH:
+        return apart
+    return word_likeness(query.replace(" ", ""), name.replace(" ", ""))
+
+
+def word_likeness(part: str, word: str) -> float:
+    """Return 1 less the share of letters to change: of the whole word, or of its beginning.
+
+    To add, drop or change a letter is one step, and so is to swap two: optimal string alignment
+    distance (Boytsov, “Indexing methods for approximate dictionary searching”, 2011, section 2.1).
+    """
+    ends = {len(part) - 1, len(part), len(part) + 1}
+    ways = {word[:end] for end in ends} | ({word} if len(word) < len(part) + 3 else set())
+    return max(0.0, 1 - min(OSA.distance(part, way) for way in ways) / len(part))

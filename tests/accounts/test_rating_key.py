@@ -1,0 +1,305 @@
+"""Where a member gets her rating key: what is asked, signed, refused and kept."""
+
+import base64
+import hashlib
+import re
+import secrets
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings as project
+from django.core import mail
+from django.test import Client
+
+from accounts import confirming, key_views, personal_data, rating_keys
+from accounts.models import IssuedKey
+from companies.ratings import keys
+from inhersight import blindrsa
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+YEAR = key_views.this_year()
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def key_folder(tmp_path_factory):
+    """A folder for the key pairs, made once."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings, key_folder):
+    """The site's key files."""
+    settings.RATING_KEYS_DIR = key_folder
+    keys.create(YEAR)
+
+
+@pytest.fixture
+def member(client):
+    """A member with a confirmed address, logged in."""
+    user = make_user("ada@example.com")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def newcomer(client):
+    """A member whose address is not confirmed, logged in."""
+    user = make_user("new@example.com")
+    client.force_login(user)
+    return user
+
+
+def envelope():
+    """A blinded message, and what her browser holds back."""
+    public = keys.public_key(YEAR)
+    message = keys.message(YEAR, secrets.token_bytes(32))
+    blinded, inverse = blindrsa.blind(public, message)
+    return message, rating_keys.encoded(blinded), inverse
+
+
+def ask(client, blinded):
+    return client.post("/rating-key/", {"blinded": blinded}, headers=JSON)
+
+
+def test_her_blinded_message_is_signed(client, member):
+    message, blinded, inverse = envelope()
+    answer = rating_keys.decoded(ask(client, blinded).json()["signature"])
+    assert blindrsa.finalize(keys.public_key(YEAR), message, answer, inverse)
+
+
+def test_what_is_kept_is_two_hashes_and_nothing_else(client, member):
+    _, blinded, _ = envelope()
+    ask(client, blinded)
+    row = IssuedKey.objects.get()
+    assert bytes(row.blinded) == hashlib.sha256(rating_keys.decoded(blinded)).digest()
+    fields = {field.name for field in IssuedKey._meta.fields}
+    assert fields == {"id", "user", "year", "blinded", "mailbox"}
+
+
+def verified(address):
+    """A member with a confirmed address."""
+    user = make_user(address)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def test_one_mailbox_gets_one_key_whatever_its_spelling():
+    rating_keys.issue_here(verified("jane.doe@gmail.com"), YEAR)
+    with pytest.raises(rating_keys.NotIssued, match="issued"):
+        rating_keys.issue_here(verified("janedoe+2@googlemail.com"), YEAR)
+
+
+def test_joining_again_after_deletion_gives_no_second_key():
+    first = verified("ada@example.com")
+    rating_keys.issue_here(first, YEAR)
+    personal_data.delete(first)
+    with pytest.raises(rating_keys.NotIssued, match="issued"):
+        rating_keys.issue_here(verified("ada@example.com"), YEAR)
+
+
+def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
+    rating_keys.issue_here(verified("ada@example.com"), YEAR)
+    rating_keys.forget_mailboxes(YEAR + 1)
+    assert IssuedKey.objects.get().mailbox is None
+
+
+def test_an_account_elsewhere_is_enough_for_a_key():
+    user = make_user("ada@example.com")
+    user.socialaccount_set.create(provider="google", uid="1")
+    assert rating_keys.issue_here(user, YEAR)
+
+
+def test_a_lost_answer_can_be_asked_for_again(client, member):
+    _, blinded, _ = envelope()
+    assert ask(client, blinded).json() == ask(client, blinded).json()
+    assert IssuedKey.objects.count() == 1
+
+
+def test_a_second_key_in_a_year_is_refused(client, member):
+    ask(client, envelope()[1])
+    response = ask(client, envelope()[1])
+    assert (response.status_code, response.json()["code"]) == (409, "issued")
+
+
+def test_an_unconfirmed_address_gets_none(client, newcomer):
+    response = ask(client, envelope()[1])
+    assert (response.status_code, response.json()["code"]) == (403, "unverified")
+    assert not IssuedKey.objects.exists()
+
+
+@pytest.mark.parametrize("blinded", ["", "hello!", "AAAA", "_" * 512])
+def test_nonsense_is_refused_and_costs_no_key(client, member, blinded):
+    response = ask(client, blinded)
+    assert (response.status_code, response.json()["code"]) == (422, "malformed")
+    assert not IssuedKey.objects.exists()
+
+
+def test_without_this_year_s_keys_it_says_come_back(client, member, settings, tmp_path):
+    settings.RATING_KEYS_DIR = tmp_path
+    response = ask(client, "AAAA")
+    assert (response.status_code, response.json()["code"]) == (503, "no-keys")
+
+
+def test_a_stranger_gets_no_key(client):
+    assert ask(client, envelope()[1]).status_code == 302
+
+
+def test_a_form_of_another_site_gets_no_key(member):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(member)
+    assert ask(strict, envelope()[1]).status_code == 403
+    assert not IssuedKey.objects.exists()
+
+
+def test_the_site_s_name_is_all_a_form_needs_to_tell_of_its_page(member):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(member)
+    strict.get("/rating-key/state/", secure=True)
+    token = strict.cookies["csrftoken"].value
+    headers = JSON | {"referer": "https://testserver/", "x-csrftoken": token}
+    blinded = {"blinded": envelope()[1]}
+    assert strict.post("/rating-key/", blinded, headers=headers, secure=True).status_code == 200
+
+
+def test_the_server_makes_a_good_key_once(client, member):
+    page = client.post("/rating-key/", {"here": "1"}).content.decode()
+    key = re.search(r"wr1\.[\w.-]+", page)[0]
+    assert keys.checked(key, YEAR)
+    again = client.post("/rating-key/", {"here": "1"})
+    assert again.status_code == 409
+    assert "wr1." not in again.content.decode()
+
+
+def test_the_page_says_that_the_server_s_promise_is_weaker(client, member):
+    assert b"This promise is weaker" in client.get("/rating-key/").content
+
+
+def test_before_the_server_makes_a_key_it_says_that_it_is_shown_once(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert page.index("The key is shown once") < page.index("Make my key on the server")
+
+
+def test_a_key_is_kept_in_no_cache(client, member):
+    response = client.post("/rating-key/", {"here": "1"})
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_program_s_message_is_signed_on_the_page(client, member):
+    _, blinded, _ = envelope()
+    page = client.post("/rating-key/", {"blinded": f"  {blinded[:90]}\r\n{blinded[90:]}"})
+    assert b"rating_key.py finish" in page.content
+
+
+def test_what_was_pasted_wrongly_stays_on_the_page(client, member):
+    response = client.post("/rating-key/", {"blinded": "hello!"})
+    assert response.status_code == 422
+    assert b">hello!</textarea>" in response.content
+
+
+def test_a_stranger_s_state(client):
+    assert client.get("/rating-key/state/").json() == {"signed_in": False, "year": YEAR}
+
+
+def test_a_member_s_state(client, member):
+    ask(client, envelope()[1])
+    assert client.get("/rating-key/state/").json() == {
+        "signed_in": True,
+        "year": YEAR,
+        "email": "ada@example.com",
+        "verified": True,
+        "issued": True,
+    }
+
+
+def test_her_address_is_confirmed_in_place(client, newcomer):
+    assert client.post("/rating-key/confirm/").json() == {"verified": False}
+    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", mail.outbox[-1].body, re.M)[1]
+    response = client.post("/rating-key/confirm/", {"code": code.lower().replace("-", " ")})
+    assert response.json() == {"verified": True}
+    assert ask(client, envelope()[1]).status_code == 200
+
+
+def test_a_wrong_code_is_refused_and_tries_are_few(client, newcomer):
+    client.post("/rating-key/confirm/")
+    codes = [
+        client.post("/rating-key/confirm/", {"code": "AAAA-AAAA"}).json()["code"] for _ in range(6)
+    ]
+    assert codes == ["wrong"] * confirming.TRIES + ["expired"]
+
+
+def test_an_old_code_is_refused(client, newcomer, monkeypatch):
+    client.post("/rating-key/confirm/")
+    later = confirming.time.time() + confirming.GOOD_FOR + 1
+    monkeypatch.setattr(confirming.time, "time", lambda: later)
+    response = client.post("/rating-key/confirm/", {"code": "AAAA-AAAA"})
+    assert response.json()["code"] == "expired"
+
+
+def test_a_mailbox_gets_ten_codes_an_hour(client, newcomer):
+    statuses = [client.post("/rating-key/confirm/").status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
+def test_the_public_key_is_a_jwk_for_everyone(client):
+    response = client.get(f"/rating-key/public/{YEAR}.json")
+    jwk = response.json()
+    assert (jwk["kty"], jwk["kid"]) == ("RSA", str(YEAR))
+    assert blindrsa.PublicKey.from_jwk(jwk) == keys.public_key(YEAR)
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_public_key_is_served_byte_by_byte(client):
+    served = client.get(f"/rating-key/public/{YEAR}.json")
+    assert served.content == keys.read(f"{YEAR}.json")
+    assert served["Content-Type"] == "application/json"
+
+
+def test_a_year_without_keys_has_no_public_key(client):
+    assert client.get("/rating-key/public/1999.json").status_code == 404
+
+
+def test_the_blinding_module_is_served_byte_by_byte(client):
+    served = client.get("/rating-key/blinding.js")
+    assert served.content == (project.BASE_DIR / "static" / "js" / "blinding.js").read_bytes()
+    assert served["Content-Type"].startswith("text/javascript")
+
+
+def test_docs_page_and_server_agree_on_the_blinding_module(client, member):
+    digest = hashlib.sha256(client.get("/rating-key/blinding.js").content).digest()
+    page = client.get("/rating-key/").content.decode()
+    docs = (project.BASE_DIR / "docs" / "rating-key.md").read_text()
+    assert f'integrity="sha256-{base64.b64encode(digest).decode()}"' in page
+    assert digest.hex() in docs
+
+
+def test_the_checked_module_comes_before_what_imports_it(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert 0 < page.index('src="/rating-key/blinding.js"') < page.index("rating-key.js")
+
+
+def test_what_imports_it_imports_the_checked_address():
+    script = (project.BASE_DIR / "static" / "js" / "rating-key.js").read_text()
+    assert re.findall(r'from "([^"]+)"', script) == ["/rating-key/blinding.js"]
+
+
+def test_the_program_is_served_whole(client):
+    file = project.BASE_DIR / "companies" / "ratings" / "rating_key.py"
+    assert client.get("/rating-key/rating_key.py").content == file.read_bytes()
+
+
+def test_a_new_member_is_offered_her_key(client, member):
+    assert b'href="/rating-key/"' in client.get("/accounts/welcome/").content
+
+
+def test_each_year_s_first_visits_offer_it(client, member):
+    offer = f"Get your rating key for {YEAR}"
+    assert offer in client.get("/accounts/menu/").content.decode()
+    ask(client, envelope()[1])
+    assert offer not in client.get("/accounts/menu/").content.decode()
+
+
+def test_every_account_page_leads_to_it(client, member):
+    assert b'<a href="/rating-key/">Rating key</a>' in client.get("/accounts/").content

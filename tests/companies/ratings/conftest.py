@@ -1,0 +1,94 @@
+"""Keys, ballots and employers for the tests of the ballot box."""
+
+import secrets
+from dataclasses import replace
+
+import pytest
+from django.db import connections
+
+from companies.ratings import box, keys, tally
+from companies.ratings.models import Employer
+from companies.ratings.questions import SLUGS
+from companies.ratings.rating import Rating
+from inhersight import blindrsa
+from tests import databases
+
+YEAR = tally.today().year
+QUARTER = tally.quarter_of(tally.today())
+
+
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory):
+    """A folder with this year's key pairs, made once."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings, key_folder):
+    """The site's key files, made once for all tests."""
+    settings.RATING_KEYS_DIR = key_folder
+    keys.create(YEAR)
+
+
+def issued_key(year=YEAR):
+    """A rating key, made and signed as the protocol says."""
+    private = blindrsa.PrivateKey.from_pem((keys.folder() / f"{year}.pem").read_bytes())
+    secret = secrets.token_bytes(32)
+    message = keys.message(year, secret)
+    blinded, inverse = blindrsa.blind(private.public, message)
+    answer = blindrsa.blind_sign(private, blinded)
+    signature = blindrsa.finalize(private.public, message, answer, inverse)
+    return keys.RatingKey(year, secret, signature)
+
+
+def unsigned_key(year=YEAR):
+    """A key for what happens once the signature is checked; quicker to make."""
+    return keys.RatingKey(year, secrets.token_bytes(32), bytes(384))
+
+
+def rating(answers="45", job=None, about=None, comments=None):
+    """A rating; its last two answers vary with chance, so that no two are suspiciously alike."""
+    if len(answers) != len(SLUGS):
+        answers = "".join(secrets.choice(answers) for _ in SLUGS)
+    return Rating(answers, job or {}, about or {}, comments or {})
+
+
+def employer(pk=1, name="Larkfield Care", industry="health", **fields):
+    """An employer that the box knows."""
+    return Employer.objects.create(id=pk, name=name, industry=industry, **fields)
+
+
+def rated(pk, number, **fields):
+    """Drop a number of ratings of an employer; return their keys."""
+    made = [unsigned_key() for _ in range(number)]
+    for key in made:
+        box.submit(key, pk, rating(**fields))
+    return made
+
+
+def run_tally():
+    """Tally everything."""
+    return tally.tally(keys.tally_private_key(), QUARTER)
+
+
+def changed(one, **fields):
+    """A rating with other fields."""
+    return replace(one, **fields)
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker, worker_id):
+    """Databases of this test's own, in which every commit is a real one."""
+    with django_db_blocker.unblock():
+        shared = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+        copies = [
+            databases.use_copy(connections[alias], f"own_{worker_id}") for alias in connections
+        ]
+        for alias in connections:
+            if connections[alias].vendor == "postgresql":  # nothing here must survive a power cut
+                connections[alias].cursor().execute("SET synchronous_commit = off")
+        yield
+        for copy in copies:
+            copy.drop()
+        for alias, name in shared.items():
+            databases.use(connections[alias], name)

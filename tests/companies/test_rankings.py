@@ -1,0 +1,139 @@
+"""Ranking lists: who is on them, in which order, and what their pages say."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from companies import rankings
+from companies.models import Company
+from companies.ratings.questions import LISTS, SIXTEEN
+from tests.articles.machine_reading import nodes_of
+from tests.companies.factories import make_company, make_industry, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def ranked(name: str = "overall") -> list[tuple[int, str]]:
+    """The ranks and companies of a list."""
+    return [
+        (entry.rank, entry.company.name) for entry in rankings.entries(rankings.ranking_of(name))
+    ]
+
+
+@pytest.fixture
+def soup(client):
+    """Fetch a page of ours."""
+    return lambda path: BeautifulSoup(client.get(path).content, "html.parser")
+
+
+def test_companies_are_ranked_from_twenty_ratings_on():
+    publish(make_company("Enough"), at_least=20)
+    publish(make_company("Too few"), 5.0, at_least=10)
+    make_company("Not rated")
+    assert ranked() == [(1, "Enough")]
+
+
+def test_equal_stars_share_a_rank_and_stand_by_name():
+    for name, stars in [("Birch", 4.0), ("Alder", 4.0), ("Cedar", 4.5), ("Elm", 3.0)]:
+        publish(make_company(name), stars)
+    assert ranked() == [(1, "Cedar"), (2, "Alder"), (2, "Birch"), (4, "Elm")]
+
+
+def test_companies_that_readers_do_not_see_are_not_ranked():
+    kept = make_company("Kept")
+    publish(kept)
+    publish(make_company("Merged", merged_into=kept), 5.0)
+    publish(make_company("Refused", state=Company.State.REFUSED), 5.0)
+    assert ranked() == [(1, "Kept")]
+
+
+def test_an_industrys_list_has_the_companies_of_both_its_levels():
+    care = make_industry("Health care")
+    publish(make_company("Upper", industry=care), 4.0)
+    publish(make_company("Lower", industry=make_industry("Hospitals", parent=care)), 3.0)
+    publish(make_company("Other", industry=make_industry("Mining")), 5.0)
+    assert ranked("health-care") == [(1, "Upper"), (2, "Lower")]
+
+
+@pytest.mark.parametrize("name", ["overall", *LISTS, *SIXTEEN])
+def test_there_is_a_list_of_all_questions_and_mixes(client, name):
+    publish(make_company("Alder"))
+    response = client.get(f"/companies/best/{name}/")
+    assert "Alder" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["nothing", "hospitals"])
+def test_there_is_no_list_of_anything_else(client, name):
+    make_industry("Hospitals", parent=make_industry())
+    assert client.get(f"/companies/best/{name}/").status_code == 404
+
+
+def test_a_mix_states_its_weights_in_words(soup):
+    text = soup("/companies/best/working-parents/").get_text()
+    assert (
+        "A mix of 5 questions: parental leave and support for growing families count three times, "
+        "flexible hours twice, remote work and paid time off once."
+    ) in text
+
+
+def test_a_list_states_its_rule_and_leads_to_the_method(soup):
+    publish(make_company())
+    page = soup("/companies/best/overall/")
+    assert "from 20 ratings on, by their published stars" in page.get_text()
+    assert page.select("main a[href='/about/methodology/']")
+
+
+def test_a_list_shows_its_share_picture(soup):
+    publish(make_company())
+    page = soup("/companies/best/overall/")
+    assert page.select_one(".ranking-share img")["src"] == "/companies/best/overall/card.png"
+
+
+def test_an_empty_list_says_why_and_what_to_do(soup):
+    page = soup("/companies/best/overall/")
+    assert "No company is on this list yet" in page.get_text()
+    assert page.select("main a.button[href='/companies/rate/']")
+
+
+def test_a_list_tells_machines_its_order(client):
+    publish(make_company("Alder"), 3.0)
+    publish(make_company("Birch"), 4.0)
+    items = nodes_of(client.get("/companies/best/overall/"))["ItemList"]["itemListElement"]
+    assert [(item["position"], item["name"]) for item in items] == [(1, "Birch"), (2, "Alder")]
+
+
+def test_the_page_of_lists_leads_to_every_one(soup):
+    make_industry("Mining")
+    paths = {a["href"] for a in soup("/companies/best/").select("main a")}
+    names = ["overall", *LISTS, *SIXTEEN, "mining"]
+    assert {f"/companies/best/{name}/" for name in names} <= paths
+
+
+@pytest.mark.parametrize("path", ["/companies/best/", "/companies/best/salary/"])
+def test_lists_take_at_most_fifteen_queries(client, path):
+    care = make_industry()
+    for _ in range(30):
+        publish(make_company(industry=care))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    assert len(captured) <= 15
+
+
+def test_home_shows_the_best_companies(soup):
+    publish(make_company("Alder"))
+    publish(make_company("Too few"), at_least=10)
+    names = [a.text for a in soup("/").select(".company-card__name a")]
+    assert names == ["Alder"]
+
+
+def test_home_says_nothing_of_best_companies_where_there_are_none(soup):
+    page = soup("/")
+    assert "Best-rated" not in page.get_text()
+    assert page.select_one("#home-search")
+
+
+def test_the_page_of_lists_and_the_overall_list_have_titles_of_their_own(soup):
+    lists, overall = soup("/companies/best/"), soup("/companies/best/overall/")
+    assert lists.title.text != overall.title.text
+    assert lists.h1.text != overall.h1.text
