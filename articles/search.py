@@ -100,10 +100,10 @@ TOPICS = ShortListKind(
     label="Topics and tags",
     row="articles/topic_suggestion.html",
     result="articles/topic_result.html",
-    objects=lambda: [
-        *TopicPage.objects.published().in_menu_order().only(*TOPIC),
-        *Tag.objects.all(),
-    ],
+    objects=(
+        lambda: TopicPage.objects.published().in_menu_order().only(*TOPIC),
+        Tag.objects.all,
+    ),
     open_text=lambda found: found.description,
     url=address_of,
     data=lambda found: {"description": found.description},
@@ -130,7 +130,7 @@ PAGES = ShortListKind(
     label="About this site",
     row="articles/topic_suggestion.html",
     result="articles/topic_result.html",
-    objects=lambda: list(StandardPage.objects.published().order_by("title")),
+    objects=(lambda: StandardPage.objects.published().order_by("title"),),
     is_suggested=False,
     open_text=lambda page: page.search_description,
     url=address_of,

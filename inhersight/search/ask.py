@@ -75,7 +75,7 @@ def results(text: str, kind: Kind | None, filters: dict[str, str], part: slice) 
         return Results([], is_found=False)
     guessed = [(one, hits) for one in kinds if (hits := one.guess(query))]
     if guessed:
-        near = [Found(one, len(hits), one.shown(hits[part], query)) for one, hits in guessed]
+        near = [Found(one, len(hits), one.as_results(hits[part], query)) for one, hits in guessed]
         return Results(best_first(near), False, meant(query, [hits[0] for _, hits in guessed]))
     return Results(best_first(one.find_some(query, part) for one in kinds), is_found=False)
 

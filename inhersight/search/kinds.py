@@ -50,15 +50,24 @@ class Query:
 
 @dataclass
 class Hit:
-    """Something that was found: its title, address, and how well its name matches."""
+    """Something that was found, and how well its name matches."""
 
+    kind: "Kind"
     object: Any
-    title: str
-    url: str
     match: Match | None = None  # None: found in the text alone
     also: str = ""  # another name of it, where that is what matched
     snippet: str = ""  # HTML: a piece of its open text
     marked: str = ""  # HTML: the title
+
+    @cached_property
+    def title(self) -> str:
+        """Its name."""
+        return self.kind.title(self.object)
+
+    @cached_property
+    def url(self) -> str:
+        """Its address: asked for what is shown alone, for pages it takes long."""
+        return self.kind.url(self.object)
 
 
 @dataclass(frozen=True)
@@ -128,11 +137,11 @@ class Kind(ABC):
     def find_some(self, query: Query, part: slice) -> Found:
         """Return a part of everything with some of the words of a query in its text."""
 
-    def hit(self, found: Any, matched: Match | None = None, also: str = "") -> Hit:
-        """Return something found as a hit."""
-        return Hit(found, self.title(found), self.url(found), matched, also)
+    def as_results(self, hits: list[Hit], query: Query) -> list[Hit]:
+        """Return hits with what a result shows."""
+        return self.marked(hits, query)
 
-    def shown(self, hits: list[Hit], query: Query) -> list[Hit]:
+    def marked(self, hits: list[Hit], query: Query) -> list[Hit]:
         """Return hits with the words of a query marked, in their title and their open text."""
         for hit in hits:
             hit.marked = snippets.marked(hit.title, query.text)
@@ -142,9 +151,11 @@ class Kind(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class ShortListKind(Kind):
-    """A kind of which there are few: `objects` returns all of them, to be looked through here."""
+    """A kind of which there are few: `objects` make the querysets of all of them, to be looked
+    through here.
+    """
 
-    objects: Callable[[], Sequence]
+    objects: tuple[Callable[[], QuerySet], ...]
 
     def suggest(self, query):
         return [hit for hit in self.ranked(query) if hit.match and hit.match.tier < SIMILAR]
@@ -155,24 +166,29 @@ class ShortListKind(Kind):
     def ranked(self, query: Query, in_text: bool = False) -> list[Hit]:
         """Return what matches by its name; on demand, after it, what has the words in its text."""
         if self.name not in query.read:
-            query.read[self.name] = self.objects()
+            query.read[self.name] = [one for some in self.questions for one in some.objects()]
         hits, rest = [], []
         for one in query.read[self.name]:
             if matched := match(query.name, normalized(self.title(one))):
-                hits.append(self.hit(one, matched))
+                hits.append(Hit(self, one, matched))
             elif in_text and snippets.has_words(
                 f"{self.title(one)} {self.open_text(one)}", query.text
             ):
-                rest.append(self.hit(one))
+                rest.append(Hit(self, one))
         return sorted(hits, key=lambda hit: (hit.match, hit.title)) + rest
 
     def find(self, query, filters, part):
         hits = self.ranked(query, in_text=True)
         hits = [hit for hit in hits if not hit.match or hit.match.tier < SIMILAR]
-        return Found(self, len(hits), self.shown(hits[part], query))
+        return Found(self, len(hits), self.marked(hits[part], query))
 
     def find_some(self, query, part):
         return Found(self)
+
+    @cached_property
+    def questions(self) -> list[Prepared]:
+        """The prepared questions for all objects."""
+        return [all_of(objects) for objects in self.objects]
 
 
 @dataclass(frozen=True)
@@ -219,10 +235,7 @@ class IndexedKind(Kind):
         return self.named(query, self.findable, SUGGESTED)
 
     def guess(self, query):
-        similar = [self.findable.filter(way(trigrams.similar)) for way in self.ways(query.name)]
-        nearest = [trigrams.nearest(found, query.name).values("pk") for found in similar]
-        rows = self.suggested_with_names.filter(pk__in=self.together(nearest).values("pk"))
-        return self.ranked(rows, query)[:NAMED]
+        return self.ranked(self.alike.objects(query.name), query)[:NAMED]
 
     def find(self, query, filters, part):
         objects = self.narrowed(filters)
@@ -236,12 +249,16 @@ class IndexedKind(Kind):
         hits = self.detailed(pks[part], {}, query)
         return Found(self, len(pks), hits, is_more=len(pks) == MOST_COUNTED)
 
+    def as_results(self, hits, query):
+        named = {hit.object.pk: hit for hit in hits}
+        return self.detailed(list(named), named, query)
+
     def detailed(self, pks: list, named: dict[Any, Hit], query: Query) -> list[Hit]:
         """Return objects as results, those that were found by their names with what matched."""
         rows = self.details(self.model._default_manager.all()).in_bulk(pks)
         there = [rows[pk] for pk in pks if pk in rows]
-        hits = [replace(named.get(row.pk) or self.hit(row), object=row) for row in there]
-        return self.shown(hits, query)
+        hits = [replace(named.get(row.pk) or Hit(self, row), object=row) for row in there]
+        return self.marked(hits, query)
 
     def narrowed(self, filters: dict[str, str]) -> QuerySet:
         """Return what passes some filters."""
@@ -256,22 +273,18 @@ class IndexedKind(Kind):
         if not query.words:
             return []
         among = self.in_index(objects).only("pk")
-        found = get_search_backend().search(query.words, among, operator=operator)
-        return [one.pk for one in found[:MOST_COUNTED]]
+        found = get_search_backend().search(query.words, among, operator=operator)[:MOST_COUNTED]
+        if hasattr(found, "get_queryset"):  # a database need make no objects of its rows
+            return list(found.get_queryset().values_list("pk", flat=True))
+        return [one.pk for one in found]
 
     def named(self, query: Query, objects: QuerySet, number: int) -> list[Hit]:
-        """Return the best of what has a name with the words of a query.
-
-        They are sorted by key alone; what rows show is read for those on top.
-        """
+        """Return the best of what has a name with the words of a query."""
         if objects is self.findable:
-            pks = dict(self.prepared(number).rows(query.name))
+            rows = self.prepared(number).objects(query.name)
         else:
-            pks = dict(self.best(query.name, objects, number))
-        if not pks:
-            return []
-        rows = self.suggested_with_names if any(pks.values()) else self.suggested
-        return self.ranked(rows.filter(pk__in=pks), query)[:number]
+            rows = list(self.best(query.name, objects, number))
+        return self.ranked(rows, query)[:number]
 
     def prepared(self, number: int) -> Prepared:
         """Return the question for the best of everything."""
@@ -281,24 +294,30 @@ class IndexedKind(Kind):
         return self.questions[number]
 
     def best(self, name: str, objects: QuerySet, number: int) -> QuerySet:
-        """Return the keys of the best of what has a name with the words of another, and the way."""
+        """Return the best of what has a name with the words of another."""
         own, *others = self.ways(name)
         how_well = Case(When(own(equal), then=0), When(own(trigrams.starting), then=1), default=2)
         found = objects.filter(own(trigrams.matching)).order_by(how_well, *self.order, "pk")
-        best = [found.values("pk")[:number]]
+        best = [found[:number]]
         for way in others:
             exact = Case(When(way(equal), then=0), default=1)
             found = objects.filter(way(trigrams.matching)).order_by(exact, *self.order, "pk")
-            best.append(found.values("pk")[:number])
-        return self.together(best).values_list("pk", "way")
+            best.append(found[:number])
+        return self.together(best)
+
+    def nearest(self, name: str) -> QuerySet:
+        """Return what has a name similar to another, to be looked at more closely."""
+        similar = [self.findable.filter(way(trigrams.similar)) for way in self.ways(name)]
+        return self.together([trigrams.nearest(found, name) for found in similar])
 
     def together(self, best: list[QuerySet]) -> QuerySet:
-        """Return what is in one of several querysets, in one query, each with its `way`."""
-        objects = self.model._default_manager.order_by()
-        first, *rest = [
-            objects.filter(pk__in=some).annotate(way=Value(way)) for way, some in enumerate(best)
-        ]
-        return first.union(*rest, all=True) if rest else first
+        """Return what is in one of several querysets, with what a suggestion shows, in one query.
+
+        They are sorted by key alone; what a row shows is read for those on top.
+        """
+        objects = self.model._default_manager.order_by().values("pk")
+        first, *rest = [objects.filter(pk__in=some.values("pk")) for some in best]
+        return self.suggested.filter(pk__in=first.union(*rest, all=True) if rest else first)
 
     def ways(self, name: str) -> list[Callable[[Asked], Q]]:
         """Return how to ask for an object by its own name, and by another name of it.
@@ -338,18 +357,19 @@ class IndexedKind(Kind):
         return self.objects()
 
     @cached_property
-    def suggested(self) -> QuerySet:
-        """What a suggestion shows."""
-        return self.rows(self.model._default_manager.all())
+    def alike(self) -> Prepared:
+        """The question for similar names."""
+        return Prepared(self.nearest)
 
     @cached_property
-    def suggested_with_names(self) -> QuerySet:
+    def suggested(self) -> QuerySet:
         """What a suggestion shows, and the other names of each object."""
+        rows = self.rows(self.model._default_manager.all())
         if self.others is None:
-            return self.suggested
+            return rows
         others = self.others.model._default_manager.filter(**{self.others.key: OuterRef("pk")})
         names = others.order_by().values(self.others.key).annotate(all=Lines("name"))
-        return self.suggested.annotate(other_names=Subquery(names.values("all")))
+        return rows.annotate(other_names=Subquery(names.values("all")))
 
     def judged(self, row: Any, query: Query) -> Hit | None:
         """Return an object as a hit, with the name of it that matches best; None if none does."""
@@ -358,7 +378,12 @@ class IndexedKind(Kind):
         matches = [
             (found, also) for name, also in names.items() if (found := match(query.name, name))
         ]
-        return self.hit(row, *min(matches, key=lambda pair: pair[0])) if matches else None
+        return Hit(self, row, *min(matches, key=lambda pair: pair[0])) if matches else None
+
+
+def all_of(objects: Callable[[], QuerySet]) -> Prepared:
+    """Return the prepared question for all objects of a short list."""
+    return Prepared(lambda name: objects())
 
 
 def equal(model: type[Model], query: str) -> Q:

@@ -1,42 +1,54 @@
-"""SQL that is put together once: that takes the ORM longer than the database takes to answer it."""
+"""Querysets whose SQL is put together once: that takes longer than a database needs to answer."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
+from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
-from inhersight.search.trigrams import SHORT
+from inhersight.search.trigrams import LENGTHS, parts
 
 MARK = 0xE000  # letters that no name has (the private use area of Unicode) stand for its words
 MOST = 1_000  # shapes that are kept
 
 
 class Prepared:
-    """A question about names, made by `build` from a name; only how long its words are, up to
-    trigrams.SHORT letters, may make a difference to its SQL.
+    """A queryset that `build` makes from a name; only how many parts that has (trigrams.parts), and
+    how long they are as trigrams.LENGTHS tells them apart, may make a difference to its SQL.
     """
 
     def __init__(self, build: Callable[[str], QuerySet]):
         self.build = build
         self.compiled = lru_cache(MOST)(self.compile)
 
-    def compile(self, name: str) -> tuple[str, str, tuple]:
-        """Return the database that is asked, the SQL and its parameters."""
+    def compile(self, name: str) -> tuple[QuerySet, Any, str, tuple]:
+        """Return a queryset, its compiler (it knows what a row is made of), SQL and parameters."""
         found = self.build(name)
-        return found.db, *found.query.get_compiler(found.db).as_sql()
+        compiler = found.query.get_compiler(found.db)
+        return found, compiler, *compiler.as_sql()
 
-    def rows(self, name: str) -> list[tuple]:
+    def objects(self, name: str = "") -> list:
         """Return what the database answers for a name."""
-        words = name.split()
-        marks = [chr(MARK + n) * min(len(word), SHORT) for n, word in enumerate(words)]
-        alias, sql, params = self.compiled(" ".join(marks))
-        with connections[alias].cursor() as cursor:
-            cursor.execute(sql, [filled(one, marks, words) for one in params])
-            return cursor.fetchall()
+        words = parts(name)
+        marks = [chr(MARK + n) * told_apart(word) for n, word in enumerate(words)]
+        found, compiler, sql, params = self.compiled(" ".join(marks))
+        filled = tuple(with_words(one, marks, words) for one in params)
+        mine: Any = copy(compiler)  # the connection is of one thread
+        mine.connection = connections[found.db]
+        mine.as_sql = lambda *args, **kwargs: (sql, filled)
+        answer: Any = found.all()
+        answer.query.get_compiler = lambda *args, **kwargs: mine
+        return list(answer)
 
 
-def filled(param, marks: list[str], words: list[str]):
+def told_apart(word: str) -> int:
+    """Return the length that stands for a word's."""
+    return max(length for length in LENGTHS if length <= len(word))
+
+
+def with_words(param: Any, marks: list[str], words: list[str]) -> Any:
     """Return a parameter with the words of a name in the places of their marks."""
     if isinstance(param, str):
         for mark, word in zip(marks, words, strict=True):

@@ -14,7 +14,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 SHORT = 3  # letters: a shorter word is looked for at the beginning of names only
-MANY = 16  # letters: a slip changes a small share of them, and nearer names are enough
+LONG = 7  # letters: a word that is alike has a third of its trigrams in spite of a slip
+LENGTHS = (1, 2, SHORT, LONG)  # of a part, from which it is asked for in another way
+APART = 4  # words of a query, at most, that are looked for apart; the last with all after it
 LAST = "\U0010ffff"  # sorts after every letter
 MOST_ROWS = 4_000  # of SQLite's index to be read for the rarest trigrams of a query
 CANDIDATES = 40  # of similar names, on SQLite
@@ -32,14 +34,19 @@ def matching(model: type[models.Model], query: str) -> Q:
 
     A query of one short word is looked for at the beginning of names only: it would be in too many.
     """
-    words = query.split()
+    words = parts(query)
     if len(query) < SHORT:
         return starting(model, query)
     if vendor(model) != "sqlite":
         return reduce(and_, (beginning(word) for word in words))
-    parts = [f'" {word}"' for word in words if len(word) > 1]  # trigrams: a space, two letters
+    longer = [f'" {word}"' for word in words if len(word) > 1]  # trigrams: a space, two letters
     rest = reduce(and_, (beginning(word) for word in words if len(word) == 1), Q())
-    return among(model, " AND ".join(parts)) & rest if parts else rest
+    return among(model, " AND ".join(longer)) & rest if longer else rest
+
+
+def parts(query: str) -> list[str]:
+    """Return what of a query is looked for apart: its first words, and the rest as it stands."""
+    return query.split(maxsplit=APART - 1)
 
 
 def starting(model: type[models.Model], query: str) -> Q:
@@ -57,12 +64,23 @@ def beginning(word: str) -> Q:
 def similar(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name may be what was meant: to be looked at more closely."""
     if vendor(model) == "postgresql":
-        if len(query) >= MANY:
-            return Q(search_name__trigram_strict_word_similar=query)
-        return Q(search_name__trigram_word_similar=query)
+        return alike(query)
     if vendor(model) == "sqlite":
         return rare(model, query)
     return starting(model, query[:2])
+
+
+def alike(query: str) -> Q:
+    """Return the condition for PostgreSQL that a name is like a query.
+
+    The query as a whole is not enough: thousands of names may share one of its words, and looking
+    at them takes long.
+    """
+    words = parts(query)
+    longer = [word for word in words[: APART - 1] if len(word) >= LONG] if len(words) > 1 else []
+    is_enough = len(longer) > 1 and len(words) < APART
+    whole = Q() if is_enough else Q(search_name__trigram_word_similar=query)
+    return whole & Q(*(("search_name__trigram_strict_word_similar", word) for word in longer))
 
 
 def nearest(found: QuerySet, query: str) -> QuerySet:
@@ -85,19 +103,14 @@ def rare(model: type[models.Model], query: str) -> Q:
     All of a query's trigrams would be in a great part of all names.
     """
     table = f"{model._meta.db_table}_trigrams"
-    parts = trigrams(query)
-    marks = ", ".join(["%s"] * len(parts))
     sql = f"""SELECT rowid FROM {table} WHERE {table} MATCH (
         SELECT coalesce(group_concat('"' || term || '"', ' OR '), '"{NOWHERE}"') FROM (
             SELECT term, sum(doc) OVER rarest AS read, row_number() OVER rarest AS place
-            FROM {model._meta.db_table}_trigram_counts WHERE term IN ({marks})
-            WINDOW rarest AS (ORDER BY doc, term)
+            FROM {model._meta.db_table}_trigram_counts WHERE term IN (
+                WITH RECURSIVE rest(text) AS (
+                    SELECT ' ' || %s UNION SELECT substr(text, 2) FROM rest WHERE length(text) > 3
+                ) SELECT substr(text, 1, 3) FROM rest
+            ) WINDOW rarest AS (ORDER BY doc, term)
         ) WHERE read < {MOST_ROWS} OR place <= 3
     ) ORDER BY rank LIMIT {CANDIDATES}"""  # noqa: S608  # nosec B608
-    return Q(pk__in=RawSQL(sql, parts))  # noqa: S611  # nosec B611
-
-
-def trigrams(query: str) -> list[str]:
-    """Return the trigrams of a query, with a space before it."""
-    text = f" {query}"
-    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))
+    return Q(pk__in=RawSQL(sql, [query]))  # noqa: S611  # nosec B611

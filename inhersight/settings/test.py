@@ -20,4 +20,7 @@ if "redis" in CACHES["default"]["BACKEND"].lower():  # noqa: F405
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     for cache in CACHES.values():  # noqa: F405
         cache["LOCATION"] = cache["LOCATION"].rsplit("/", 1)[0] + f"/{8 + int(worker)}"
+for config in DATABASES.values():  # noqa: F405
+    if "options" in config["OPTIONS"]:  # PostgreSQL need not wait for the disk
+        config["OPTIONS"]["options"] += " -c synchronous_commit=off"
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405

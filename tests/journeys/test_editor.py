@@ -55,11 +55,9 @@ def write_article(page, parent, photo):
     expect(dialog).to_have_count(0)
     page.locator("#id_hero_alt").fill("A door that stands open")
     add_block(page, "Prose")
-    page.locator("[data-contentpath=body] [role=textbox]").first.click()
-    page.keyboard.type("Say it at the start of the meeting, not at the end.")
+    write(page, 1, "Say it at the start of the meeting, not at the end.")
     add_block(page, "Example", last=True)
-    page.locator("[data-contentpath=body] [role=textbox]").last.click()
-    page.keyboard.type("I have to leave at ten to eleven.")
+    write(page, 2, "I have to leave at ten to eleven.")
     open_tab(page, "People and tags")
     page.get_by_role("button", name=re.compile("Choose .*contributor", re.I)).first.click()
     choose(page, "Marta Lindqvist")
@@ -70,6 +68,16 @@ def add_block(page, name, *, last=False):
     add = page.locator("[data-contentpath=body] button[title='Insert a block']")
     (add.last if last else add.first).click()
     page.get_by_role("option", name=re.compile(f"^{name}")).first.click()
+
+
+def write(page, number, text):
+    """Write into a text of the body, the last of a number of them, when it is there."""
+    texts = page.locator("[data-contentpath=body] [role=textbox]")
+    expect(texts).to_have_count(number)
+    texts.last.click()
+    expect(texts.last).to_be_focused()
+    page.keyboard.type(text)
+    expect(texts.last).to_have_text(text)
 
 
 def more_action(page, name):

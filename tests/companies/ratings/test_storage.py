@@ -51,6 +51,7 @@ ALLOWED = {
 
 
 SITTINGS = 60
+NEARLY_ALL = 50
 AT_MOST = 9  # of sixty by chance: one is usual, ten or more happen once in ten million times
 
 
@@ -201,7 +202,8 @@ def test_no_join_by_transaction_finds_a_rating_once_it_is_tallied(with_xmin, sit
     leaks = {join.__name__: join(sittings) for join in XMINS}
     call_command("tally", stdout=StringIO())
     left = {join.__name__: join(sittings) for join in XMINS}
-    assert leaks == dict.fromkeys(leaks, SITTINGS)
+    # Nearly all: whoever else uses the server takes numbers in between.
+    assert {name: n for name, n in leaks.items() if n < NEARLY_ALL} == {}
     assert {name: n for name, n in left.items() if n > AT_MOST} == {}
 
 

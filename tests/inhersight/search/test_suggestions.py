@@ -78,6 +78,43 @@ def test_similar_names_are_suggested_only_where_none_matches(suggested):
     assert suggested("larkfield")["companies"] == ["Larkfield"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "marlowe advsiors",
+        "mralowe advisors",
+        "marlowe advisorsgroup two",
+        "marloweadvisors",
+        "malrowe advisors north and south",
+    ],
+)
+def test_a_slip_in_one_of_several_words_is_forgiven(suggested, text):
+    make_company("Marlowe Advisors North and South")
+    assert suggested(text)["companies"] == ["Marlowe Advisors North and South"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a raise in your first year asking for",
+        "askign for a raise in your first year",
+        "asking for a raise in yuor first year",
+        "asking for a raise in your first yaer",
+    ],
+)
+def test_a_long_title_is_found_in_spite_of_its_order_or_a_slip(suggested, text):
+    make_article("Asking for a Raise in Your First Year")
+    assert suggested(text)["articles"] == ["Asking for a Raise in Your First Year"]
+
+
+def test_a_name_of_other_words_as_long_finds_its_own(suggested):
+    """Names of one shape share their SQL."""
+    for name in ("Zephyr Mills", "Falcon Foods", "Meadow Works"):
+        make_company(name)
+    found = [suggested(name)["companies"] for name in ("zephyr mills", "falcon foods", "meadow wo")]
+    assert found == [["Zephyr Mills"], ["Falcon Foods"], ["Meadow Works"]]
+
+
 @pytest.mark.parametrize("text", ["zephyr", "zepyhr mills", "nothing like it"])
 def test_a_group_takes_two_queries_at_most(text):
     for number in range(5):
