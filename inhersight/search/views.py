@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +11,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.contrib.search_promotions.models import SearchPromotion
-from wagtail.models import Page
-from wagtail.search.utils import normalise_query_string
 
 from accounts.limits import may
 from articles.models import TopicPage
-from inhersight.search import ask, missed
+from inhersight.search import ask, missed, promotions
 from inhersight.search.forms import Asked
 from inhersight.search.kinds import Found, Query
 
@@ -102,7 +98,7 @@ def search(request):
     if page is not None and page.number != number:  # an address from when there was more
         found = results(query, asked, page.number)
         page = page_of(found.groups, page.number)
-    picked = [] if asked.kind else promotions(query)
+    picked = [] if asked.kind else promotions.of(query)
     if not (asked.kind or picked or found.is_found or found.meant):
         missed.note(query)
     context = {
@@ -143,13 +139,6 @@ def page_of(groups: list[Found], number: int) -> ListPage | None:
     page = paginator.get_page(number)
     page.object_list = groups[0].hits
     return page
-
-
-def promotions(query: Query) -> list[SearchPromotion]:
-    """Return what editors have chosen for these words, without what is not published."""
-    chosen = SearchPromotion.objects.filter(query__query_string=normalise_query_string(query.text))
-    public = Page.objects.live().public()
-    return list(chosen.filter(Q(page=None) | Q(page__in=public)).select_related("page"))
 
 
 def is_new(query: Query, asked: Asked, found: ask.Results) -> bool:
