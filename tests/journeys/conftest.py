@@ -27,7 +27,7 @@ from django.db import connections
 from tests import databases
 
 PASSWORD = "a-password-for-journeys"
-# The shell draws no window that nobody sees: it takes half the processor.
+# The shell draws no window that nobody sees.
 CHROMIUM = next(
     filter(
         None,
