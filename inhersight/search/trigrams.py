@@ -2,7 +2,7 @@
 
 A model whose names are searched has a column `search_name` (see names.normalized), which
 `AddTrigrams` (operations.py) indexes: with pg_trgm on PostgreSQL, on SQLite in a table of FTS5
-beside it that triggers keep. Other databases search without an index.
+beside it that triggers keep.
 """
 
 from functools import reduce
@@ -63,11 +63,7 @@ def beginning(word: str) -> Q:
 
 def similar(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name may be what was meant: to be looked at more closely."""
-    if vendor(model) == "postgresql":
-        return alike(query)
-    if vendor(model) == "sqlite":
-        return rare(model, query)
-    return starting(model, query[:2])
+    return rare(model, query) if vendor(model) == "sqlite" else alike(query)
 
 
 def alike(query: str) -> Q:
@@ -85,7 +81,7 @@ def alike(query: str) -> Q:
 
 def nearest(found: QuerySet, query: str) -> QuerySet:
     """Return those of similar names that are to be looked at more closely."""
-    if vendor(found.model) != "postgresql":
+    if vendor(found.model) == "sqlite":
         return found.order_by("pk")[:CANDIDATES]  # all that `rare` gives
     return found.order_by(TrigramWordSimilarity(query, "search_name").desc(), "pk")[:NEAREST]
 
