@@ -359,7 +359,7 @@ class IndexedKind(Kind):
     @cached_property
     def alike(self) -> Prepared:
         """The question for similar names."""
-        return Prepared(self.nearest)
+        return Prepared(self.nearest, trigrams.pieces, trigrams.PIECE_LENGTHS)
 
     @cached_property
     def suggested(self) -> QuerySet:

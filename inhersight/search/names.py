@@ -71,13 +71,14 @@ def alike(query: str, name: str) -> float:
     Each word of the query counts by its letters, against the word of the name that it is nearest
     to; or all of them without their spaces, against the name's beginning.
     """
-    words = name.split()
-    parts = query.split()
-    nearest = sum(len(part) * max(word_likeness(part, word) for word in words) for part in parts)
-    apart = nearest / sum(map(len, parts))
-    if apart >= ENOUGH:
-        return apart
-    return word_likeness(query.replace(" ", ""), name.replace(" ", ""))
+    words, parts = name.split(), query.split()
+    letters = sum(map(len, parts))
+    missing = 0.0
+    for part in parts:
+        missing += len(part) * (1 - max(word_likeness(part, word) for word in words))
+        if missing > letters * (1 - ENOUGH):  # the other words need not be compared
+            return word_likeness(query.replace(" ", ""), name.replace(" ", ""))
+    return 1 - missing / letters
 
 
 def word_likeness(part: str, word: str) -> float:

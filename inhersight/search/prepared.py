@@ -8,19 +8,24 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 
-from inhersight.search.trigrams import LENGTHS, parts
+from inhersight.search.trigrams import PART_LENGTHS, parts
 
 MARK = 0xE000  # letters that no name has (the private use area of Unicode) stand for its words
 MOST = 1_000  # shapes that are kept
 
 
 class Prepared:
-    """A queryset that `build` makes from a name; only how many parts that has (trigrams.parts), and
-    how long they are as trigrams.LENGTHS tells them apart, may make a difference to its SQL.
+    """A queryset that `build` makes from a name; only into how many parts that is `cut`, and how
+    long they are as `lengths` tells them apart, may make a difference to its SQL.
     """
 
-    def __init__(self, build: Callable[[str], QuerySet]):
-        self.build = build
+    def __init__(
+        self,
+        build: Callable[[str], QuerySet],
+        cut: Callable[[str], list[str]] = parts,
+        lengths: tuple[int, ...] = PART_LENGTHS,
+    ):
+        self.build, self.cut, self.lengths = build, cut, lengths
         self.compiled = lru_cache(MOST)(self.compile)
 
     def compile(self, name: str) -> tuple[QuerySet, Any, str, tuple]:
@@ -31,8 +36,8 @@ class Prepared:
 
     def objects(self, name: str = "") -> list:
         """Return what the database answers for a name."""
-        words = parts(name)
-        marks = [chr(MARK + n) * told_apart(word) for n, word in enumerate(words)]
+        words = self.cut(name)
+        marks = [chr(MARK + n) * self.told_apart(word) for n, word in enumerate(words)]
         found, compiler, sql, params = self.compiled(" ".join(marks))
         filled = tuple(with_words(one, marks, words) for one in params)
         mine: Any = copy(compiler)  # the connection is of one thread
@@ -42,10 +47,9 @@ class Prepared:
         answer.query.get_compiler = lambda *args, **kwargs: mine
         return list(answer)
 
-
-def told_apart(word: str) -> int:
-    """Return the length that stands for a word's."""
-    return max(length for length in LENGTHS if length <= len(word))
+    def told_apart(self, word: str) -> int:
+        """Return the length that stands for a part's."""
+        return max((length for length in self.lengths if length <= len(word)), default=0)
 
 
 def with_words(param: Any, marks: list[str], words: list[str]) -> Any:

@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 SHORT = 3  # letters: a shorter word is looked for at the beginning of names only
-LONG = 7  # letters: a word that is alike has a third of its trigrams in spite of a slip
-LENGTHS = (1, 2, SHORT, LONG)  # of a part, from which it is asked for in another way
-APART = 4  # words of a query, at most, that are looked for apart; the last with all after it
+LONG = 7  # letters: words that are alike share a third of their trigrams in spite of a slip
+APART = 4  # parts of a query, at most, that are looked for apart
+PART_LENGTHS = (1, 2, SHORT)  # of a part, from which it is asked for in another way
+PIECE_LENGTHS = (1, LONG)
 LAST = "\U0010ffff"  # sorts after every letter
 MOST_ROWS = 4_000  # of SQLite's index to be read for the rarest trigrams of a query
 CANDIDATES = 40  # of similar names, on SQLite
@@ -49,6 +50,18 @@ def parts(query: str) -> list[str]:
     return query.split(maxsplit=APART - 1)
 
 
+def pieces(query: str) -> list[str]:
+    """Return what of a query is compared apart: its first words, short ones together with the next,
+    and the rest, which may be short.
+    """
+    found = [""]
+    for word in query.split():
+        if len(found[-1]) >= LONG and len(found) <= APART:
+            found.append("")
+        found[-1] = f"{found[-1]} {word}".strip()
+    return found
+
+
 def starting(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name begins with a query."""
     if vendor(model) == "sqlite":  # whose LIKE uses no index
@@ -69,14 +82,13 @@ def similar(model: type[models.Model], query: str) -> Q:
 def alike(query: str) -> Q:
     """Return the condition for PostgreSQL that a name is like a query.
 
-    The query as a whole is not enough: thousands of names may share one of its words, and looking
-    at them takes long.
+    The query as a whole is not enough: thousands of names may share some of its words, and looking
+    at them takes long. Thresholds are in the settings, of whole words a lower one.
     """
-    words = parts(query)
-    longer = [word for word in words[: APART - 1] if len(word) >= LONG] if len(words) > 1 else []
-    is_enough = len(longer) > 1 and len(words) < APART
-    whole = Q() if is_enough else Q(search_name__trigram_word_similar=query)
-    return whole & Q(*(("search_name__trigram_strict_word_similar", word) for word in longer))
+    apart = [piece for piece in pieces(query)[:APART] if len(piece) >= LONG]
+    whole = Q() if len(apart) > 1 else Q(search_name__trigram_word_similar=query)
+    apart = [piece for piece in apart if piece != query]
+    return whole & Q(*(("search_name__trigram_strict_word_similar", piece) for piece in apart))
 
 
 def nearest(found: QuerySet, query: str) -> QuerySet:

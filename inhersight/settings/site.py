@@ -130,12 +130,13 @@ def database(url: str) -> dict:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
         )
     else:
-        # Similar names are looked at more closely in Python (inhersight/search/names.py): whole
-        # names (word_similarity), and then each of their words (strict_word_similarity).
+        # Similar names are looked at more closely in Python (inhersight/search/names.py): as a
+        # whole (word_similarity), or piece by piece (strict_word_similarity): two letters swapped
+        # leave a word of seven letters a third of its trigrams.
         # Its planner takes the index of trigrams only if reading here and there costs little.
         options["options"] = (
             "-c jit=off -c random_page_cost=1.1 -c pg_trgm.word_similarity_threshold=0.42 "
-            "-c pg_trgm.strict_word_similarity_threshold=0.3"
+            "-c pg_trgm.strict_word_similarity_threshold=0.33"
         )
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
