@@ -34,7 +34,9 @@ MOST_COUNTED = 1_000  # results of the full text
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody looks for: as it was typed, as names are compared, and its single words."""
+    """What somebody looks for: as it was typed, as names are compared, and the single words that
+    tell texts apart.
+    """
 
     text: str
     name: str
@@ -45,7 +47,8 @@ class Query:
     def of(cls, text: str) -> "Query":
         """Read what was typed."""
         line = " ".join(typed(text).split())
-        return cls(line, normalized(line), " ".join(WORD.findall(line)))
+        words = [word for word in WORD.findall(line) if word.lower() not in snippets.COMMON]
+        return cls(line, normalized(line), " ".join(words))
 
 
 @dataclass
@@ -272,11 +275,21 @@ class IndexedKind(Kind):
         """Return the keys of what has the words of a query in its text, the nearest first."""
         if not query.words:
             return []
+        if not hasattr(get_search_backend().results_class, "get_queryset"):  # it is a server
+            return [one.pk for one in self.searched(query.words, objects, operator)]
+        if objects is self.findable:
+            return self.keys[operator].objects(query.words)
+        return list(self.keys_of(query.words, objects, operator))
+
+    def searched(self, words: str, objects: QuerySet, operator: str) -> Any:
+        """Return what a search backend finds for some words."""
         among = self.in_index(objects).only("pk")
-        found = get_search_backend().search(query.words, among, operator=operator)[:MOST_COUNTED]
-        if hasattr(found, "get_queryset"):  # a database need make no objects of its rows
-            return list(found.get_queryset().values_list("pk", flat=True))
-        return [one.pk for one in found]
+        return get_search_backend().search(words, among, operator=operator)[:MOST_COUNTED]
+
+    def keys_of(self, words: str, objects: QuerySet, operator: str) -> QuerySet:
+        """Return the keys of what the database finds: it need make no objects of its rows."""
+        found = self.searched(words, objects, operator).get_queryset()
+        return found.values_list("pk", flat=True)
 
     def named(self, query: Query, objects: QuerySet, number: int) -> list[Hit]:
         """Return the best of what has a name with the words of a query."""
@@ -350,6 +363,16 @@ class IndexedKind(Kind):
     def questions(self) -> dict[int, Prepared]:
         """The prepared questions, by the number of answers."""
         return {}
+
+    @cached_property
+    def keys(self) -> dict[str, Prepared]:
+        """The prepared questions to the full text, by their operator."""
+        return {
+            operator: Prepared(
+                partial(self.keys_of, objects=self.findable, operator=operator), str.split, (1,)
+            )
+            for operator in ("and", "or")
+        }
 
     @cached_property
     def findable(self) -> QuerySet:

@@ -19,9 +19,9 @@ APART = 4  # parts of a query, at most, that are looked for apart
 PART_LENGTHS = (1, 2, SHORT)  # of a part, from which it is asked for in another way
 PIECE_LENGTHS = (1, LONG)
 LAST = "\U0010ffff"  # sorts after every letter
-MOST_ROWS = 4_000  # of SQLite's index to be read for the rarest trigrams of a query
-CANDIDATES = 40  # of similar names, on SQLite
-NEAREST = 15  # of similar names, on PostgreSQL, which sorts them
+MOST_ROWS = 8_000  # of SQLite's index to be read for the rarest trigrams of a query
+COMPARED = 400  # of names with rare trigrams, by all of theirs
+NEAREST = 15  # of similar names
 NOWHERE = "~~~"  # in no name
 
 
@@ -94,7 +94,7 @@ def alike(query: str) -> Q:
 def nearest(found: QuerySet, query: str) -> QuerySet:
     """Return those of similar names that are to be looked at more closely."""
     if vendor(found.model) == "sqlite":
-        return found.order_by("pk")[:CANDIDATES]  # all that `rare` gives
+        return found  # `rare` gives no more
     return found.order_by(TrigramWordSimilarity(query, "search_name").desc(), "pk")[:NEAREST]
 
 
@@ -106,19 +106,23 @@ def among(model: type[models.Model], expression: str) -> Q:
 
 
 def rare(model: type[models.Model], query: str) -> Q:
-    """Return the condition that a name shares some of the rarest trigrams of a query.
+    """Return the condition that a name shares some of the rarest trigrams of a query, and is one of
+    those that share most of all of them.
 
     All of a query's trigrams would be in a great part of all names.
     """
-    table = f"{model._meta.db_table}_trigrams"
-    sql = f"""SELECT rowid FROM {table} WHERE {table} MATCH (
-        SELECT coalesce(group_concat('"' || term || '"', ' OR '), '"{NOWHERE}"') FROM (
-            SELECT term, sum(doc) OVER rarest AS read, row_number() OVER rarest AS place
-            FROM {model._meta.db_table}_trigram_counts WHERE term IN (
-                WITH RECURSIVE rest(text) AS (
-                    SELECT ' ' || %s UNION SELECT substr(text, 2) FROM rest WHERE length(text) > 3
-                ) SELECT substr(text, 1, 3) FROM rest
-            ) WINDOW rarest AS (ORDER BY doc, term)
-        ) WHERE read < {MOST_ROWS} OR place <= 3
-    ) ORDER BY rank LIMIT {CANDIDATES}"""  # noqa: S608  # nosec B608
+    table, key = model._meta.db_table, model._meta.pk.column
+    sql = f"""WITH RECURSIVE rest(text) AS (
+        SELECT ' ' || %s UNION SELECT substr(text, 2) FROM rest WHERE length(text) > 3
+    ), grams(gram) AS MATERIALIZED (SELECT DISTINCT substr(text, 1, 3) FROM rest)
+    SELECT {key} FROM {table} WHERE {key} IN (
+        SELECT rowid FROM {table}_trigrams WHERE {table}_trigrams MATCH (
+            SELECT coalesce(group_concat('"' || term || '"', ' OR '), '"{NOWHERE}"') FROM (
+                SELECT term, sum(doc) OVER rarest AS read, row_number() OVER rarest AS place
+                FROM {table}_trigram_counts WHERE term IN (SELECT gram FROM grams)
+                WINDOW rarest AS (ORDER BY doc, term)
+            ) WHERE read < {MOST_ROWS} OR place <= 3
+        ) ORDER BY rank LIMIT {COMPARED}
+    ) ORDER BY (SELECT count(*) FROM grams WHERE instr(' ' || search_name, gram)) DESC,
+        length(search_name), {key} LIMIT {NEAREST}"""  # noqa: S608  # nosec B608
     return Q(pk__in=RawSQL(sql, [query]))  # noqa: S611  # nosec B611

@@ -23,11 +23,14 @@ ENGLISH = {
 }
 
 
-def search_backend(url: str) -> dict[str, Any]:
-    """Return Wagtail's settings for a search backend: `https://user:password@host:9200` or "".
+def search_backend(url: str, database: dict[str, Any]) -> dict[str, Any]:
+    """Return Wagtail's settings for a search backend: `https://user:password@host:9200`, or "" for
+    the database.
 
     An address that cannot be used ends the program with a line that does not repeat it.
     """
+    if not url and "sqlite" in database["ENGINE"]:
+        return {"BACKEND": "inhersight.search.sqlite"}
     if not url:
         # The text search configuration of PostgreSQL that a migration makes (ReadEnglish).
         return {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "inhersight"}

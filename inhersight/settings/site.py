@@ -345,7 +345,9 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
-WAGTAILSEARCH_BACKENDS = {"default": search_backend(env("SEARCH_URL", default=""))}
+WAGTAILSEARCH_BACKENDS = {
+    "default": search_backend(env("SEARCH_URL", default=""), DATABASES["default"])
+}
 WAGTAILSEARCH_HITS_MAX_AGE = 90  # days that searches without results are remembered
 WAGTAILEMBEDS_FINDERS: list[
     dict
