@@ -328,9 +328,11 @@ class IndexedKind(Kind):
 
         They are sorted by key alone; what a row shows is read for those on top.
         """
+        if len(best) == 1:
+            return self.suggested.filter(pk__in=best[0].values("pk"))
         objects = self.model._default_manager.order_by().values("pk")
         first, *rest = [objects.filter(pk__in=some.values("pk")) for some in best]
-        return self.suggested.filter(pk__in=first.union(*rest, all=True) if rest else first)
+        return self.suggested.filter(pk__in=first.union(*rest, all=True))
 
     def ways(self, name: str) -> list[Callable[[Asked], Q]]:
         """Return how to ask for an object by its own name, and by another name of it.

@@ -97,6 +97,8 @@ class AddTrigrams(Statements):
             "CREATE EXTENSION IF NOT EXISTS pg_trgm",
             "CREATE INDEX {table}_trigrams ON {table} USING gin ({name} gin_trgm_ops) WHERE {only}",
             "CREATE INDEX {table}_keys ON {table} (({key}::varchar(50)))",
+            # The planner compares what is typed with every name of its sample before it begins.
+            "ALTER TABLE {table} ALTER {name} SET STATISTICS 10",
         ),
         "sqlite": (
             "CREATE VIRTUAL TABLE {table}_trigrams "
@@ -111,7 +113,11 @@ class AddTrigrams(Statements):
         ),
     }
     backwards = {
-        "postgresql": ("DROP INDEX {table}_trigrams", "DROP INDEX {table}_keys"),
+        "postgresql": (
+            "DROP INDEX {table}_trigrams",
+            "DROP INDEX {table}_keys",
+            "ALTER TABLE {table} ALTER {name} SET STATISTICS -1",
+        ),
         "sqlite": (
             "DROP TRIGGER {table}_trigrams_added",
             "DROP TRIGGER {table}_trigrams_gone",

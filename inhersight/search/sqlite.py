@@ -4,13 +4,11 @@ modelsearch asks the whole index again for each row, to learn how well that matc
 word that is in thousands of texts (its pull request 85 says so).
 """
 
-from typing import Any
-
 from django.db.models.expressions import RawSQL
 from modelsearch.backends.database.sqlite import sqlite
 from modelsearch.backends.database.sqlite.query import MatchExpression, normalize
-from modelsearch.utils import get_descendants_content_types_pks
 from modelsearch.query import MatchAll, Not
+from modelsearch.utils import get_descendants_content_types_pks
 
 from inhersight.search.operations import ENTRIES, FTS
 
@@ -19,10 +17,10 @@ JOINED = f"+{FTS}.rowid = {ENTRIES}.id"
 SCORE = f"bm25({FTS}) * ({ENTRIES}.title_norm + 1)"  # as modelsearch has it
 
 
-class Ranking:
+class Compiler(sqlite.SQLiteSearchQueryCompiler):
     """Joins the index, where modelsearch has a subquery for each row."""
 
-    def search(self: Any, config, start, stop, score_field=None):
+    def search(self, config, start, stop, score_field=None):
         query = normalize(self.query)
         if isinstance(query, (MatchAll, Not)) or score_field or not self.order_by_relevance:
             return super().search(config, start, stop, score_field)
@@ -42,12 +40,8 @@ class Ranking:
         return found.order_by(score, "-pk")[start:stop]
 
 
-class Compiler(Ranking, sqlite.SQLiteSearchQueryCompiler):
-    """What finds words."""
-
-
-class AutocompleteCompiler(Ranking, sqlite.SQLiteAutocompleteQueryCompiler):
-    """What finds beginnings of words, for editors."""
+class AutocompleteCompiler(Compiler, sqlite.SQLiteAutocompleteQueryCompiler):
+    """The same for the beginnings of words, which editors look for."""
 
 
 class SearchBackend(sqlite.SQLiteSearchBackend):

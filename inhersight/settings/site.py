@@ -133,9 +133,11 @@ def database(url: str) -> dict:
         # Similar names are looked at more closely in Python (inhersight/search/names.py): as a
         # whole (word_similarity), or piece by piece (strict_word_similarity): two letters swapped
         # leave a word of seven letters a third of its trigrams.
-        # Its planner takes the index of trigrams only if reading here and there costs little.
+        # Its planner takes the index of trigrams only if reading here and there costs little; and
+        # for what a reader asks, starting another process takes longer than it saves.
         options["options"] = (
-            "-c jit=off -c random_page_cost=1.1 -c pg_trgm.word_similarity_threshold=0.42 "
+            "-c jit=off -c random_page_cost=1.1 -c parallel_setup_cost=20000 "
+            "-c pg_trgm.word_similarity_threshold=0.42 "
             "-c pg_trgm.strict_word_similarity_threshold=0.33"
         )
         config["CONN_MAX_AGE"] = 60

@@ -337,3 +337,11 @@ def test_a_contributor_can_be_previewed(editor):
     form = querydict_from_html(editor.get(url).content.decode(), form_id="w-editor-form").dict()
     editor.post(f"{url.replace('edit', 'preview')}", form | {"name": "Ada Anew"})
     assert "Ada Anew" in editor.get(url.replace("edit", "preview")).content.decode()
+
+
+@pytest.mark.parametrize("words", ["zeph", "zephyrs wo"])
+def test_pages_are_found_by_the_beginnings_of_words(editor, words):
+    for title in ("Zephyrs at work", "At home"):
+        make_article(title)
+    found = editor.get("/admin/pages/search/", {"q": words}).context["pages"]
+    assert [page.title for page in found] == ["Zephyrs at work"]

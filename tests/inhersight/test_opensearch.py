@@ -27,25 +27,33 @@ UNUSABLE = [
     *("search.example:9200", "ftp://search.example", "https://", "https://search.example:port"),
     *("https://site:@search.example", "https://:secret@search.example", "nonsense"),
 ]
+DATABASE = {"ENGINE": "django.db.backends.postgresql"}
 
 
 # The setting.
 
 
-def test_without_an_address_the_database_searches():
-    assert search.search_backend("")["BACKEND"] == "wagtail.search.backends.database"
+@pytest.mark.parametrize(
+    ("engine", "backend"),
+    [
+        ("django.db.backends.postgresql", "wagtail.search.backends.database"),
+        ("django.db.backends.sqlite3", "inhersight.search.sqlite"),
+    ],
+)
+def test_without_an_address_the_database_searches(engine, backend):
+    assert search.search_backend("", {"ENGINE": engine})["BACKEND"] == backend
 
 
 @pytest.mark.parametrize("url", [ADDRESS, "http://search:9200", "https://search.example/a/path"])
 def test_with_an_address_opensearch_searches(url):
-    backend = search.search_backend(url)
+    backend = search.search_backend(url, DATABASE)
     assert (backend["BACKEND"], backend["HOSTS"]) == (opensearch.__name__, (url,))
 
 
 @pytest.mark.parametrize("url", UNUSABLE)
 def test_an_address_that_cannot_be_used_ends_with_a_line_that_does_not_repeat_it(url):
     with pytest.raises(SystemExit) as stop:
-        search.search_backend(url)
+        search.search_backend(url, DATABASE)
     assert "SEARCH_URL" in stop.value.code
     assert "secret" not in stop.value.code
 
@@ -53,7 +61,7 @@ def test_an_address_that_cannot_be_used_ends_with_a_line_that_does_not_repeat_it
 def test_an_address_without_the_package_says_what_to_install(monkeypatch):
     monkeypatch.setattr(search, "find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="inhersight\\[opensearch\\]"):
-        search.search_backend(ADDRESS)
+        search.search_backend(ADDRESS, DATABASE)
 
 
 def test_the_site_does_not_start_with_an_address_that_cannot_be_used(tmp_path):
@@ -188,7 +196,7 @@ def server(settings):
     """A server with empty indexes, which the site uses."""
     server = Server()
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.WAGTAILSEARCH_BACKENDS = {"default": search.search_backend(server.url)}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": search.search_backend(server.url, DATABASE)}
     call_command("update_index", verbosity=0)
     server.asked.clear()
     yield server
@@ -202,7 +210,7 @@ def no_server(settings):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    settings.WAGTAILSEARCH_BACKENDS = {"default": search.search_backend(url)}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": search.search_backend(url, DATABASE)}
 
 
 @pytest.fixture

@@ -55,6 +55,23 @@ def test_all_words_must_be_there(client):
     assert found(search(client, "zephyrs home")) == {"articles": ["Zephyrs at home"]}
 
 
+def test_a_text_that_has_a_word_more_often_comes_first(client):
+    often, once = "<p>Zephyrs, zephyrs, zephyrs and zephyrs.</p>", "<p>One of the zephyrs.</p>"
+    for title, text in (("At work", once), ("At home", often), ("Far away", once)):
+        make_article(title, body=[("prose", text)])
+    assert found(search(client, "zephyrs"))["articles"][0] == "At home"
+
+
+def test_common_words_need_not_be_in_a_text(client):
+    make_article("At work", body=[("prose", "<p>Zephyrs negotiate.</p>")])
+    assert found(search(client, "how to negotiate with a zephyr")) == {"articles": ["At work"]}
+
+
+def test_common_words_alone_find_no_text(client):
+    make_article("At work", body=[("prose", "<p>This is for you.</p>")])
+    assert found(search(client, "you is")) == {}
+
+
 def test_a_name_comes_before_the_same_word_in_a_text(client):
     publish(make_company("Other", text="We work with Zephyr."), at_least=500)
     make_company("Zephyr")
