@@ -22,7 +22,9 @@ class Compiler(sqlite.SQLiteSearchQueryCompiler):
 
     def search(self, config, start, stop, score_field=None):
         query = normalize(self.query)
-        if isinstance(query, (MatchAll, Not)) or score_field or not self.order_by_relevance:
+        is_ranked = self.order_by_relevance and not isinstance(query, (MatchAll, Not))
+        # FTS5 has no score for groups of rows, and callers may want it as a column.
+        if not is_ranked or score_field or self.queryset.query.group_by:
             return super().search(config, start, stop, score_field)
         fields = self.fields or self.FTS_TABLE_FIELDS
         words = MatchExpression(fields, self.build_search_query(query, config=config))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import PageViewRestriction
 
 from companies.models import CompanyName
 from tests.companies.factories import make_company, make_industry, publish
@@ -342,6 +343,13 @@ def test_what_editors_picked_is_shown_beside_every_kind_alone(client, params, nu
 def test_a_picked_page_that_is_not_published_is_not_shown(client):
     page = make_standard_page("Our promise")
     page.unpublish()
+    SearchPromotion.objects.create(query=Query.get("zephyr"), page=page)
+    assert search(client, "zephyr").context["promotions"] == []
+
+
+def test_a_picked_page_that_is_private_is_not_shown(client):
+    page = make_standard_page("Our promise")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
     SearchPromotion.objects.create(query=Query.get("zephyr"), page=page)
     assert search(client, "zephyr").context["promotions"] == []
 
