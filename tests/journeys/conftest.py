@@ -246,7 +246,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory, worker_id, mailbo
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "inhersight.wsgi", "--workers=1"),
-                *("--threads=4", "--worker-class=gthread", "--no-control-socket"),
+                *("--config=deploy/gunicorn.py", "--max-requests=0"),
                 "--keep-alive=75",  # the browser's request API trips over a closed connection
                 f"--bind=127.0.0.1:{port}",
             ],

@@ -312,6 +312,12 @@ def test_a_company_that_we_do_not_know_can_be_added_from_the_results(visit):
     expect(page.locator("main input[name=name]")).to_have_value(UNKNOWN)
 
 
+def test_the_server_answers_ten_thousand_letters_with_a_page(visit):
+    page = visit()
+    page.goto(f"/search/?q={'z' * 10_000}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Results for")
+
+
 @pytest.mark.parametrize("width", [640, 800, 960, 1024, 1199, 1200, 1280])
 def test_the_header_is_one_row_that_fits(visit, width):
     page = visit(width=width)
