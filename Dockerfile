@@ -11,11 +11,12 @@ COPY inhersight inhersight
 COPY articles articles
 COPY accounts accounts
 COPY companies companies
+COPY community community
 COPY templates templates
 COPY static static
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q inhersight articles accounts companies \
+    && python -m compileall -q inhersight articles accounts companies community \
     && mkdir -p /data/media && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
 
 FROM python:3.13-slim

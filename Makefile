@@ -57,8 +57,8 @@ lint: install ## linters and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet
-	@$(VENV)/bin/bandit --quiet --recursive inhersight articles accounts companies --configfile pyproject.toml
-	@$(PYTHON) -m mypy inhersight articles accounts companies
+	@$(VENV)/bin/bandit --quiet --recursive inhersight articles accounts companies community --configfile pyproject.toml
+	@$(PYTHON) -m mypy inhersight articles accounts companies community
 
 .PHONY: bench
 bench: install ## how fast it is (ARGS="--companies 10000 --ratings 1000000 --ballots 3000")

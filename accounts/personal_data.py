@@ -1,7 +1,8 @@
 """All that is kept about a member: what she can download, and what deletion takes away.
 
 Each app adds its part, in its AppConfig.ready: `personal_data.register("saved", export, delete)`.
-What hangs on the user by a foreign key that cascades needs no `delete`.
+What hangs on the user by a foreign key that cascades needs no `delete`; what is forgotten with
+time, whoever it is about, has a `forget`.
 """
 
 from collections.abc import Callable
@@ -21,16 +22,20 @@ class Part:
 
     export: Callable[[User], Any]
     delete: Callable[[User], None] | None = None
+    forget: Callable[[date], Any] | None = None
 
 
 parts: dict[str, Part] = {}
 
 
 def register(
-    name: str, export: Callable[[User], Any], delete: Callable[[User], None] | None = None
+    name: str,
+    export: Callable[[User], Any],
+    delete: Callable[[User], None] | None = None,
+    forget: Callable[[date], Any] | None = None,
 ) -> None:
     """Add an app's share under a name. `export` returns what JSON can say."""
-    parts[name] = Part(export, delete)
+    parts[name] = Part(export, delete, forget)
 
 
 def export_of(user: User) -> dict[str, Any]:
@@ -58,3 +63,10 @@ def delete(user: User) -> None:
         if part.delete:
             part.delete(user)
     user.delete()
+
+
+def forget(today: date) -> None:
+    """Forget what is too old to be kept."""
+    for part in parts.values():
+        if part.forget:
+            part.forget(today)

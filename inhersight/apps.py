@@ -20,10 +20,11 @@ def set_site_address(sender, using, **kwargs):
         site.save()
 
 
-def list_companies_in_sitemap():
-    """Add the companies to the articles' sitemap: neither app knows the other."""
+def list_all_in_sitemap():
+    """Add companies and questions to the articles' sitemap: neither app knows the other."""
     from articles.addresses import absolute
     from articles.sitemaps import SECTIONS, Entry, Section
+    from community.sitemap import questions
     from companies import sitemap
 
     SECTIONS["companies"] = Section(
@@ -34,6 +35,11 @@ def list_companies_in_sitemap():
     SECTIONS["company-lists"] = Section(
         lambda request: sitemap.lists(),
         lambda path, request: Entry(absolute(path)),
+        is_dated=False,
+    )
+    SECTIONS["community"] = Section(
+        lambda request: questions(),
+        lambda question, request: Entry(absolute(question.get_absolute_url())),
         is_dated=False,
     )
 
@@ -47,4 +53,4 @@ class InHerSightConfig(AppConfig):
         if not apps.is_installed("articles"):  # the ballot box as a process of its own
             return
         post_migrate.connect(set_site_address, sender=apps.get_app_config("articles"))
-        list_companies_in_sitemap()
+        list_all_in_sitemap()

@@ -30,6 +30,7 @@ urlpatterns = [
     path("companies/best/<slug:name>/card.png", company_cards.ranking_card, name="ranking_card"),
     path("companies/<slug:slug>/card.png", company_cards.company_card, name="company_card"),
     path("companies/", include("companies.urls")),
+    path("community/", include("community.urls")),
     path("", include("companies.ratings.urls")),
     path("", include("articles.urls")),
 ]

@@ -54,7 +54,7 @@ def queue(request):
     page, numbers = page_of(request, moderation.queue() if state == "queue" else decided)
     return screen(
         request,
-        "comments",
+        "companies/admin/comments.html",
         "Comments",
         "comment",
         items=page,
@@ -77,7 +77,7 @@ def moderate(request, public: str):
         return redirect(next_address(comment))
     return screen(
         request,
-        "comment",
+        "companies/admin/comment.html",
         "A comment",
         "comment",
         [(reverse("comment_queue"), "Comments")],

@@ -26,7 +26,7 @@ def held(request):
     companies = batches.companies_of(page)
     return screen(
         request,
-        "batches",
+        "companies/admin/batches.html",
         "Batches held back",
         "lock",
         items=page,
@@ -47,7 +47,15 @@ def decide(request, employer: int, number: int, act: str):
         return redirect("held_batches")
     title = "Publish this batch?" if act == "publish" else "Make this batch void?"
     above = [(reverse("held_batches"), "Batches held back")]
-    return screen(request, "batch", title, "lock", above, act=act, row=shown(batch, companies))
+    return screen(
+        request,
+        "companies/admin/batch.html",
+        title,
+        "lock",
+        above,
+        act=act,
+        row=shown(batch, companies),
+    )
 
 
 def carry_out(request, batch: Batch, act: str, company) -> None:

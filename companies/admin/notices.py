@@ -26,7 +26,7 @@ def queue(request):
     page, numbers = page_of(request, rows)
     return screen(
         request,
-        "notices",
+        "companies/admin/notices.html",
         "Notices",
         "warning",
         items=page,
@@ -51,7 +51,7 @@ def answer(request, pk: int):
     comment = Comment.objects.filter(public=report.comment).first()
     return screen(
         request,
-        "notice",
+        "companies/admin/notice.html",
         f"Notice {report.pk}",
         "warning",
         [(reverse("notice_queue"), "Notices")],

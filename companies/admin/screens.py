@@ -10,7 +10,7 @@ from wagtail.admin.paginator import WagtailPaginator
 PER_PAGE = 25
 
 
-def screen(request, name: str, title: str, icon: str, above=(), **context) -> HttpResponse:
+def screen(request, template: str, title: str, icon: str, above=(), **context) -> HttpResponse:
     """Render a screen. `above` are (address, words) of the screens that lead to it.
 
     With a form that has errors the status is 422.
@@ -24,9 +24,7 @@ def screen(request, name: str, title: str, icon: str, above=(), **context) -> Ht
         "header_icon": icon,
     }
     status = 422 if form and form.is_bound and form.errors else 200
-    return TemplateResponse(
-        request, f"companies/admin/{name}.html", header | context, status=status
-    )
+    return TemplateResponse(request, template, header | context, status=status)
 
 
 def page_of(request, rows) -> tuple[Page, list]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Manager, Model
 from django.db.models.signals import post_delete
 from django_tasks import task
+from modelsearch.index import remove_object
 from modelsearch.signal_handlers import post_delete_signal_handler
 from wagtail.search.backends import get_search_backends
 
@@ -30,6 +31,11 @@ def again(model: type[Model], pks: Iterable) -> None:
     some = list(pks)
     for start in range(0, len(some), AT_ONCE):
         index.enqueue(model._meta.label, some[start : start + AT_ONCE])
+
+
+def gone(removed: Model) -> None:
+    """Take an object out of the index that strangers may not find any more."""
+    remove_object(removed)
 
 
 def again_of(related: Manager, name: str) -> None:

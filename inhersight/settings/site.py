@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "inhersight.apps.InHerSightConfig",
     "companies.apps.CompaniesConfig",  # before articles: the search shows kinds in this order
     "articles",
+    "community.apps.CommunityConfig",
     "companies.ratings.apps.RatingsConfig",
     "accounts.apps.AccountsConfig",
     "wagtail.contrib.redirects",
@@ -226,7 +227,9 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/5m/key",
     "send_mail": "10/h/key,30/d/key",  # key: mailbox
     "propose": "10/h/ip",  # a company
-    "report": "10/h/ip",  # a comment
+    "report": "10/h/ip",  # a comment, a question or an answer
+    "post": "20/h/user,60/d/user",  # a question or an answer
+    "vote": "120/h/user",
     "search": "60/m/ip",
     "suggest": "240/m/ip",
 }

@@ -6,13 +6,14 @@ import pytest
 from django.conf import settings
 
 ALLOWED = {
-    "inhersight": {"inhersight", "articles", "accounts", "companies"},
+    "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
         "inhersight.search",
     },
     "accounts": {"accounts", "inhersight.blindrsa"},
     "companies": {"companies", "accounts", "inhersight.blindrsa", "inhersight.search"},
+    "community": {"community", "accounts", "companies", "inhersight.search"},
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
 }
 APPS = tuple(app for app in ALLOWED if "/" not in app)

@@ -16,6 +16,7 @@ class Command(BaseCommand):
         due = list(User.objects.due_for_deletion(now.date()))
         for user in due:
             personal_data.delete(user)
+        personal_data.forget(now.date())
         rating_keys.forget_mailboxes(now.year)
         expired = Session.objects.filter(expire_date__lt=now).delete()[0]
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""manage.py demo: articles, companies, ratings, editors' accounts, every picture in every size."""
+"""manage.py demo: articles, companies, ratings, questions, editors' accounts, all pictures."""
 
 import logging
 import secrets
@@ -13,11 +13,13 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test import Client
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
 from articles.demo.load import load
 from articles.models import ArticlePage, Contributor, Tag
+from community.demo import load as community
 from companies.demo import load as companies
 from companies.demo import ratings
 
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Demo content: {made}.")
         self.make_accounts(password or secrets.token_urlsafe(9))
         self.add_companies()
+        self.add_questions()
         if not no_ratings:
             self.add_ratings()
         if report.counts["created"] and not no_warm:
@@ -51,6 +54,13 @@ class Command(BaseCommand):
         """Add the companies that are missing."""
         new = companies.load(self.show)
         self.stdout.write(f"Demo companies: {new} created.")
+
+    def add_questions(self) -> None:
+        """Add questions and answers, unless there are some; the demo accounts find some helpful."""
+        host = urlsplit(settings.SITE_URL).hostname
+        voters = get_user_model().objects.filter(email__in=[f"{name}@{host}" for name in ACCOUNTS])
+        new = community.load(timezone.now().date(), voters.order_by("email"), self.show)
+        self.stdout.write(f"Demo questions: {new} created.")
 
     def add_ratings(self) -> None:
         """Add ratings, unless the ballot box is in use already; then put every row in a random

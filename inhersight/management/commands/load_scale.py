@@ -21,12 +21,13 @@ from rich.progress import track
 from wagtail.models import Page
 
 from articles.models import ArticleAuthor, ArticlePage, BlogIndexPage, Contributor, TopicPage
+from community.scale import add_questions
 from companies import scale
 from companies.models import Company
 from companies.ratings.models import Employer
 from inhersight.search.names import normalized
 
-KINDS = ("companies", "ratings", "articles", "members")
+KINDS = ("companies", "ratings", "articles", "members", "questions")
 MOST = 10_000_000
 CHUNK = 500
 TEXT = "<p>{} This article was made up to measure how fast this site is.</p>"
@@ -56,8 +57,9 @@ class Command(BaseCommand):
             "--yes", action="store_true", help="even though there are members or companies"
         )
 
-    def handle(self, *, companies, ratings, articles, members, yes, **options):
-        for kind, number in zip(KINDS, (companies, ratings, articles, members), strict=True):
+    def handle(self, *, companies, ratings, articles, members, questions, yes, **options):
+        numbers = (companies, ratings, articles, members, questions)
+        for kind, number in zip(KINDS, numbers, strict=True):
             if not 0 <= number <= MOST:
                 raise CommandError(f"--{kind} must be 0 to {MOST:,}.")
         if not yes and is_in_use():
@@ -70,13 +72,15 @@ class Command(BaseCommand):
                 scale.add_companies(companies, self.show)
             if articles:
                 add_articles(articles, self.show)
+            if questions:
+                add_questions(questions, titles(), self.show)
         if ratings:
             scale.add_ratings(ratings, track=self.show)
         if members:
             add_members(members, self.show)
         self.stdout.write(
-            f"Added {companies:,} companies, {ratings:,} ratings, {articles:,} articles and "
-            f"{members:,} members."
+            f"Added {companies:,} companies, {ratings:,} ratings, {articles:,} articles, "
+            f"{members:,} members and {questions:,} questions."
         )
 
     def show(self, items, words, total):

@@ -1,0 +1,113 @@
+"""What members do: ask, answer, change and take back, say that an answer helped."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import mail
+from accounts.models import User
+from community.models import Answer, Post, Question, Vote
+
+P = TypeVar("P", bound=Post)
+MODERATES = "community.change_question"
+
+
+class NotAllowed(Exception):
+    """A step that a post does not allow; its words are for people."""
+
+
+def first_state(author: User) -> Post.State:
+    """Return the state of what a member writes: once a moderator has published something of hers,
+    the rest appears at once."""
+    known = author.questions.published().exists() or author.answers.published().exists()
+    return Post.State.PUBLISHED if known or author.has_perm(MODERATES) else Post.State.WAITING
+
+
+@transaction.atomic
+def ask(author: User, said: dict) -> Question:
+    """Ask a question; the same one sent twice is one."""
+    User.objects.select_for_update().get(pk=author.pk)
+    same = author.questions.exclude(state=Post.State.REMOVED).filter(**said)
+    if question := same.first():
+        return question
+    return Question.objects.create(author=author, state=first_state(author), **said)
+
+
+@transaction.atomic
+def answer(author: User, question: Question, text: str, today: date) -> Answer:
+    """Answer a question; the same answer sent twice is one."""
+    User.objects.select_for_update().get(pk=author.pk)
+    same = author.answers.exclude(state=Post.State.REMOVED).filter(question=question, text=text)
+    if found := same.first():
+        return found
+    made = Answer.objects.create(
+        author=author, question=question, text=text, state=first_state(author), written_on=today
+    )
+    if made.is_published:
+        tell_asker(made, today)
+    return made
+
+
+def change(post: Post, said: dict, today: date) -> None:
+    """Change the words of a post. One that was removed waits for a moderator again."""
+    for name, value in said.items():
+        setattr(post, name, value)
+    post.changed_on = today
+    if post.state == Post.State.REMOVED:
+        post.state, post.reason = Post.State.WAITING, ""
+    post.save()
+
+
+def take_back(post: Post) -> None:
+    """Delete a post. Raises NotAllowed for a question that others have answered."""
+    if isinstance(post, Question) and others_answered(post):
+        raise NotAllowed(
+            "Others have answered this question, so it stays. You can change its words, or ask us "
+            "by reporting it."
+        )
+    post.delete()
+
+
+def others_answered(question: Question) -> bool:
+    """Say whether somebody but its author has answered a question."""
+    return question.answers.exclude(author=question.author_id).exists()
+
+
+@transaction.atomic
+def find_helpful(user: User, answer: Answer) -> bool:
+    """Note that an answer helped a member, or forget it if she said so before; return which.
+
+    Raises NotAllowed for her own answer.
+    """
+    if answer.author_id == user.pk:
+        raise NotAllowed("This answer is yours: whether it helps is for others to say.")
+    vote, is_new = Vote.objects.get_or_create(user=user, answer=answer)
+    if not is_new:
+        vote.delete()
+    return is_new
+
+
+def tell_asker(answer: Answer, today: date) -> None:
+    """Write to who asked that there is an answer, if she wants that: once a day at most."""
+    question = answer.question
+    wants = question.wants_mail and question.is_published and question.mailed_on != today
+    if wants and answer.author_id != question.author_id:
+        question.mailed_on = today
+        question.save(update_fields=["mailed_on"])
+        write(question, "Somebody has answered your question", "answered", answer)
+
+
+def write(post: Post, subject: str, event: str, about: Post | None = None) -> None:
+    """Write to the author of a post about something that happened, if her account is there."""
+    if post.author and post.author.is_active and post.author.email:
+        question = post if isinstance(post, Question) else post.question  # type: ignore[attr-defined]
+        context = {
+            "event": event,
+            "post": post,
+            "question": question,
+            "url": f"{settings.SITE_URL}{(about or post).get_absolute_url()}",  # type: ignore[attr-defined]
+            "own_url": f"{settings.SITE_URL}/community/mine/",
+        }
+        mail.write(post.author.email, subject, "community", context)

@@ -1,0 +1,27 @@
+"""How the community's questions are searched."""
+
+from django.db.models import F
+
+from community.models import Question
+from inhersight.search.kinds import IndexedKind
+
+
+def open_text(question: Question) -> str:
+    """Return a question's words and those of its published answers."""
+    return "\n".join(filter(None, [question.text, question.answers_text]))
+
+
+QUESTIONS = IndexedKind(
+    name="community",
+    label="Community",
+    row="community/suggestion.html",
+    result="community/result.html",
+    model=Question,
+    objects=lambda: Question.objects.published(),
+    rows=lambda found: found.defer("text"),
+    details=lambda found: found.with_answers(),
+    order=(F("answer_count").desc(),),
+    popularity=lambda question: -question.answer_count,
+    open_text=open_text,
+    data=lambda question: {"answers": question.answer_count},
+)

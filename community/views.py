@@ -1,0 +1,251 @@
+"""/community/: questions and answers. Anyone reads and reports; members ask, answer and vote."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.decorators import verified_email_required
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.limits import may
+from community import head, moderation, posting
+from community.forms import AnswerForm, QuestionForm, ReportForm
+from community.models import Answer, Post, Question
+
+A_PAGE = 20
+DRAFT = "community_draft"  # in the session: what she typed before she had to log in
+TOO_MANY = (
+    "You have written a lot in the last hour. This is not sent yet, and nothing you typed is "
+    "lost: please send it again later."
+)
+TOO_MANY_REPORTS = (
+    "There were many notices from your network in the last hour. Yours is not sent yet, and "
+    "nothing you typed is lost: please send it again later."
+)
+WAITS = (
+    "Thank you. A moderator reads the first thing that somebody writes here before it appears; "
+    "what you write after it appears at once."
+)
+
+
+def for_members(view):
+    """Let members in whose address is confirmed; others log in or confirm first.
+
+    What they typed waits for them meanwhile, in their session.
+    """
+    checked = verified_email_required(view)
+
+    @never_cache
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.user.is_authenticated and request.user.is_verified:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            request.session[DRAFT] = {"path": request.path, "said": request.POST.dict()}
+            return redirect(request.path)
+        return checked(request, *args, **kwargs)
+
+    return answer
+
+
+def draft(request) -> dict:
+    """Return what she typed here before she had to log in, once."""
+    if request.session.get(DRAFT, {}).get("path") == request.path:
+        return request.session.pop(DRAFT)["said"]
+    return {}
+
+
+def published_question(pk: int) -> Question:
+    """Return a question that readers see. Raises Http404."""
+    return get_object_or_404(Question.objects.published(), pk=pk)
+
+
+def published_answer(pk: int) -> Answer:
+    """Return an answer that readers see. Raises Http404."""
+    answers = Answer.objects.published().select_related("question")
+    return get_object_or_404(answers, pk=pk, question__state=Post.State.PUBLISHED)
+
+
+PUBLISHED: dict[str, Callable[[int], Question | Answer]] = {
+    "question": published_question,
+    "answer": published_answer,
+}
+
+
+def own(request, kind: str, pk: int) -> Question | Answer:
+    """Return a post of hers, in whichever state. Raises Http404."""
+    if kind not in moderation.KINDS:
+        raise Http404("There is nothing of that kind.")
+    return get_object_or_404(moderation.KINDS[kind].objects.by(request.user), pk=pk)
+
+
+@require_safe
+def community(request):
+    """Every question, the newest first; or those that nobody has answered. The same for all."""
+    is_narrowed = request.GET.get("show") == "unanswered"
+    questions = Question.objects.published()
+    rows = questions.unanswered() if is_narrowed else questions
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    meta = head.list_meta(page, is_narrowed=is_narrowed)
+    context = {"questions": page, "is_narrowed": is_narrowed, "meta": meta}
+    return render(request, "community/community.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def question(request, pk, slug):
+    """A question with its answers, the most helpful first, and the form for another one."""
+    found = published_question(pk)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    answers = list(found.answers.published().most_helpful_first(request.user))
+    is_member = request.user.is_authenticated and request.user.is_verified
+    context = {
+        "question": found,
+        "answers": answers,
+        "form": AnswerForm() if is_member else None,
+        "meta": head.question_meta(found, answers),
+    }
+    return render(request, "community/question.html", context)
+
+
+@for_members
+def ask(request):
+    """Ask a question."""
+    form = QuestionForm(request.POST or None, initial=draft(request))
+    status = 200 if request.method == "GET" else fault(request, form)
+    if status is None:
+        return sent(request, posting.ask(request.user, form.cleaned_data))
+    return written(request, "ask", form, status, title="Ask the community")
+
+
+@for_members
+def answer(request, pk):
+    """Answer a question: the form on its page posts here, and is shown here if it lacks words."""
+    asked = published_question(pk)
+    form = AnswerForm(request.POST or None, initial=draft(request))
+    status = 200 if request.method == "GET" else fault(request, form)
+    if status is None:
+        text, today = form.cleaned_data["text"], timezone.now().date()
+        return sent(request, posting.answer(request.user, asked, text, today))
+    return written(request, "answer", form, status, title="Answer", question=asked)
+
+
+@for_members
+def change(request, kind, pk):
+    """Change what she wrote."""
+    post = own(request, kind, pk)
+    Form = QuestionForm if kind == "question" else AnswerForm
+    form = Form(request.POST or None, instance=post, initial=draft(request))
+    status = 200 if request.method == "GET" else fault(request, form)
+    if status is None:
+        posting.change(own(request, kind, pk), form.cleaned_data, timezone.now().date())
+        messages.success(request, "Saved.")
+        return redirect("own_posts")
+    return written(request, "change", form, status, title=f"Change your {kind}", kind=kind, pk=pk)
+
+
+@for_members
+def take_back(request, kind, pk):
+    """Delete what she wrote, after a second look."""
+    post = own(request, kind, pk)
+    if request.method == "POST":
+        try:
+            posting.take_back(post)
+        except posting.NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Your {kind} is deleted.")
+        return redirect("own_posts")
+    context = {"post": post, "kind": kind, "meta": head.hidden(f"Delete your {kind}")}
+    return render(request, "community/take_back.html", context)
+
+
+@for_members
+def own_posts(request):
+    """What she has asked and answered, and what became of it."""
+    context = {
+        "questions": Question.objects.by(request.user),
+        "answers": Answer.objects.by(request.user).select_related("question"),
+        "meta": head.hidden("Your questions and answers"),
+    }
+    return render(request, "community/own_posts.html", context)
+
+
+@for_members
+def helpful(request, pk):
+    """Say that an answer helped, or take that back. After a log-in she finds the answer again."""
+    found = published_answer(pk)
+    if request.method == "POST":
+        if not may(request, "vote"):
+            messages.error(request, "That was a lot of votes in one hour. Please come back later.")
+        else:
+            vote(request, found)
+    return redirect(found)
+
+
+def vote(request, found: Answer) -> None:
+    """Note what she found helpful, and say so."""
+    try:
+        noted = posting.find_helpful(request.user, found)
+    except posting.NotAllowed as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Noted: it helped you." if noted else "Taken back.")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request, kind, pk):
+    """Take a notice about a published post, from anyone."""
+    if kind not in PUBLISHED:
+        raise Http404("There is nothing of that kind.")
+    post = PUBLISHED[kind](pk)
+    form = ReportForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422 if not form.is_valid() else 200 if may(request, "report") else 429
+        if status == 200:
+            moderation.report(post, form.cleaned_data)
+            messages.success(request, "Thank you. We have your notice and decide within a week.")
+            return redirect(post)
+    context = {
+        "form": form,
+        "post": post,
+        "kind": kind,
+        "fault": TOO_MANY_REPORTS if status == 429 else "",
+        "meta": head.hidden(f"Report {'an answer' if kind == 'answer' else 'a question'}"),
+    }
+    return render(request, "community/report.html", context, status=status)
+
+
+def fault(request, form) -> int | None:
+    """Return the status with which a form must be shown again, None if it can be taken."""
+    if not form.is_valid():
+        return 422
+    return None if may(request, "post") else 429
+
+
+def sent(request, post: Question | Answer):
+    """Show a post where it stands now; say so where it waits."""
+    if post.is_published:
+        messages.success(request, "Thank you. It is published.")
+        return redirect(post)
+    messages.info(request, WAITS)
+    return redirect("own_posts")
+
+
+def written(request, name: str, form, status: int, *, title: str, **context):
+    """Show a form with what was typed in it."""
+    context |= {
+        "form": form,
+        "fault": TOO_MANY if status == 429 else "",
+        "meta": head.hidden(title),
+    }
+    return render(request, f"community/{name}.html", context, status=status)
