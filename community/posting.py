@@ -50,8 +50,10 @@ def answer(author: User, question: Question, text: str, today: date) -> Answer:
     return made
 
 
-def change(post: Post, said: dict, today: date) -> None:
+@transaction.atomic
+def change(post: Question | Answer, said: dict, today: date) -> None:
     """Change the words of a post. One that was removed waits for a moderator again."""
+    post = type(post).objects.select_for_update(of=("self",)).get(pk=post.pk)
     for name, value in said.items():
         setattr(post, name, value)
     post.changed_on = today

@@ -12,10 +12,8 @@ def add_questions(number: int, subjects: Iterator[str], track) -> None:
     """Add questions about some subjects, every other one with an answer."""
     for first in track(range(0, number, CHUNK), "Questions", -(-number // CHUNK)):
         serials = range(first, min(first + CHUNK, number))
-        titles = [f"Any advice on {next(subjects).lower()}?" for _ in serials]
-        questions = Question.objects.bulk_create(
-            question(*one) for one in zip(serials, titles, strict=True)
-        )
+        rows = [question(n, f"Any advice on {next(subjects).lower()}?") for n in serials]
+        questions = Question.objects.bulk_create(rows)
         Answer.objects.bulk_create(
             Answer(question=one, text="Made up to measure with.", state=Post.State.PUBLISHED)
             for one in questions

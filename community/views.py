@@ -145,7 +145,7 @@ def change(request, kind, pk):
     form = Form(request.POST or None, instance=post, initial=draft(request))
     status = 200 if request.method == "GET" else fault(request, form)
     if status is None:
-        posting.change(own(request, kind, pk), form.cleaned_data, timezone.now().date())
+        posting.change(post, form.cleaned_data, timezone.now().date())
         messages.success(request, "Saved.")
         return redirect("own_posts")
     return written(request, "change", form, status, title=f"Change your {kind}", kind=kind, pk=pk)

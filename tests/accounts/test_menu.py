@@ -29,7 +29,7 @@ def links(html):
 def test_a_member_finds_her_name_and_her_account(menu):
     html = menu(make_user(name="Ada Example"))
     assert "Ada" in html.summary.text
-    assert links(html) == ["/accounts/", "/rating-key/"]
+    assert links(html) == ["/accounts/", "/community/mine/", "/rating-key/"]
 
 
 def test_a_member_without_a_name_is_called_by_her_address(menu):

@@ -18,6 +18,7 @@ def main() -> None:
     parser.add_argument("--ratings", type=int, default=5_000)
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--members", type=int, default=0)
+    parser.add_argument("--questions", type=int, default=0)
     parser.add_argument("--ballots", type=int, default=300, help="to be sent to the ballot box")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
     parser.add_argument(
@@ -33,7 +34,7 @@ def main() -> None:
         with temporary_site(as_it_is=chosen.loaded) as site:
             if not chosen.loaded:
                 title("Loading")
-                kinds = ("companies", "ratings", "articles", "members")
+                kinds = ("companies", "ratings", "articles", "members", "questions")
                 site.measured(
                     "load_scale", *(f"--{kind}={getattr(chosen, kind)}" for kind in kinds)
                 )

@@ -50,14 +50,16 @@ KINDS = {
 
 
 def names(chance: random.Random) -> Iterator[str]:
-    """Yield names of companies, and now and then the title of an article."""
+    """Yield names of companies, and now and then the title of an article or a question."""
     from articles.models import ArticlePage
+    from community.models import Question
     from companies.models import Company
 
     companies = list(Company.objects.listed().values_list("name", flat=True))
-    articles = list(ArticlePage.objects.live().values_list("title", flat=True))
+    titles = list(ArticlePage.objects.live().values_list("title", flat=True))
+    titles += Question.objects.published().values_list("title", flat=True)
     while True:
-        yield chance.choice(articles if chance.random() < 0.2 else companies)
+        yield chance.choice(titles if chance.random() < 0.2 else companies)
 
 
 def milliseconds(client: Client, path: str, query: str) -> float:

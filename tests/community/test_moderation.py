@@ -12,7 +12,7 @@ from community.models import Answer, Post, Question, Report
 from tests.community.factories import make_answer, make_member, make_question
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
 
 NOTICE = {"kind": "insult", "explanation": "It calls me names.", "email": "grace@example.com"}
 

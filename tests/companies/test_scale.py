@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import IssuedKey
 from articles.models import ArticlePage
+from community.models import Question
 from companies import scale
 from companies.models import Company, Industry
 from companies.ratings import keys, tally
@@ -76,10 +77,16 @@ def test_some_companies_can_be_rated_again():
     assert set(Ballot.objects.values_list("employer", flat=True)) == {one.pk}
 
 
-def test_it_makes_articles_and_members():
-    report = load_scale(articles=2, members=3)
+def test_it_makes_articles_members_and_questions():
+    report = load_scale(articles=2, members=3, questions=4)
     assert (ArticlePage.objects.live().count(), get_user_model().objects.count()) == (2, 3)
+    assert (Question.objects.published().count(), Question.objects.unanswered().count()) == (4, 2)
     assert "2 articles" in report
+
+
+def test_a_made_up_question_is_found(client):
+    load_scale(questions=4)
+    assert "Any advice on asking for a budget" in client.get("/search/suggest/?q=any+advice").text
 
 
 def test_a_second_run_adds_to_the_first_where_that_is_wanted():

@@ -124,7 +124,7 @@ def free_port() -> int:
 def content_key() -> str:
     """Return a short hash of the code and the texts that the demo content is made from."""
     digest = hashlib.sha256(DEMO.encode())
-    for app in ("accounts", "articles", "companies", "inhersight/management"):
+    for app in ("accounts", "articles", "community", "companies", "inhersight/management"):
         for file in sorted((settings.BASE_DIR / app).rglob("*")):
             if file.suffix in {".py", ".md", ".yaml"}:
                 digest.update(file.name.encode() + file.read_bytes())

@@ -129,7 +129,9 @@ def test_an_article_can_be_read_without_scripts(visit):
     assert page.locator("article p").count() > 5
 
 
-@pytest.mark.parametrize("path", ["/", "/blog/", "/blog/management/", "/tags/", "/about/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/blog/", "/blog/management/", "/tags/", "/about/", "/community/"]
+)
 def test_a_shared_page_sets_no_cookie_and_does_not_vary_by_cookie(site, path):
     with urlopen(site.url + path) as response:
         assert response.headers["Set-Cookie"] is None
