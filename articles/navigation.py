@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from articles.pages import StandardPage, TopicPage
-from articles.querysets import restrictions_of
+from articles.querysets import is_private
 
 
 class Navigation(NamedTuple):
@@ -19,8 +18,7 @@ class Navigation(NamedTuple):
 def navigation(request) -> Navigation:
     """Return the navigation to what everyone may see, remembered for the rest of the request."""
     if not hasattr(request, "_navigation"):
-        public = ~Exists(restrictions_of(OuterRef("path")))
-        found = Page.objects.live().type(TopicPage, StandardPage).filter(public).order_by()
+        found = Page.objects.live().type(TopicPage, StandardPage).filter(~is_private()).order_by()
         # Sorted here: to have them in order, SQLite would go through all pages.
         found = sorted(found, key=lambda page: page.path)
         topics = [page for page in found if page.depth == 4 and page.specific_class is TopicPage]

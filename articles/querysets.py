@@ -12,15 +12,15 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
-def restrictions_of(path) -> models.QuerySet[PageViewRestriction]:
-    """The restrictions that a page with that tree path is under: its own and its ancestors'.
+def is_private(path: str = "path") -> Exists:
+    """Whether a page with that tree path is restricted, or below a restricted one.
 
     The restricted page's path is no join: SQLite might go through all pages for each page then.
     """
     pages = Page.objects.filter(pk=OuterRef("page_id")).values("path")
     restricted = Subquery(pages[:1], output_field=models.CharField())
-    head = Substr(path, 1, Length(restricted), output_field=models.CharField())
-    return PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head)
+    head = Substr(OuterRef(path), 1, Length(restricted), output_field=models.CharField())
+    return Exists(PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head))
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -28,7 +28,7 @@ class PublishedQuerySet(PageQuerySet):
 
     def published(self):
         """Live, and neither itself nor below a private page. One query, unlike `public()`."""
-        return self.live().filter(~Exists(restrictions_of(OuterRef("path"))))
+        return self.live().filter(~is_private())
 
 
 class TopicQuerySet(PublishedQuerySet):
@@ -68,7 +68,7 @@ class ArticleQuerySet(PublishedQuerySet):
 
     def with_restriction(self) -> "ArticleQuerySet":
         """Knowing whether it or a page above it is private."""
-        return self.annotate(is_restricted=Exists(restrictions_of(OuterRef("path"))))
+        return self.annotate(is_restricted=is_private())
 
     def with_topic(self) -> "ArticleQuerySet":
         """With the title of their topics."""

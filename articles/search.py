@@ -38,6 +38,11 @@ def article_text(article: ArticlePage) -> str:
     return f"{article.dek} {body_of.open_text(article.body, is_gated=article.is_gated)}"
 
 
+def page_text(page: StandardPage) -> str:
+    """Return what everyone may read of a standard page."""
+    return f"{page.search_description} {body_of.open_text(page.body, is_gated=False)}"
+
+
 def topics() -> list[tuple[str, str]]:
     """Return the topics, to choose from."""
     return list(TopicPage.objects.published().in_menu_order().values_list("slug", "title"))
@@ -132,7 +137,8 @@ PAGES = ShortListKind(
     result="articles/topic_result.html",
     objects=(lambda: StandardPage.objects.published().order_by("title"),),
     is_suggested=False,
-    open_text=lambda page: page.search_description,
+    in_index=lambda: StandardPage.objects.live().only("pk"),
+    open_text=page_text,
     url=address_of,
     data=lambda page: {"description": page.search_description},
 )

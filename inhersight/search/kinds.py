@@ -155,10 +155,12 @@ class Kind(ABC):
 @dataclass(frozen=True, kw_only=True)
 class ShortListKind(Kind):
     """A kind of which there are few: `objects` make the querysets of all of them, to be looked
-    through here.
+    through here. Where their texts are long, `in_index` makes the queryset whose full text the
+    index knows.
     """
 
     objects: tuple[Callable[[], QuerySet], ...]
+    in_index: Callable[[], QuerySet] | None = None
 
     def suggest(self, query):
         return [hit for hit in self.ranked(query) if hit.match and hit.match.tier < SIMILAR]
@@ -170,15 +172,27 @@ class ShortListKind(Kind):
         """Return what matches by its name; on demand, after it, what has the words in its text."""
         if self.name not in query.read:
             query.read[self.name] = [one for some in self.questions for one in some.objects()]
-        hits, rest = [], []
+        hits, others = [], []
         for one in query.read[self.name]:
             if matched := match(query.name, normalized(self.title(one))):
                 hits.append(Hit(self, one, matched))
-            elif in_text and snippets.has_words(
-                f"{self.title(one)} {self.open_text(one)}", query.text
-            ):
-                rest.append(Hit(self, one))
-        return sorted(hits, key=lambda hit: (hit.match, hit.title)) + rest
+            else:
+                others.append(one)
+        rest = self.with_words(query, others) if in_text else []
+        by_name = sorted(hits, key=lambda hit: (hit.match, hit.title))
+        return by_name + [Hit(self, one) for one in rest]
+
+    def with_words(self, query: Query, objects: list) -> list:
+        """Return those of some objects that have the words of a query in their text."""
+        if self.in_index and query.words:
+            backend = get_search_backend()
+            found = {one.pk for one in backend.search(query.words, self.in_index(), operator="and")}
+            return [one for one in objects if one.pk in found]
+        return [
+            one
+            for one in objects
+            if snippets.has_words(f"{self.title(one)} {self.open_text(one)}", query.text)
+        ]
 
     def find(self, query, filters, part):
         hits = self.ranked(query, in_text=True)

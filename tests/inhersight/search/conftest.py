@@ -5,13 +5,14 @@ import pytest
 from companies.models import Company, CompanyName
 from inhersight.search import ask
 from inhersight.search.names import normalized
+from tests.community.factories import make_question
 from tests.factories import make_article, make_contributor, make_tag, make_topic
 from tests.inhersight.search import relevance
 
 
 @pytest.fixture
 def names(db):
-    """The companies, articles, topics, tags and people of relevance.py."""
+    """The companies, articles, topics, tags, questions and people of relevance.py."""
     rows = [
         Company(name=name, slug=f"company-{n}", search_name=normalized(name))
         for n, name in enumerate(relevance.COMPANIES)
@@ -24,6 +25,8 @@ def names(db):
     topics = [make_topic(title) for title in relevance.TOPICS]
     for name in relevance.TAGS:
         make_tag(name)
+    for title in relevance.QUESTIONS:
+        make_question(title)
     for number, title in enumerate(relevance.ARTICLES):
         make_article(title, topic=topics[number % len(topics)], authors=[people[number % 4]])
 

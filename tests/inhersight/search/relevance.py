@@ -50,9 +50,14 @@ ARTICLES = [
     "Pumping at work: your rights and your fridge",
     "Imposter feelings on a Monday morning",
 ]
+QUESTIONS = [
+    "Can I work part time and still be promoted?",
+    "Do I tell my team about my menopause?",
+    "Who watches your children on night shifts?",
+]
 CONTRIBUTORS = ["Carmen Ortega", "Priya Raman", "Dr. Zoë Lindqvist", "Hannah O'Neill"]
 
-C, A, T, P = "companies", "articles", "topics", "contributors"
+C, A, T, P, Q = "companies", "articles", "topics", "contributors", "community"
 QUERIES = [
     # as it is written, and in other letters
     (C, "Apple", "Apple"),
@@ -107,7 +112,7 @@ QUERIES = [
     (C, "bank of amercia", "Bank of America"),
     (C, "general motrs", "General Motors"),
     (C, "facebok", "Meta Platforms"),
-    # articles, subjects and people
+    # articles, subjects, people and questions
     (A, "ask for a raise", "How to ask for a raise when you hate asking"),
     (A, "resume", "The résumé that gets read"),
     (A, "say no boss", "How to say no to your boss"),
@@ -120,4 +125,7 @@ QUERIES = [
     (P, "zoe lindqvist", "Dr. Zoë Lindqvist"),
     (P, "carmen ortgea", "Carmen Ortega"),
     (P, "oneill", "Hannah O'Neill"),
+    (Q, "part time promoted", QUESTIONS[0]),
+    (Q, "menopuase", QUESTIONS[1]),
+    (Q, "night shifts", QUESTIONS[2]),
 ]

@@ -9,6 +9,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from companies.models import CompanyName
+from tests.community.factories import make_question
 from tests.companies.factories import make_company, make_industry, publish
 from tests.factories import make_article, make_contributor, make_standard_page, make_tag, make_topic
 
@@ -30,8 +31,9 @@ def test_every_kind_is_found(client):
     make_contributor("Zephyr Jones")
     make_article("Zephyrs at work")
     make_standard_page("Zephyr page")
+    make_question("Is a zephyr allowed?")
     assert set(found(search(client, "zephyr"))) == {
-        *("companies", "articles", "topics", "contributors", "pages")
+        *("companies", "articles", "topics", "community", "contributors", "pages")
     }
 
 
@@ -368,3 +370,19 @@ def test_it_is_the_same_for_everyone(client):
     response = search(client, "zephyr")
     assert "public" in response["Cache-Control"]
     assert not response.cookies
+
+
+def test_a_standard_page_is_found_by_a_word_of_its_text(client):
+    make_standard_page("About", body=[("prose", "<p>We had a zephyr to begin with.</p>")])
+    assert "a <mark>zephyr</mark> to begin with" in client.get("/search/?q=zephyr").text
+
+
+def test_a_standard_page_that_is_not_published_is_not_found_by_its_text(client):
+    make_standard_page("Staff room", body=[("prose", "<p>A zephyr.</p>")], live=False)
+    assert "Staff room" not in client.get("/search/?q=zephyr").text
+
+
+def test_a_private_standard_page_is_not_found_by_its_text(client):
+    page = make_standard_page("Staff room", body=[("prose", "<p>A zephyr.</p>")])
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert "Staff room" not in client.get("/search/?q=zephyr").text
