@@ -19,6 +19,8 @@ from community.models import Answer, Post, Question
 
 A_PAGE = 20
 DRAFT = "community_draft"  # in the session: what she typed before she had to log in
+FIELDS = (*QuestionForm.Meta.fields, *AnswerForm.Meta.fields)
+LONGEST = 5_000  # characters of a field in a draft
 TOO_MANY = (
     "You have written a lot in the last hour. This is not sent yet, and nothing you typed is "
     "lost: please send it again later."
@@ -47,11 +49,17 @@ def for_members(view):
         if request.user.is_authenticated and request.user.is_verified:
             return view(request, *args, **kwargs)
         if request.method == "POST":
-            request.session[DRAFT] = {"path": request.path, "said": request.POST.dict()}
+            keep_draft(request)
             return redirect(request.path)
         return checked(request, *args, **kwargs)
 
     return answer
+
+
+def keep_draft(request) -> None:
+    """Keep what she typed in her session; a stranger's session holds no more than a form takes."""
+    said = {name: request.POST.get(name, "")[:LONGEST] for name in FIELDS if name in request.POST}
+    request.session[DRAFT] = {"path": request.path, "said": said}
 
 
 def draft(request) -> dict:

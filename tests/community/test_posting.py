@@ -304,3 +304,8 @@ def test_votes_have_a_limit(client, member, settings):
     for answer in answers:
         vote(client, answer)
     assert Vote.objects.count() == 1
+
+
+def test_a_stranger_cannot_fill_a_session_with_what_no_form_takes(client):
+    ask(client, text="x" * 100_000, more="y" * 100_000)
+    assert len(str(dict(client.session))) < 6_000
