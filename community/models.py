@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -114,8 +114,12 @@ class Question(index.Indexed, Post):
 
     def count_answers(self) -> None:
         """Count its published answers anew, and put it into the index with their words."""
-        self.answer_count = self.answers.published().count()
-        self.save(update_fields=["answer_count"])
+        with transaction.atomic():
+            # Two that come at once are counted one after the other; no_key, since an answer that
+            # is not committed yet holds on to its question's key.
+            Question.objects.select_for_update(no_key=True).get(pk=self.pk)
+            self.answer_count = self.answers.published().count()
+            self.save(update_fields=["answer_count"])
 
 
 class Answer(Post):
@@ -132,6 +136,7 @@ class Answer(Post):
     def __str__(self) -> str:
         return f"Answer {self.pk} to “{self.question}”"
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         self.question.count_answers()
@@ -139,6 +144,7 @@ class Answer(Post):
     def get_absolute_url(self) -> str:
         return f"{self.question.get_absolute_url()}#answer-{self.pk}"
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         gone = super().delete(*args, **kwargs)
         self.question.count_answers()

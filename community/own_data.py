@@ -15,7 +15,7 @@ def export(user: User) -> dict:
         "answers": list(
             user.answers.values("text", "state", "written_on", question_title=F("question__title"))
         ),
-        "helpful": list(user.votes.values_list("answer", flat=True)),
+        "helpful_answers_to": list(user.votes.values_list("answer__question__title", flat=True)),
     }
 
 

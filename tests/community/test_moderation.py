@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import personal_data
-from community.models import Answer, Post, Question, Report
+from community.models import Answer, Post, Question, Report, Vote
 from tests.community.factories import make_answer, make_member, make_question
 from tests.factories import make_user
 
@@ -199,7 +199,9 @@ def test_who_sent_a_notice_is_forgotten_half_a_year_later(client):
 
 def test_her_posts_are_in_her_data(member):
     make_answer(make_question("Who pays for training?", author=member), "I do.", author=member)
+    Vote.objects.create(answer=make_answer(make_question("Who asks first?")), user=member)
     data = personal_data.export_of(member)["community"]
+    assert data["helpful_answers_to"] == ["Who asks first?"]
     assert data["questions"][0]["title"] == "Who pays for training?"
     assert (data["answers"][0]["text"], data["answers"][0]["question_title"]) == (
         "I do.",

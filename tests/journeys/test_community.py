@@ -15,6 +15,20 @@ from accounts.models import User
 user = User.objects.create_user({address!r}, {password!r})
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from community.models import Answer, Question
+question = Question.objects.create(title="Who answers all at once?", state="published")
+def answer(number):
+    asked = Question.objects.get(pk=question.pk)
+    Answer.objects.create(question=asked, text=f"Number {number}.", state="published")
+    connection.close()
+with ThreadPoolExecutor(6) as pool:
+    list(pool.map(answer, range(12)))
+question.refresh_from_db()
+print(question.answer_count)
+"""
 QUESTION = "How do I ask for {word} at work?"
 
 
@@ -111,3 +125,8 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(visit):
     page.get_by_role("button", name="Send your question").click()
     expect(page.get_by_text("Please ask in a whole sentence")).to_be_visible()
     expect(page.get_by_label("What one should know")).to_have_value("A long story.")
+
+
+@pytest.mark.database
+def test_answers_that_come_at_once_are_all_counted(site):
+    assert site.run(AT_ONCE) == "12\n"
