@@ -7,7 +7,7 @@ from functools import reduce
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Length, Substr
+from django.db.models.functions import Cast, Coalesce, Length, Now, Substr
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -27,8 +27,12 @@ class PublishedQuerySet(PageQuerySet):
     """What strangers may find."""
 
     def published(self):
-        """Live, and neither itself nor below a private page. One query, unlike `public()`."""
-        return self.live().filter(~is_private())
+        """Live, and neither itself nor below a private page. One query, unlike `public()`.
+
+        What has expired counts as gone before `publish_scheduled` has seen to it.
+        """
+        is_expired = Q(expire_at__lte=Now())
+        return self.live().filter(~is_private()).exclude(is_expired)
 
 
 class TopicQuerySet(PublishedQuerySet):

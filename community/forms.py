@@ -3,6 +3,8 @@
 from django import forms
 
 from community.models import Answer, Question, Report
+from companies.words import WordsField
+from inhersight.search.names import typed
 
 SHORTEST = 10  # letters of a question
 UNNAMED = (
@@ -16,6 +18,7 @@ class QuestionForm(forms.ModelForm):
     class Meta:
         model = Question
         fields = ("title", "text", "wants_mail")
+        field_classes = {"text": WordsField}
         widgets = {
             "title": forms.TextInput(attrs={"maxlength": 120}),
             "text": forms.Textarea(attrs={"rows": 8, "maxlength": 4000}),
@@ -29,7 +32,7 @@ class QuestionForm(forms.ModelForm):
         }
 
     def clean_title(self) -> str:
-        title = " ".join(self.cleaned_data["title"].split())
+        title = " ".join(typed(self.cleaned_data["title"]).split())
         if sum(letter.isalnum() for letter in title) < SHORTEST:
             raise forms.ValidationError("Please ask in a whole sentence, so that others can help.")
         return title
@@ -41,6 +44,7 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Answer
         fields = ("text",)
+        field_classes = {"text": WordsField}
         widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": 4000})}
         help_texts = {"text": f"Up to 4,000 characters. {UNNAMED}"}
         error_messages = {"text": {"required": "Please write your answer."}}
@@ -52,6 +56,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ("kind", "explanation", "email")
+        field_classes = {"explanation": WordsField}
         widgets = {
             "kind": forms.RadioSelect,
             "explanation": forms.Textarea(attrs={"rows": 5, "maxlength": 4000}),

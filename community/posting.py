@@ -20,9 +20,12 @@ class NotAllowed(Exception):
 
 def first_state(author: User) -> Post.State:
     """Return the state of what a member writes: once a moderator has published something of hers,
-    the rest appears at once."""
-    known = author.questions.published().exists() or author.answers.published().exists()
-    return Post.State.PUBLISHED if known or author.has_perm(MODERATES) else Post.State.WAITING
+    and while nothing of hers is removed, it appears at once."""
+    hers = (author.questions, author.answers)
+    is_known = any(posts.published().exists() for posts in hers)
+    is_warned = any(posts.removed().exists() for posts in hers)
+    is_trusted = author.has_perm(MODERATES) or (is_known and not is_warned)
+    return Post.State.PUBLISHED if is_trusted else Post.State.WAITING
 
 
 @transaction.atomic
@@ -64,12 +67,16 @@ def change(post: Question | Answer, said: dict, today: date) -> None:
 
 def take_back(post: Post) -> None:
     """Delete a post. Raises NotAllowed for a question that others have answered."""
-    if isinstance(post, Question) and others_answered(post):
-        raise NotAllowed(
-            "Others have answered this question, so it stays. You can change its words, or ask us "
-            "by reporting it."
-        )
+    if words := refusal(post):
+        raise NotAllowed(words)
     post.delete()
+
+
+def refusal(post: Post) -> str:
+    """Return why a post cannot be deleted, "" if it can."""
+    if isinstance(post, Question) and others_answered(post):
+        return "Others have answered this question, so it stays. You can change its words."
+    return ""
 
 
 def others_answered(question: Question) -> bool:

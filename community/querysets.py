@@ -11,6 +11,10 @@ class PostQuerySet(models.QuerySet):
         """Those that readers see."""
         return self.filter(state="published")
 
+    def removed(self):
+        """Those that a moderator has removed."""
+        return self.filter(state="removed")
+
     def waiting(self):
         """Those that a moderator has not read yet, the oldest first."""
         return self.filter(state="waiting").order_by("pk")

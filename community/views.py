@@ -63,10 +63,9 @@ def keep_draft(request) -> None:
 
 
 def draft(request) -> dict:
-    """Return what she typed here before she had to log in, once."""
-    if request.session.get(DRAFT, {}).get("path") == request.path:
-        return request.session.pop(DRAFT)["said"]
-    return {}
+    """Return what she typed here before she had to log in; it is kept until she has sent it."""
+    kept = request.session.get(DRAFT, {})
+    return kept["said"] if kept.get("path") == request.path else {}
 
 
 def published_question(pk: int) -> Question:
@@ -154,6 +153,7 @@ def change(request, kind, pk):
     status = 200 if request.method == "GET" else fault(request, form)
     if status is None:
         posting.change(post, form.cleaned_data, timezone.now().date())
+        request.session.pop(DRAFT, None)
         messages.success(request, "Saved.")
         return redirect("own_posts")
     return written(request, "change", form, status, title=f"Change your {kind}", kind=kind, pk=pk)
@@ -171,7 +171,12 @@ def take_back(request, kind, pk):
         else:
             messages.success(request, f"Your {kind} is deleted.")
         return redirect("own_posts")
-    context = {"post": post, "kind": kind, "meta": head.hidden(f"Delete your {kind}")}
+    context = {
+        "post": post,
+        "kind": kind,
+        "refusal": posting.refusal(post),
+        "meta": head.hidden(f"Delete your {kind}"),
+    }
     return render(request, "community/take_back.html", context)
 
 
@@ -195,6 +200,8 @@ def helpful(request, pk):
             messages.error(request, "That was a lot of votes in one hour. Please come back later.")
         else:
             vote(request, found)
+    else:
+        messages.info(request, "Now that you are logged in, press “Helpful” once more.")
     return redirect(found)
 
 
@@ -242,6 +249,7 @@ def fault(request, form) -> int | None:
 
 def sent(request, post: Question | Answer):
     """Show a post where it stands now; say so where it waits."""
+    request.session.pop(DRAFT, None)
     if post.is_published:
         messages.success(request, "Thank you. It is published.")
         return redirect(post)

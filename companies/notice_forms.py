@@ -3,6 +3,7 @@
 from django import forms
 
 from companies.models import Report
+from companies.words import WordsField
 
 GOOD_FAITH = "I believe in good faith that what I say here is accurate and complete."
 
@@ -18,6 +19,7 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ("kind", "explanation", "name", "email", "in_good_faith")
+        field_classes = {"explanation": WordsField}
         widgets = {
             "kind": forms.RadioSelect,
             "explanation": forms.Textarea(attrs={"rows": 7, "maxlength": 4000}),

@@ -22,6 +22,8 @@ def set_site_address(sender, using, **kwargs):
 
 def list_all_in_sitemap():
     """Add companies and questions to the articles' sitemap: neither app knows the other."""
+    from django.urls import reverse
+
     from articles.addresses import absolute
     from articles.sitemaps import SECTIONS, Entry, Section
     from community.sitemap import questions
@@ -32,8 +34,8 @@ def list_all_in_sitemap():
         lambda company, request: Entry(absolute(company.get_absolute_url())),
         is_dated=False,
     )
-    SECTIONS["company-lists"] = Section(
-        lambda request: sitemap.lists(),
+    SECTIONS["lists"] = Section(
+        lambda request: [*sitemap.lists(), reverse("community")],
         lambda path, request: Entry(absolute(path)),
         is_dated=False,
     )

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from community import moderation
 from community.models import Answer, Post, Question
 from community.posting import MODERATES, NotAllowed
+from companies.admin.forms import digest
 from companies.admin.screens import page_of, screen
 
 STATES = {
@@ -40,6 +41,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Needed to remove it; its author is told.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput)
     act = forms.ChoiceField(
         choices=list(ACTS.items()),
         widget=forms.HiddenInput,
@@ -47,14 +49,24 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args, post: Post, **kwargs):
+        kwargs["initial"] = {"seen": digest(words_of(post))}
         super().__init__(*args, **kwargs)
         self.acts = {act: ACTS[act] for act in acts_on(post)}
+        self.post = post
 
     def clean(self):
         data = super().clean() or {}
         if data.get("act") == "remove" and not data.get("reason"):
             self.add_error("reason", "Please choose a reason.")
+        if data.get("seen") != digest(words_of(self.post)):
+            self.add_error(None, "Its author has changed it meanwhile: please read it anew.")
+            self.data = {**dict(self.data.items()), "seen": digest(words_of(self.post))}
         return data
+
+
+def words_of(post: Post) -> str:
+    """Return what a moderator reads of a post."""
+    return f"{getattr(post, 'title', '')}\n{post.text}"  # type: ignore[attr-defined]
 
 
 def acts_on(post: Post) -> list[str]:
@@ -108,7 +120,7 @@ def moderate(request, kind: str, pk: int):
     post = get_object_or_404(moderation.KINDS[kind], pk=pk)
     form = DecisionForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
-        act(request, post, **form.cleaned_data)
+        decide(request, post, **form.cleaned_data)
         return redirect("community_queue")
     return screen(
         request,
@@ -123,7 +135,7 @@ def moderate(request, kind: str, pk: int):
     )
 
 
-def act(request, post: Post, act: str, reason: str) -> None:
+def decide(request, post: Post, act: str, reason: str, seen: str) -> None:
     """Do what was decided and tell how it went."""
     today = timezone.now().date()
     try:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from inhersight.search.kinds import KINDS, SUGGESTED, Found, Hit, Kind, Query
 from inhersight.search.names import SIMILAR, STARTS, Match, match, normalized, word_likeness
 
 SHORTEST = 2  # letters from which something is suggested
 IN_TEXT = Match(SIMILAR + 1)  # no name matches: after every one that does
+RECOGNIZED = 0.5  # likeness from which a word may stand for another
 AT_ITS_ENDS = '.,:;!?()“”"'  # of a word, as names and titles are written
 
 
@@ -94,6 +96,10 @@ def meant(query: Query, hits: list[Hit]) -> str:
         if len(words) <= len(query.name.split()) or found.tier <= STARTS:
             return name
     plain = {normalized(word): word.strip(AT_ITS_ENDS) for word in name.split() if normalized(word)}
-    return " ".join(
-        plain[max(plain, key=lambda word: word_likeness(part, word))] for part in query.name.split()
-    )
+    likest = [
+        max(((word_likeness(part, word), word) for word in plain), key=itemgetter(0))
+        for part in query.name.split()
+    ]
+    if any(likeness < RECOGNIZED for likeness, _ in likest):
+        return name  # a word was meant that it does not have
+    return " ".join(plain[word] for _, word in likest)

@@ -21,17 +21,17 @@ from inhersight.search.kinds import Found, Query
 A_PAGE = 12
 IN_OVERVIEW = 4  # results of a kind beside the other kinds
 POPULAR = 6
-NEAR = "Nothing has all of these words. This is what comes near."
+NEAR = "Nothing has {}. This is what comes near."
 DIGITS = 6  # of the number of a page, at most
 WAIT = 60  # seconds; the limits are for a minute
 TOO_MANY = "Too many requests. Try again in a minute."
 
 
 def limited(action: str):
-    """Answer a view's readers as often as a limit says, with what caches may keep for a minute."""
+    """Answer a view's readers as often as a limit says, each time anew: things come and go."""
 
     def limit(view):
-        kept = cache_control(public=True, max_age=60)(view)
+        kept = cache_control(no_cache=True)(view)
 
         @require_safe
         @wraps(view)
@@ -104,7 +104,7 @@ def search(request):
     context = {
         "query": query.text,
         "groups": found.groups,
-        "notice": "" if found.is_found or picked or not found.groups else NEAR,
+        "notice": "" if found.is_found or picked or not found.groups else near(query),
         "did_you_mean": found.meant,
         "chosen": asked.kind,
         "page": page,
@@ -117,6 +117,11 @@ def search(request):
         "popular": [] if found.groups else TopicPage.objects.published().in_menu_order()[:POPULAR],
     }
     return render(request, "search/search.html", context)
+
+
+def near(query: Query) -> str:
+    """Say that what is shown only comes near a query."""
+    return NEAR.format("all of these words" if " " in query.name else "this word")
 
 
 def results(query: Query, asked: Asked, number: int) -> ask.Results:

@@ -59,6 +59,7 @@ function suggest(form) {
   let asking;
   let pause = PAUSE;
   let typed = 0; // when the last key was
+  let shown = ""; // what the list answers
 
   const words = () => input.value.trim().replace(/\s+/g, " ");
 
@@ -100,6 +101,8 @@ function suggest(form) {
     active = -1;
     input.removeAttribute("aria-activedescendant");
     forgetting.hidden = !isRecent;
+    shown = words();
+    list.removeAttribute("aria-busy");
     popup.hidden = false;
     list.scrollTop = 0;
     input.setAttribute("aria-expanded", "true");
@@ -132,14 +135,18 @@ function suggest(form) {
     const mine = (asking = new AbortController());
     const late = setTimeout(() => mine.abort(), PATIENCE);
     let html = "";
+    let refused = false;
     try {
       const address = `${form.dataset.suggest}?q=${encodeURIComponent(asked)}`;
       const answer = await fetch(address, { signal: mine.signal });
+      refused = !answer.ok;
       if (answer.ok) html = await answer.text();
     } catch { /* the box is a plain form then */ }
     clearTimeout(late);
     if (mine !== asking || asked !== words()) return; // a newer question is on its way
-    if (!html) return close();
+    if (!html) close();
+    if (refused) status.textContent = "No suggestions just now. Enter searches everything.";
+    if (!html) return;
     if (answers.size > 50) answers.clear();
     answers.set(asked, html);
     show(html);
@@ -160,7 +167,9 @@ function suggest(form) {
     const now = performance.now();
     if (now - typed > REST) pause = PAUSE;
     typed = now;
-    if (!offer()) timer = setTimeout(ask, pause);
+    if (offer()) return;
+    timer = setTimeout(ask, pause);
+    if (!popup.hidden) list.setAttribute("aria-busy", "true"); // it answers what was typed before
   });
   input.addEventListener("focus", () => { pause = PAUSE; });
   for (const name of ["focus", "click"]) {
@@ -170,7 +179,7 @@ function suggest(form) {
     if (event.isComposing) return;
     if (event.key in keys) {
       event.preventDefault();
-      if (!popup.hidden) point(keys[event.key](options.length + 1));
+      if (!popup.hidden && shown === words()) point(keys[event.key](options.length + 1));
       else if (!offer()) ask();
     } else if (event.key === "Enter" && options[active]) {
       event.preventDefault();

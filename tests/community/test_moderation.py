@@ -23,7 +23,10 @@ def address(post) -> str:
 
 
 def decide(client, post, act, **said):
-    return client.post(address(post), {"act": act} | said, follow=True)
+    """Open a post and press a button."""
+    page = client.get(address(post))
+    seen = page.context["form"]["seen"].value() if page.context and "form" in page.context else ""
+    return client.post(address(post), {"act": act, "seen": seen} | said, follow=True)
 
 
 def report(client, post, **said):
@@ -119,6 +122,17 @@ def test_a_decision_without_a_button_is_refused(client, moderator):
 @pytest.mark.parametrize("kind", ["vote", "report"])
 def test_only_posts_are_moderated(client, moderator, kind):
     assert client.get(f"/admin/community/{kind}/1/").status_code == 404
+
+
+def test_what_its_author_has_changed_meanwhile_is_read_anew(client, moderator):
+    post = make_question("Who pays for training?", state="waiting")
+    seen = client.get(address(post)).context["form"]["seen"].value()
+    Question.objects.update(text="Jane Doe should.")
+    response = client.post(address(post), {"act": "publish", "seen": seen})
+    assert (response.status_code, state_of(post)) == (422, "waiting")
+    assert "Jane Doe should." in response.text
+    decide(client, post, "publish")
+    assert state_of(post) == "published"
 
 
 # Notices

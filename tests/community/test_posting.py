@@ -44,6 +44,12 @@ def test_a_moderator_need_not_wait_for_herself(client, moderator):
     assert Question.objects.get().is_published
 
 
+def test_while_something_of_hers_is_removed_the_rest_waits(client, known):
+    make_question(**SAID, author=known, state="removed", reason="advertising")
+    ask(client)
+    assert [post.state for post in known.questions.order_by("pk")][-1] == "waiting"
+
+
 def test_a_question_sent_twice_is_one(client, member):
     ask(client)
     ask(client)
@@ -64,8 +70,25 @@ def test_what_is_no_question_is_refused_and_stays_in_the_form(client, member, ti
     assert "My manager says I do." in response.text
 
 
-def test_too_long_a_text_is_refused(client, member):
-    assert ask(client, text="x" * 4001).status_code == 422
+def test_too_long_a_text_is_refused_with_how_much_fits(client, member):
+    response = ask(client, text="x" * 4001)
+    assert response.status_code == 422
+    assert "This has 4001 characters; 4000 fit." in response.text
+
+
+def test_a_line_break_counts_as_one_character(client, member):
+    ask(client, text="a\r\n" * 1998 + "end")
+    assert Question.objects.get().text == "a\n" * 1998 + "end"
+
+
+def test_what_turns_the_direction_of_a_text_or_cannot_be_seen_is_left_out(client, member):
+    ask(client, title="\u202eWho pays for\u200b training?", text="Not\u2066 me.")
+    question = Question.objects.get()
+    assert (question.title, question.text) == ("Who pays for training?", "Not me.")
+
+
+def test_an_error_is_in_the_title_of_the_page(client, member):
+    assert "<title>Error: Ask the community" in ask(client, title="").text
 
 
 def test_a_stranger_logs_in_first_and_finds_what_she_typed(client):
@@ -79,6 +102,15 @@ def test_a_stranger_logs_in_first_and_finds_what_she_typed(client):
     )
     assert (SAID["title"] in answer.text, SAID["text"] in answer.text) == (True, True)
     assert Question.objects.count() == 0
+
+
+def test_what_she_typed_is_there_until_it_is_sent(client):
+    ask(client)
+    client.force_login(make_member())
+    for _ in range(2):
+        assert SAID["text"] in client.get("/community/ask/").text
+    ask(client)
+    assert SAID["text"] not in client.get("/community/ask/").text
 
 
 def test_a_member_confirms_her_address_first_and_finds_what_she_typed(client):
@@ -248,6 +280,13 @@ def test_a_question_that_others_have_answered_stays(client, known):
     assert (Question.objects.exists(), "Others have answered" in page) == (True, True)
 
 
+def test_what_cannot_be_deleted_has_no_button_for_it(client, known):
+    question = known.questions.get()
+    make_answer(question, author=make_member())
+    page = client.get(f"/community/question/{question.pk}/delete/").text
+    assert ("so it stays" in page, "Delete it</button>" in page) == (True, False)
+
+
 def test_her_page_shows_what_is_hers_and_what_became_of_it(client, member):
     make_question("Is this seen by her alone?", author=member, state="waiting")
     make_answer(author=member, text="With a name.", state="removed", reason="names")
@@ -292,6 +331,7 @@ def test_a_stranger_logs_in_and_comes_back_to_the_answer(client):
     client.force_login(make_member())
     response = client.get(f"/community/answer/{answer.pk}/helpful/")
     assert (response["Location"], Vote.objects.exists()) == (answer.get_absolute_url(), False)
+    assert "once more" in client.get(answer.question.get_absolute_url()).text
 
 
 def test_what_is_not_published_gets_no_votes(client, member):

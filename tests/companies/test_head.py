@@ -97,7 +97,7 @@ def test_the_sitemap_lists_the_companies_that_readers_see(client, company):
 def test_the_sitemap_lists_rankings_with_a_company_and_industries_with_one(client, company):
     make_industry("Mining")
     publish(company, at_least=20)
-    found = addresses(client, "/sitemap-company-lists.xml")
+    found = addresses(client, "/sitemap-lists.xml")
     assert {"/companies/", "/companies/best/overall/", "/companies/best/health-care/"} <= set(found)
     assert "/companies/industries/health-care/" in found
     assert not [path for path in found if "mining" in path]
@@ -105,7 +105,7 @@ def test_the_sitemap_lists_rankings_with_a_company_and_industries_with_one(clien
 
 def test_a_ranking_without_a_company_is_not_in_the_sitemap(client, company):
     publish(company, at_least=10)
-    assert "/companies/best/overall/" not in addresses(client, "/sitemap-company-lists.xml")
+    assert "/companies/best/overall/" not in addresses(client, "/sitemap-lists.xml")
 
 
 def test_without_companies_the_sitemap_has_no_lists_of_them(client):
@@ -113,9 +113,7 @@ def test_without_companies_the_sitemap_has_no_lists_of_them(client):
     assert not [path for path in index if "compan" in path]
 
 
-@pytest.mark.parametrize(
-    "path", ["/sitemap.xml", "/sitemap-companies.xml", "/sitemap-company-lists.xml"]
-)
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-companies.xml", "/sitemap-lists.xml"])
 def test_the_sitemap_has_no_dates_of_companies(client, company, path):
     publish(company)
     root = ElementTree.fromstring(client.get(path).content)

@@ -48,8 +48,8 @@ def pointed_at(page):
 
 @pytest.mark.database
 def test_suggestions_come_in_groups(visit):
-    suggestions = opened(visit(), "work")
-    for name in ("Companies", "Career advice", "Topics and tags"):
+    suggestions = opened(visit(), "lea")
+    for name in ("Companies", "Career advice", "Topics and tags", "Community"):
         group = suggestions.get_by_role("group", name=name)
         expect(group.get_by_role("option").first).to_be_visible()
 
@@ -91,6 +91,24 @@ def test_the_arrow_up_key_begins_at_the_last_suggestion(visit):
     suggestions = opened(page, "work")
     page.keyboard.press("ArrowUp")
     expect(suggestions.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+
+
+def test_the_arrow_keys_never_choose_what_answers_other_words(visit):
+    page = visit()
+    opened(page, "larkf")
+    page.locator(BOX).press_sequentially("qqqq")
+    page.keyboard.press("ArrowDown")  # asks at once, instead of choosing
+    assert page.locator(BOX).get_attribute("aria-activedescendant") is None
+    expect(page.locator(LIST)).to_contain_text("No suggestions for “larkfqqqq”")
+
+
+def test_suggestions_that_are_refused_are_told_to_screen_readers(visit):
+    page = visit(watched=False)
+    page.route(SUGGEST, lambda route: route.fulfill(status=429, body="Wait."))
+    page.goto("/blog/")
+    page.locator(BOX).press_sequentially("larkf")
+    status = page.locator(".site-header [role=status]")
+    expect(status).to_have_text("No suggestions just now. Enter searches everything.")
 
 
 def test_home_goes_back_to_the_text(visit):

@@ -1,6 +1,9 @@
 """What the search never shows."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.companies.factories import make_company
@@ -38,6 +41,16 @@ def test_an_expired_article_is_not_found(client):
     article.expired, article.live = True, False
     article.save()
     assert "Zephyrs at work" not in pages(client)
+
+
+def test_an_article_is_not_found_from_the_hour_it_expires(client):
+    make_article("Zephyrs at work", expire_at=timezone.now() - timedelta(seconds=1))
+    assert "Zephyrs at work" not in pages(client)
+
+
+def test_an_article_is_found_until_it_expires(client):
+    make_article("Zephyrs at work", expire_at=timezone.now() + timedelta(minutes=1))
+    assert "Zephyrs at work" in client.get("/search/suggest/?q=zephyr").text
 
 
 def test_a_private_article_is_not_found(client):

@@ -368,7 +368,6 @@ def test_search_engines_do_not_list_it(client):
 
 def test_it_is_the_same_for_everyone(client):
     response = search(client, "zephyr")
-    assert "public" in response["Cache-Control"]
     assert not response.cookies
 
 
@@ -386,3 +385,19 @@ def test_a_private_standard_page_is_not_found_by_its_text(client):
     page = make_standard_page("Staff room", body=[("prose", "<p>A zephyr.</p>")])
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert "Staff room" not in client.get("/search/?q=zephyr").text
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/suggest/"])
+def test_no_cache_keeps_what_may_be_removed_or_added(client, path):
+    assert client.get(path, {"q": "zephyr"})["Cache-Control"] == "no-cache"
+
+
+def test_where_a_word_was_meant_that_a_name_does_not_have_the_whole_name_is_offered(client):
+    make_question("Concurrent zephyr one")
+    response = search(client, "concurrent zephyr answer")
+    assert response.context["did_you_mean"] in ("", "Concurrent zephyr one")
+
+
+def test_of_a_single_word_it_says_that_nothing_has_this_word(client):
+    make_company("Larkfield")
+    assert "Nothing has this word." in search(client, "larkfeild").text
