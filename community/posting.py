@@ -80,8 +80,8 @@ def refusal(post: Post) -> str:
 
 
 def others_answered(question: Question) -> bool:
-    """Say whether somebody but its author has answered a question."""
-    return question.answers.exclude(author=question.author_id).exists()
+    """Say whether readers see an answer that its author has not written herself."""
+    return question.answers.published().exclude(author=question.author_id).exists()
 
 
 @transaction.atomic

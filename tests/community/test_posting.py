@@ -280,6 +280,14 @@ def test_a_question_that_others_have_answered_stays(client, known):
     assert (Question.objects.exists(), "Others have answered" in page) == (True, True)
 
 
+@pytest.mark.parametrize("state", ["waiting", "removed"])
+def test_an_answer_that_nobody_sees_does_not_keep_a_question(client, known, state):
+    question = known.questions.get()
+    make_answer(question, author=make_member(), state=state)
+    client.post(f"/community/question/{question.pk}/delete/")
+    assert not Question.objects.exists()
+
+
 def test_what_cannot_be_deleted_has_no_button_for_it(client, known):
     question = known.questions.get()
     make_answer(question, author=make_member())
