@@ -22,25 +22,23 @@ def set_site_address(sender, using, **kwargs):
 
 def list_all_in_sitemap():
     """Add companies and questions to the articles' sitemap: neither app knows the other."""
-    from django.urls import reverse
-
     from articles.addresses import absolute
     from articles.sitemaps import SECTIONS, Entry, Section
-    from community.sitemap import questions
-    from companies import sitemap
+    from community import sitemap as community
+    from companies import sitemap as companies
 
     SECTIONS["companies"] = Section(
-        lambda request: sitemap.companies(),
+        lambda request: companies.companies(),
         lambda company, request: Entry(absolute(company.get_absolute_url())),
         is_dated=False,
     )
     SECTIONS["lists"] = Section(
-        lambda request: [*sitemap.lists(), reverse("community")],
+        lambda request: [*companies.lists(), *community.lists()],
         lambda path, request: Entry(absolute(path)),
         is_dated=False,
     )
     SECTIONS["community"] = Section(
-        lambda request: questions(),
+        lambda request: community.questions(),
         lambda question, request: Entry(absolute(question.get_absolute_url())),
         is_dated=False,
     )
