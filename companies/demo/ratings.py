@@ -134,10 +134,11 @@ def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
 
 
 def rate(seated, ago: int) -> None:
-    """Drop the ballots of a quarter, count them, and do what editors did after it."""
+    """Drop the ballots of a quarter, count and publish them, and do what editors did after it."""
     for seat in seated:
         box.submit(seat.key, seat.employer, seat.rating)
     tally.tally(keys.tally_private_key(), tally.quarter_of(tally.today()) - ago)
+    release.release()
     merge_pairs()
     void = [slug for slug, plan in plans().items() if plan.get("void")]
     pks = Company.objects.filter(slug__in=void).values_list("pk", flat=True)

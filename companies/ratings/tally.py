@@ -90,7 +90,9 @@ def tally(key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: i
 def waiting_employers() -> dict[int, int]:
     """Return the employers with enough ballots, under what they were merged into, and how many.
 
-    Those with a batch that an editor has decided about are among them.
+    Those with a batch that an editor has decided about are among them. Those whose last changes
+    are not released yet wait: what one tally counts another could take back, and the scorecards
+    before and after would differ by a few ballots.
     """
     sizes: dict[int, int] = defaultdict(int)
     merged: dict = dict(Employer.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
@@ -102,7 +104,16 @@ def waiting_employers() -> dict[int, int]:
     decided |= void & set(sizes)
     full = {pk for pk, number in sizes.items() if number >= FEWEST}
     closed = set(Employer.objects.filter(is_open=False).values_list("pk", flat=True))
-    return {pk: sizes[pk] for pk in sorted((full | decided) - closed)}
+    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - unreleased(merged))}
+
+
+def unreleased(merged: dict[int, int]) -> set[int]:
+    """Return the employers with as many counted changes as the next release publishes."""
+    changes: dict[int, int] = defaultdict(int)
+    new = Batch.objects.filter(state=Batch.State.COUNTED, released=False)
+    for employer, number in new.values_list("employer").annotate(n=Sum("changes")):
+        changes[merged.get(employer, employer)] += number
+    return {employer for employer, number in changes.items() if number >= FEWEST}
 
 
 def parts(sizes: dict[int, int]) -> Iterator[list[int]]:

@@ -192,6 +192,7 @@ def test_fewer_than_five_who_join_a_published_card_wait_for_others(pair, editor)
     rated(source.pk, 6)
     keys = rated(target.pk, 6)
     run_tally()
+    release()
     for key in keys[:5]:
         box.withdraw(key, target.pk)
     run_tally()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from companies.ratings import box, keys, tally
-from companies.ratings.models import Employer
+from companies.ratings.models import Batch, Employer
 from companies.ratings.questions import SLUGS
 from companies.ratings.rating import Rating
 from inhersight import blindrsa
@@ -69,6 +69,12 @@ def rated(pk, number, **fields):
 def run_tally():
     """Tally everything."""
     return tally.tally(keys.tally_private_key(), QUARTER)
+
+
+def run_tally_after_a_release():
+    """Tally everything, after what was counted before is published, as every month."""
+    Batch.objects.filter(state="counted").update(released=True)
+    return run_tally()
 
 
 def changed(one, **fields):

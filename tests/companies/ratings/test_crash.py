@@ -42,14 +42,14 @@ def world(committed):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
     employers.sync()
     first = rated(1, 6, job={"level": "manager"}, about={"age": "30-44"})
-    call_command("tally", stdout=StringIO())
+    run()
     for key in first[:2]:
         box.submit(key, 1, rating(job={"level": "manager"}))
     box.withdraw(first[2], 1)
     rated(1, 3, comments={"works": "Tea."})
     for _ in range(5):
         box.submit(unsigned_key(), 2, rating(SAME))
-    call_command("tally", stdout=StringIO())
+    run()
     Batch.objects.filter(state="held").update(state="passed")
     rated(2, 5)
     rated(1, 5)

@@ -4,7 +4,14 @@ import pytest
 
 from companies.ratings import box, inbox
 from companies.ratings.models import Ballot, Comment
-from tests.companies.ratings.conftest import employer, rated, rating, run_tally, unsigned_key
+from tests.companies.ratings.conftest import (
+    employer,
+    rated,
+    rating,
+    run_tally,
+    run_tally_after_a_release,
+    unsigned_key,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -30,7 +37,7 @@ def test_a_comment_that_is_deleted_does_not_come_back_with_a_change_that_waits(k
     say(key, "delete")
     assert box.held(key, 1).rating.comments == {"change": "Coffee."}
     rated(1, 4)
-    run_tally()
+    run_tally_after_a_release()
     assert [comment.text for comment in Comment.objects.all()] == ["Coffee."]
 
 
@@ -38,7 +45,7 @@ def test_a_new_wording_is_not_overwritten_by_a_change_that_waits(key):
     box.submit(key, 1, rating(comments={"works": "Tea."}))
     say(key, "rewrite", "Green tea.")
     rated(1, 4)
-    run_tally()
+    run_tally_after_a_release()
     assert Comment.objects.get().text == "Green tea."
 
 

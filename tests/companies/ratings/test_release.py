@@ -150,6 +150,7 @@ def test_a_company_with_one_rating_left_is_not_in_the_mean_of_its_industry(compa
     rated(company.pk, 9)
     made = rated(other.pk, 6)
     run_tally()
+    release()
     for key in made[:5]:
         box.withdraw(key, other.pk)
     run_tally()

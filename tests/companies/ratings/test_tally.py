@@ -14,6 +14,7 @@ from tests.companies.ratings.conftest import (
     rated,
     rating,
     run_tally,
+    run_tally_after_a_release,
     unsigned_key,
 )
 
@@ -42,22 +43,34 @@ def expected(ratings):
 def test_four_ballots_wait():
     employer()
     rated(1, 4)
-    run_tally()
+    run_tally_after_a_release()
     assert Ballot.objects.count() == 4
 
 
 def test_five_ballots_become_counts_and_are_gone():
     employer()
     rated(1, 5)
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.get(dimension="").ratings) == (0, 5)
+
+
+def test_the_next_ballots_wait_until_what_was_counted_is_published():
+    employer()
+    rated(1, 5)
+    run_tally()
+    rated(1, 5)
+    run_tally()
+    assert Ballot.objects.count() == 5
+    Batch.objects.update(released=True)
+    run_tally()
+    assert Ballot.objects.count() == 0
 
 
 def test_a_second_tally_counts_nothing_twice():
     employer()
     rated(1, 5)
-    run_tally()
-    run_tally()
+    run_tally_after_a_release()
+    run_tally_after_a_release()
     assert Count.objects.get(dimension="").ratings == 5
 
 
@@ -66,43 +79,43 @@ def test_a_tally_that_breaks_off_counts_an_employer_whole_or_not_at_all(monkeypa
     rated(1, 5)
     monkeypatch.setattr("companies.ratings.tally.delete", lambda ballots: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        run_tally()
+        run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (5, 0)
 
 
 def test_a_group_is_counted_beside_the_whole():
     employer()
     rated(1, 5, job={"level": "manager"})
-    run_tally()
+    run_tally_after_a_release()
     assert Count.objects.get(dimension="level", value="manager").ratings == 5
 
 
 def test_a_withdrawal_is_taken_from_the_batch_that_counted_it():
     employer()
     keys = rated(1, 9)
-    run_tally()
+    run_tally_after_a_release()
     for key in keys[:5]:
         box.withdraw(key, 1)
-    run_tally()
+    run_tally_after_a_release()
     assert Count.objects.get(number=1, dimension="").ratings == 4
 
 
 def test_a_withdrawal_is_taken_from_the_industry_that_counted_it():
     one = employer(industry="health")
     keys = rated(1, 9, about={"care": "yes"})
-    run_tally()
+    run_tally_after_a_release()
     one.industry = "energy"
     one.save(update_fields=["industry"])
     for key in keys[:5]:
         box.withdraw(key, 1)
-    run_tally()
+    run_tally_after_a_release()
     assert [(row.industry, row.ratings) for row in IndustryCount.objects.all()] == [("health", 4)]
 
 
 def test_comments_wait_for_a_moderator_once_tallied():
     employer()
     rated(1, 5, comments={"works": "Tea."})
-    run_tally()
+    run_tally_after_a_release()
     assert Comment.objects.filter(state="waiting", text="Tea.").count() == 5
 
 
@@ -112,7 +125,7 @@ def test_the_merged_are_tallied_together():
     rated(2, 2)
     one.merged_into = 2
     one.save()
-    run_tally()
+    run_tally_after_a_release()
     assert Ballot.objects.count() == 0
 
 
@@ -130,7 +143,7 @@ def test_a_batch_that_looks_wrong_is_held_back(given_answers, why):
     employer()
     for answers in given_answers:
         box.submit(unsigned_key(), 1, rating(answers))
-    run_tally()
+    run_tally_after_a_release()
     batch = Batch.objects.get()
     assert batch.state == "held"
     assert why in batch.reason
@@ -139,9 +152,9 @@ def test_a_batch_that_looks_wrong_is_held_back(given_answers, why):
 def test_far_more_ratings_than_usual_are_held_back():
     employer()
     rated(1, 6)
-    run_tally()
+    run_tally_after_a_release()
     rated(1, 21)
-    run_tally()
+    run_tally_after_a_release()
     assert Batch.objects.get(number=2).state == "held"
 
 
@@ -149,9 +162,9 @@ def test_what_comes_after_a_held_batch_counts():
     employer()
     for _ in range(5):
         box.submit(unsigned_key(), 1, rating(SAME))
-    run_tally()
+    run_tally_after_a_release()
     rated(1, 5)
-    run_tally()
+    run_tally_after_a_release()
     assert Count.objects.get(dimension="").number == 2
 
 
@@ -159,9 +172,9 @@ def test_a_passed_batch_is_counted():
     employer()
     for _ in range(5):
         box.submit(unsigned_key(), 1, rating(SAME))
-    run_tally()
+    run_tally_after_a_release()
     Batch.objects.update(state="passed")
-    run_tally()
+    run_tally_after_a_release()
     assert (Count.objects.get(dimension="").ratings, Batch.objects.get().state) == (5, "counted")
 
 
@@ -170,9 +183,9 @@ def test_a_void_batch_is_deleted():
     key = unsigned_key()
     for one in [key, *(unsigned_key() for _ in range(4))]:
         box.submit(one, 1, rating(SAME))
-    run_tally()
+    run_tally_after_a_release()
     Batch.objects.update(state="void")
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
     assert box.held(key, 1).rating is None
 
@@ -182,7 +195,7 @@ def held_back(number=5):
     alike = [unsigned_key() for _ in range(number)]
     for key in alike:
         box.submit(key, 1, rating(SAME))
-    run_tally()
+    run_tally_after_a_release()
     return alike
 
 
@@ -194,7 +207,7 @@ def test_a_ballot_that_is_sent_again_stays_in_the_batch_that_was_held_back(state
     for key in alike:
         box.submit(key, 1, rating())
     Batch.objects.update(state="void")
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
 
 
@@ -204,7 +217,7 @@ def test_nor_does_a_withdrawal_lead_out_of_the_batch_that_was_held_back():
         box.withdraw(key, 1)
         box.submit(key, 1, rating())
     Batch.objects.update(state="void")
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
 
 
@@ -213,7 +226,7 @@ def test_a_ballot_withdrawn_from_a_batch_that_was_held_back_does_not_count():
     alike = held_back(6)
     box.withdraw(alike[0], 1)
     Batch.objects.update(state="passed")
-    run_tally()
+    run_tally_after_a_release()
     assert Count.objects.get(dimension="").ratings == Batch.objects.get().size == 5
     assert box.held(alike[0], 1).rating is None
 
@@ -224,7 +237,7 @@ def test_a_change_counts_in_the_batch_and_the_quarter_that_counted_the_rating():
     tally.tally(keys.tally_private_key(), QUARTER - 4)
     for key in early[:5]:
         box.submit(key, 1, rating(about={"care": "no"}))
-    run_tally()
+    run_tally_after_a_release()
     assert [(row.number, row.ratings) for row in Count.objects.all()] == [(1, 6)]
     assert set(IndustryCount.objects.values_list("quarter", "value", "ratings")) == {
         (QUARTER - 4, "yes", 1),
@@ -237,14 +250,14 @@ def test_a_batch_of_changes_holds_no_rating_of_its_own():
     employer()
     for key in rated_and_counted(6)[:5]:
         box.submit(key, 1, rating())
-    run_tally()
+    run_tally_after_a_release()
     assert (Batch.objects.get(number=2).size, Batch.objects.get(number=2).changes) == (0, 5)
 
 
 def rated_and_counted(number):
     """Ratings in the first batch; their keys."""
     made = rated(1, number)
-    run_tally()
+    run_tally_after_a_release()
     return made
 
 
@@ -253,10 +266,10 @@ def test_a_withdrawn_rating_that_is_given_anew_is_a_fresh_one():
     early = rated_and_counted(9)
     for key in early[:5]:
         box.withdraw(key, 1)
-    run_tally()
+    run_tally_after_a_release()
     for key in early[:5]:
         box.submit(key, 1, rating())
-    run_tally()
+    run_tally_after_a_release()
     assert set(Count.objects.values_list("number", "ratings")) == {(1, 4), (3, 5)}
 
 
@@ -269,7 +282,7 @@ def test_changes_survive_a_void_batch_and_fresh_ratings_do_not():
     held_back()
     assert box.held(early[0], 1).is_waiting
     Batch.objects.filter(state="held").update(state="void")
-    run_tally()
+    run_tally_after_a_release()
     says = [box.held(key, 1).rating for key in early]
     assert totals() == expected([one.answers for one in says if one])
     assert (Ballot.objects.count(), Count.objects.get(dimension="").ratings) == (0, 5)
@@ -281,10 +294,10 @@ def test_fewer_than_five_changes_of_a_void_batch_wait_for_more():
     box.withdraw(early[0], 1)
     held_back()
     Batch.objects.filter(state="held").update(state="void")
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.get(dimension="").ratings) == (1, 6)
     rated(1, 4)
-    run_tally()
+    run_tally_after_a_release()
     assert set(Count.objects.values_list("number", "ratings")) == {(1, 5), (3, 4)}
 
 
@@ -292,7 +305,7 @@ def test_ballots_that_change_no_count_wait():
     employer()
     for key in rated_and_counted(5):
         box.submit(key, 1, changed(box.held(key, 1).rating, comments={"works": "Tea."}))
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Batch.objects.count()) == (5, 1)
 
 
@@ -301,7 +314,7 @@ def test_ballots_that_change_no_count_are_no_changes_of_a_batch():
     early = rated_and_counted(5)
     box.submit(early[0], 1, box.held(early[0], 1).rating)
     rated(1, 5)
-    run_tally()
+    run_tally_after_a_release()
     assert (Batch.objects.get(number=2).changes, Ballot.objects.count()) == (5, 0)
 
 
@@ -313,7 +326,7 @@ def test_a_passed_batch_from_which_all_have_withdrawn_is_done_with(is_there):
     if not is_there:
         Ballot.objects.all().delete()
     Batch.objects.update(state="passed")
-    run_tally()
+    run_tally_after_a_release()
     batch = Batch.objects.get()
     assert (batch.state, batch.size, batch.changes) == ("counted", 0, 0)
 
@@ -321,11 +334,11 @@ def test_a_passed_batch_from_which_all_have_withdrawn_is_done_with(is_there):
 def test_a_removed_comment_stays_removed_whatever_its_author_writes():
     employer()
     early = rated(1, 5, comments={"works": "Tea."})
-    run_tally()
+    run_tally_after_a_release()
     Comment.objects.update(state="removed")
     for key in early:
         box.submit(key, 1, rating(comments={"works": "Tea!"}))
-    run_tally()
+    run_tally_after_a_release()
     assert set(Comment.objects.values_list("state", "text")) == {("removed", "Tea.")}
 
 
@@ -333,7 +346,7 @@ def test_an_employer_that_is_closed_is_not_tallied():
     employer()
     rated(1, 5)
     Employer.objects.update(is_open=False)
-    run_tally()
+    run_tally_after_a_release()
     assert (Ballot.objects.count(), Batch.objects.count()) == (5, 0)
 
 
@@ -366,7 +379,7 @@ def test_counts_and_ballots_agree_with_a_plain_dictionary(steps):
             box.withdraw(keys[who], 1)
             del said[who]
         elif act == "tally":
-            run_tally()
+            run_tally_after_a_release()
             Batch.objects.filter(state="held").update(state="passed")
     for who, key in enumerate(keys):
         held = box.held(key, 1)
@@ -375,9 +388,9 @@ def test_counts_and_ballots_agree_with_a_plain_dictionary(steps):
         box.submit(key, 1, rating())
         keys.append(key)
         said[len(keys) - 1] = box.held(key, 1).rating.answers
-    run_tally()
+    run_tally_after_a_release()
     Batch.objects.filter(state="held").update(state="passed")
-    run_tally()
+    run_tally_after_a_release()
     assert totals() == expected(said.values())
     sizes = dict(Batch.objects.values_list("number", "size"))
     for number, ratings in Count.objects.filter(dimension="").values_list("number", "ratings"):
