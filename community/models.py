@@ -91,7 +91,7 @@ class Question(index.Indexed, Post):
         super().save(*args, **kwargs)
         if self.is_published:
             indexing.again(Question, [self.pk])
-        elif self.state == self.State.REMOVED:
+        else:
             indexing.gone(self)
 
     def get_absolute_url(self) -> str:

@@ -1,7 +1,6 @@
 """What members do: ask, answer, change and take back, say that an answer helped."""
 
 from datetime import date
-from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +9,6 @@ from accounts import mail
 from accounts.models import User
 from community.models import Answer, Post, Question, Vote
 
-P = TypeVar("P", bound=Post)
 MODERATES = "community.change_question"
 
 
@@ -55,12 +53,15 @@ def answer(author: User, question: Question, text: str, today: date) -> Answer:
 
 @transaction.atomic
 def change(post: Question | Answer, said: dict, today: date) -> None:
-    """Change the words of a post. One that was removed waits for a moderator again."""
+    """Change the words of a post. One that was removed waits for a moderator again, and so does
+    every other one while something of hers is removed.
+    """
     post = type(post).objects.select_for_update(of=("self",)).get(pk=post.pk)
     for name, value in said.items():
         setattr(post, name, value)
     post.changed_on = today
-    if post.state == Post.State.REMOVED:
+    is_removed = post.state == Post.State.REMOVED
+    if is_removed or (post.author and first_state(post.author) == Post.State.WAITING):
         post.state, post.reason = Post.State.WAITING, ""
     post.save()
 

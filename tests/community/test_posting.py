@@ -243,6 +243,15 @@ def test_what_was_removed_waits_again_after_a_change(client, member):
     assert (answer.state, answer.reason) == ("waiting", "")
 
 
+def test_while_something_of_hers_is_removed_what_she_changes_waits(client, known):
+    make_question(author=known, state="removed", reason="advertising")
+    question = known.questions.get(title="How do I begin to lead?")
+    change(client, "question", question, **SAID)
+    question.refresh_from_db()
+    assert question.state == "waiting"
+    assert SAID["title"] not in client.get("/search/?q=pays+training").text
+
+
 @pytest.mark.parametrize("act", ["change", "delete"])
 @pytest.mark.parametrize("make", [make_question, make_answer])
 def test_nobody_touches_what_others_wrote(client, member, act, make):
