@@ -58,6 +58,11 @@ class Post(models.Model):
         """Whether readers see it, if they see what it belongs to."""
         return self.state == self.State.PUBLISHED
 
+    @property
+    def kind(self) -> str:
+        """ "question" or "answer", as addresses and reports say it."""
+        return str(self._meta.model_name)
+
 
 class Question(index.Indexed, Post):
     """A question. `answer_count` is the number of its published answers."""
@@ -101,6 +106,11 @@ class Question(index.Indexed, Post):
     def get_indexed_objects(cls):
         """Those that readers see, with their answers."""
         return cls.objects.published().with_answers()
+
+    @property
+    def question(self) -> "Question":
+        """Itself: whatever the post, this is the question that it is about."""
+        return self
 
     @property
     def slug(self) -> str:

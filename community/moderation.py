@@ -1,38 +1,32 @@
 """What moderators do: read what waits, answer notices, remove what breaks the guidelines."""
 
 from datetime import date, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts import mail
 from community.models import Answer, Post, Question, Report
-from community.posting import NotAllowed, tell_asker, write
+from community.posting import NotAllowed, locked, tell_asker, write
 
 KEPT_FOR = timedelta(days=183)  # a sender's address and explanation, after the decision
 KINDS: dict[str, type[Question] | type[Answer]] = {"question": Question, "answer": Answer}
 DONE = "Somebody has decided about this already."
 
 
-def kind_of(post: Post) -> str:
-    """Return the name of a post's kind, which is that of its field in a report."""
-    return "question" if isinstance(post, Question) else "answer"
-
-
-def open_reports(post: Post):
+def open_reports(post: Question | Answer):
     """Return the notices about a post that wait for an answer."""
-    return post.reports.filter(state=Report.State.OPEN)  # type: ignore[attr-defined]
+    return post.reports.filter(state=Report.State.OPEN)
 
 
-def report(post: Post, said: dict) -> Report:
+def report(post: Question | Answer, said: dict) -> Report:
     """Take a notice about a published post; the same one sent twice is one."""
-    about = {kind_of(post): post} | said
+    about = {post.kind: post} | said
     found, _ = Report.objects.get_or_create(state=Report.State.OPEN, **about)
     return found
 
 
-def publish(post: Post, today: date) -> None:
+def publish(post: Question | Answer, today: date) -> None:
     """Publish what waits, or put back what was removed. Raises NotAllowed."""
     with transaction.atomic():
         post = locked(post)
@@ -41,12 +35,12 @@ def publish(post: Post, today: date) -> None:
         waited = post.state == Post.State.WAITING
         post.state, post.reason = Post.State.PUBLISHED, ""
         post.save()
-    write(post, f"Your {kind_of(post)} is in our community", "published" if waited else "restored")
+    write(post, f"Your {post.kind} is in our community", "published" if waited else "restored")
     if waited and isinstance(post, Answer):
         tell_asker(post, today)
 
 
-def remove(post: Post, reason: str, today: date) -> None:
+def remove(post: Question | Answer, reason: str, today: date) -> None:
     """Remove a post; it answers every notice about it. Its author is told why, and may change it.
 
     `reason` is one of Post.Reason. Raises NotAllowed.
@@ -60,11 +54,11 @@ def remove(post: Post, reason: str, today: date) -> None:
         post.state, post.reason = Post.State.REMOVED, reason
         post.save()
         answered = decide(post, Report.State.REMOVED, today)
-    write(post, f"Your {kind_of(post)} was removed", "removed")
+    write(post, f"Your {post.kind} was removed", "removed")
     tell_senders(answered, post)
 
 
-def keep(post: Post, today: date) -> None:
+def keep(post: Question | Answer, today: date) -> None:
     """Leave a post as it is and answer the notices about it. Raises NotAllowed."""
     with transaction.atomic():
         answered = decide(locked(post), Report.State.KEPT, today)
@@ -73,15 +67,7 @@ def keep(post: Post, today: date) -> None:
     tell_senders(answered, post)
 
 
-def locked(post: Post) -> Question | Answer:
-    """Return a post as it is now, for us alone until the transaction ends."""
-    found = KINDS[kind_of(post)].objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
-    if found is None:
-        raise NotAllowed("Its author has taken it back.")
-    return cast(Question | Answer, found)
-
-
-def decide(post: Post, state: str, today: date) -> list[Report]:
+def decide(post: Question | Answer, state: str, today: date) -> list[Report]:
     """Note what became of the open notices about a post, and return these."""
     answered = list(open_reports(post).select_for_update())
     for one in answered:
@@ -90,13 +76,13 @@ def decide(post: Post, state: str, today: date) -> list[Report]:
     return answered
 
 
-def tell_senders(answered: list[Report], post: Post) -> None:
+def tell_senders(answered: list[Report], post: Question | Answer) -> None:
     """Write to the senders of notices what became of them, if they left an address."""
     for one in answered:
         if one.email:
             context = {
                 "report": one,
-                "kind": kind_of(post),
+                "kind": post.kind,
                 "why": post.get_reason_display() if post.reason else "",
                 "rules": f"{settings.SITE_URL}/guidelines/",
             }

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import mail
 from accounts.models import User
@@ -16,7 +17,7 @@ class NotAllowed(Exception):
     """A step that a post does not allow; its words are for people."""
 
 
-def first_state(author: User) -> Post.State:
+def state_for(author: User) -> Post.State:
     """Return the state of what a member writes: once a moderator has published something of hers,
     and while nothing of hers is removed, it appears at once."""
     hers = (author.questions, author.answers)
@@ -33,7 +34,7 @@ def ask(author: User, said: dict) -> Question:
     same = author.questions.exclude(state=Post.State.REMOVED).filter(**said)
     if question := same.first():
         return question
-    return Question.objects.create(author=author, state=first_state(author), **said)
+    return Question.objects.create(author=author, state=state_for(author), **said)
 
 
 @transaction.atomic
@@ -44,11 +45,19 @@ def answer(author: User, question: Question, text: str, today: date) -> Answer:
     if found := same.first():
         return found
     made = Answer.objects.create(
-        author=author, question=question, text=text, state=first_state(author), written_on=today
+        author=author, question=question, text=text, state=state_for(author), written_on=today
     )
     if made.is_published:
         tell_asker(made, today)
     return made
+
+
+def locked(post: Question | Answer) -> Question | Answer:
+    """Return a post as it is now, for us alone until the transaction ends. Raises NotAllowed."""
+    found = type(post).objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+    if found is None:
+        raise NotAllowed("Its author has deleted it.")
+    return found
 
 
 @transaction.atomic
@@ -56,24 +65,24 @@ def change(post: Question | Answer, said: dict, today: date) -> None:
     """Change the words of a post. One that was removed waits for a moderator again, and so does
     every other one while something of hers is removed.
     """
-    post = type(post).objects.select_for_update(of=("self",)).get(pk=post.pk)
+    post = locked(post)
     for name, value in said.items():
         setattr(post, name, value)
     post.changed_on = today
     is_removed = post.state == Post.State.REMOVED
-    if is_removed or (post.author and first_state(post.author) == Post.State.WAITING):
+    if is_removed or (post.author and state_for(post.author) == Post.State.WAITING):
         post.state, post.reason = Post.State.WAITING, ""
     post.save()
 
 
-def take_back(post: Post) -> None:
+def take_back(post: Question | Answer) -> None:
     """Delete a post. Raises NotAllowed for a question that others have answered."""
     if words := refusal(post):
         raise NotAllowed(words)
     post.delete()
 
 
-def refusal(post: Post) -> str:
+def refusal(post: Question | Answer) -> str:
     """Return why a post cannot be deleted, "" if it can."""
     if isinstance(post, Question) and others_answered(post):
         return "Others have answered this question, so it stays. You can change its words."
@@ -109,15 +118,15 @@ def tell_asker(answer: Answer, today: date) -> None:
         write(question, "Somebody has answered your question", "answered", answer)
 
 
-def write(post: Post, subject: str, event: str, about: Post | None = None) -> None:
+def write(
+    post: Question | Answer, subject: str, event: str, about: Question | Answer | None = None
+) -> None:
     """Write to the author of a post about something that happened, if her account is there."""
-    if post.author and post.author.is_active and post.author.email:
-        question = post if isinstance(post, Question) else post.question  # type: ignore[attr-defined]
+    if post.author and post.author.is_active:
         context = {
             "event": event,
             "post": post,
-            "question": question,
-            "url": f"{settings.SITE_URL}{(about or post).get_absolute_url()}",  # type: ignore[attr-defined]
-            "own_url": f"{settings.SITE_URL}/community/mine/",
+            "url": f"{settings.SITE_URL}{(about or post).get_absolute_url()}",
+            "own_url": f"{settings.SITE_URL}{reverse('own_posts')}",
         }
         mail.write(post.author.email, subject, "community", context)

@@ -1,7 +1,7 @@
 """Questions about questions and answers."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 
 class PostQuerySet(models.QuerySet):
@@ -16,16 +16,17 @@ class PostQuerySet(models.QuerySet):
         return self.filter(state="removed")
 
     def waiting(self):
-        """Those that a moderator has not read yet, the oldest first."""
-        return self.filter(state="waiting").order_by("pk")
+        """Those that a moderator has not read yet."""
+        return self.filter(state="waiting")
 
     def by(self, user):
         """Those that a member wrote, the newest first."""
         return self.filter(author=user).order_by("-pk")
 
     def reported(self):
-        """Those with an open notice, the oldest first."""
-        return self.filter(reports__state="open").distinct().order_by("pk")
+        """Those with an open notice, and since when: `reported_on`."""
+        reported = self.filter(reports__state="open")
+        return reported.annotate(reported_on=Min("reports__received_on"))
 
 
 class QuestionQuerySet(PostQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community import views
+from community import converters, views  # noqa: F401 (registers "kind")
 
 urlpatterns = [
     path("", views.community, name="community"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("question/<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/<slug:slug>/", views.question, name="question"),
     path("answer/<int:pk>/helpful/", views.helpful, name="helpful"),
-    path("<slug:kind>/<int:pk>/change/", views.change, name="change_post"),
-    path("<slug:kind>/<int:pk>/delete/", views.take_back, name="take_back"),
-    path("<slug:kind>/<int:pk>/report/", views.report, name="report_post"),
+    path("<kind:kind>/<int:pk>/change/", views.change, name="change_post"),
+    path("<kind:kind>/<int:pk>/delete/", views.take_back, name="take_back"),
+    path("<kind:kind>/<int:pk>/report/", views.report, name="report_post"),
 ]

@@ -6,7 +6,6 @@ from functools import wraps
 from allauth.account.decorators import verified_email_required
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
@@ -87,8 +86,6 @@ PUBLISHED: dict[str, Callable[[int], Question | Answer]] = {
 
 def own(request, kind: str, pk: int) -> Question | Answer:
     """Return a post of hers, in whichever state. Raises Http404."""
-    if kind not in moderation.KINDS:
-        raise Http404("There is nothing of that kind.")
     return get_object_or_404(moderation.KINDS[kind].objects.by(request.user), pk=pk)
 
 
@@ -126,7 +123,7 @@ def question(request, pk, slug):
 def ask(request):
     """Ask a question."""
     form = QuestionForm(request.POST or None, initial=draft(request))
-    status = 200 if request.method == "GET" else fault(request, form)
+    status = fault(request, form)
     if status is None:
         return sent(request, posting.ask(request.user, form.cleaned_data))
     return written(request, "ask", form, status, title="Ask the community")
@@ -137,7 +134,7 @@ def answer(request, pk):
     """Answer a question: the form on its page posts here, and is shown here if it lacks words."""
     asked = published_question(pk)
     form = AnswerForm(request.POST or None, initial=draft(request))
-    status = 200 if request.method == "GET" else fault(request, form)
+    status = fault(request, form)
     if status is None:
         text, today = form.cleaned_data["text"], timezone.now().date()
         return sent(request, posting.answer(request.user, asked, text, today))
@@ -150,13 +147,13 @@ def change(request, kind, pk):
     post = own(request, kind, pk)
     Form = QuestionForm if kind == "question" else AnswerForm
     form = Form(request.POST or None, instance=post, initial=draft(request))
-    status = 200 if request.method == "GET" else fault(request, form)
+    status = fault(request, form)
     if status is None:
         posting.change(post, form.cleaned_data, timezone.now().date())
         request.session.pop(DRAFT, None)
         messages.success(request, "Saved.")
         return redirect("own_posts")
-    return written(request, "change", form, status, title=f"Change your {kind}", kind=kind, pk=pk)
+    return written(request, "change", form, status, title=f"Change your {kind}", post=post)
 
 
 @for_members
@@ -173,7 +170,6 @@ def take_back(request, kind, pk):
         return redirect("own_posts")
     context = {
         "post": post,
-        "kind": kind,
         "refusal": posting.refusal(post),
         "meta": head.hidden(f"Delete your {kind}"),
     }
@@ -219,32 +215,24 @@ def vote(request, found: Answer) -> None:
 @require_http_methods(["GET", "POST"])
 def report(request, kind, pk):
     """Take a notice about a published post, from anyone."""
-    if kind not in PUBLISHED:
-        raise Http404("There is nothing of that kind.")
     post = PUBLISHED[kind](pk)
     form = ReportForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422 if not form.is_valid() else 200 if may(request, "report") else 429
-        if status == 200:
-            moderation.report(post, form.cleaned_data)
-            messages.success(request, "Thank you. We have your notice and decide within a week.")
-            return redirect(post)
-    context = {
-        "form": form,
-        "post": post,
-        "kind": kind,
-        "fault": TOO_MANY_REPORTS if status == 429 else "",
-        "meta": head.hidden(f"Report {'an answer' if kind == 'answer' else 'a question'}"),
-    }
-    return render(request, "community/report.html", context, status=status)
+    status = fault(request, form, "report")
+    if status is None:
+        moderation.report(post, form.cleaned_data)
+        messages.success(request, "Thank you. We have your notice and decide within a week.")
+        return redirect(post)
+    title = f"Report {'an answer' if kind == 'answer' else 'a question'}"
+    return written(request, "report", form, status, title=title, post=post)
 
 
-def fault(request, form) -> int | None:
-    """Return the status with which a form must be shown again, None if it can be taken."""
+def fault(request, form, action: str = "post") -> int | None:
+    """Return the status with which a form must be shown, None if what it says can be taken."""
+    if request.method != "POST":
+        return 200
     if not form.is_valid():
         return 422
-    return None if may(request, "post") else 429
+    return None if may(request, action) else 429
 
 
 def sent(request, post: Question | Answer):
@@ -261,7 +249,7 @@ def written(request, name: str, form, status: int, *, title: str, **context):
     """Show a form with what was typed in it."""
     context |= {
         "form": form,
-        "fault": TOO_MANY if status == 429 else "",
+        "fault": (TOO_MANY_REPORTS if name == "report" else TOO_MANY) if status == 429 else "",
         "meta": head.hidden(title),
     }
     return render(request, f"community/{name}.html", context, status=status)

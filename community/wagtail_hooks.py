@@ -4,6 +4,7 @@ from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail import hooks
 
+from community import converters  # noqa: F401 (registers "kind")
 from community.admin import posts
 from community.posting import MODERATES
 from companies.admin.screens import WorkMenuItem
@@ -13,7 +14,7 @@ from companies.admin.screens import WorkMenuItem
 def admin_urls():
     return [
         path("community/", posts.queue, name="community_queue"),
-        path("community/<slug:kind>/<int:pk>/", posts.moderate, name="moderate_post"),
+        path("community/<kind:kind>/<int:pk>/", posts.moderate, name="moderate_post"),
     ]
 
 

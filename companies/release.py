@@ -47,7 +47,7 @@ def release(track: Track = lambda items, _: items) -> Report:
     report = Report()
     before = dict(Scorecard.objects.values_list("pk", "overall"))
     groups = employer_groups()
-    changed = changed_employers(groups)
+    changed = tally.unreleased(canonical_of(groups))
     by_industry = defaultdict(list)
     for employer in changed:
         by_industry[groups[employer][0].industry].append(employer)
@@ -84,16 +84,6 @@ def pks(group: list[Employer]) -> list[int]:
 def canonical_of(groups: dict[int, list[Employer]]) -> dict[int, int]:
     """Return what each employer was merged into, or itself."""
     return {employer.pk: pk for pk, group in groups.items() for employer in group}
-
-
-def changed_employers(groups: dict[int, list[Employer]]) -> list[int]:
-    """Return those with at least five counted changes that are not published yet."""
-    canonical = canonical_of(groups)
-    changes: dict[int, int] = defaultdict(int)
-    new = Batch.objects.filter(state=Batch.State.COUNTED, released=False)
-    for employer, number in new.values_list("employer").annotate(n=Sum("changes")):
-        changes[canonical[employer]] += number
-    return [employer for employer, number in changes.items() if number >= FEWEST]
 
 
 def moved_between() -> set[str]:

@@ -1,21 +1,22 @@
 """The moderation of questions and answers: what waits, what is reported, and one post at a time."""
 
-from itertools import chain
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import cast
 
 from django import forms
-from django.http import Http404
+from django.db.models import F, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.components import Component
 
 from community import moderation
-from community.models import Answer, Post, Question
+from community.models import Answer, Post, Question, Report
 from community.posting import MODERATES, NotAllowed
 from companies.admin.forms import digest
-from companies.admin.screens import page_of, screen
+from companies.admin.screens import WaitingPanel, page_of, screen
 
 STATES = {
     "waiting": "Waiting",
@@ -48,7 +49,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Please press one of the buttons."},
     )
 
-    def __init__(self, *args, post: Post, **kwargs):
+    def __init__(self, *args, post: Question | Answer, **kwargs):
         kwargs["initial"] = {"seen": digest(words_of(post))}
         super().__init__(*args, **kwargs)
         self.acts = {act: ACTS[act] for act in acts_on(post)}
@@ -64,12 +65,12 @@ class DecisionForm(forms.Form):
         return data
 
 
-def words_of(post: Post) -> str:
+def words_of(post: Question | Answer) -> str:
     """Return what a moderator reads of a post."""
-    return f"{getattr(post, 'title', '')}\n{post.text}"  # type: ignore[attr-defined]
+    return f"{getattr(post, 'title', '')}\n{post.text}"
 
 
-def acts_on(post: Post) -> list[str]:
+def acts_on(post: Question | Answer) -> list[str]:
     """Return what can be done with a post in its state."""
     if post.state == Post.State.WAITING:
         return ["publish", "remove"]
@@ -78,19 +79,29 @@ def acts_on(post: Post) -> list[str]:
     return ["keep", "remove"] if moderation.open_reports(post).exists() else ["remove"]
 
 
-def posts_in(state: str) -> list[Question | Answer]:
-    """Return the questions and answers in a state: what is to do the oldest first."""
-    kinds = moderation.KINDS.values()
-    if state in ("waiting", "reported"):
-        found = [getattr(kind.objects, state)() for kind in kinds]
-        return sorted(chain(*found), key=lambda post: (post.written_on, post.pk))
-    found = [kind.objects.filter(state=state).order_by("-pk")[:500] for kind in kinds]
-    return sorted(chain(*found), key=lambda post: (post.written_on, post.pk), reverse=True)
+def posts_in(state: str) -> QuerySet:
+    """Return (kind, id, since) of the posts in a state: what is to do the oldest first."""
+    is_to_do = state in ("waiting", "reported")
+    since = F("reported_on") if state == "reported" else F("written_on")
+    rows = [
+        getattr(kind.objects, state)()
+        .order_by()
+        .values_list(Value(name), "id")
+        .annotate(since=since)
+        for name, kind in moderation.KINDS.items()
+    ]
+    order = ("since", "id") if is_to_do else ("-since", "-id")
+    return rows[0].union(*rows[1:], all=True).order_by(*order)
 
 
-def about(post: Question | Answer) -> str:
-    """Return the question that a post is, or belongs to."""
-    return post.title if isinstance(post, Question) else post.question.title
+def shown(rows: Iterable[tuple[str, int, date]]) -> list[tuple[Question | Answer, date]]:
+    """Return the posts of some rows, each with the day since when it is in its state."""
+    since = {(kind, pk): day for kind, pk, day in rows}
+    questions = Question.objects.filter(pk__in=[pk for kind, pk in since if kind == "question"])
+    answers = Answer.objects.filter(pk__in=[pk for kind, pk in since if kind == "answer"])
+    posts: list[Question | Answer] = [*questions, *answers.select_related("question")]
+    there = {(post.kind, post.pk): post for post in posts}
+    return [(there[key], day) for key, day in since.items() if key in there]
 
 
 @permission_required(MODERATES)
@@ -106,7 +117,7 @@ def queue(request):
         "group",
         items=page,
         elided_page_range=numbers,
-        rows=[(post, moderation.kind_of(post), about(post)) for post in page],
+        rows=shown(page),
         states=STATES.items(),
         state=state,
     )
@@ -115,9 +126,7 @@ def queue(request):
 @permission_required(MODERATES)
 def moderate(request, kind: str, pk: int):
     """One post with the notices about it, and what becomes of it."""
-    if kind not in moderation.KINDS:
-        raise Http404("There is nothing of that kind.")
-    post = get_object_or_404(moderation.KINDS[kind], pk=pk)
+    post = cast(Question | Answer, get_object_or_404(moderation.KINDS[kind], pk=pk))
     form = DecisionForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
         decide(request, post, **form.cleaned_data)
@@ -130,12 +139,11 @@ def moderate(request, kind: str, pk: int):
         [(reverse("community_queue"), "Community")],
         form=form,
         post=post,
-        question=post.question if isinstance(post, Answer) else post,
         reports=moderation.open_reports(post),
     )
 
 
-def decide(request, post: Post, act: str, reason: str, seen: str) -> None:
+def decide(request, post: Question | Answer, act: str, reason: str, seen: str) -> None:
     """Do what was decided and tell how it went."""
     today = timezone.now().date()
     try:
@@ -151,22 +159,21 @@ def decide(request, post: Post, act: str, reason: str, seen: str) -> None:
         messages.success(request, DONE[act])
 
 
-class CommunityPanel(Component):
-    """The dashboard's panel: how much waits for a moderator."""
+class CommunityPanel(WaitingPanel):
+    """What waits in the community."""
 
     name = "community-waiting"
-    template_name = "community/admin/dashboard.html"
+    title = "Community"
     order = 70
 
-    def get_context_data(self, parent_context):
-        if not parent_context["request"].user.has_perm(MODERATES):
-            return {"rows": []}
+    def work_of(self, user):
+        if not user.has_perm(MODERATES):
+            return
         kinds = moderation.KINDS.values()
         address = reverse("community_queue")
-        waiting = sum(kind.objects.waiting().count() for kind in kinds)
-        reported = sum(kind.objects.reported().count() for kind in kinds)
-        rows = [
-            (waiting, "Posts that wait", address),
-            (reported, "Posts reported", f"{address}?state=reported"),
-        ]
-        return {"rows": rows}
+        reported = f"{address}?state=reported"
+        late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
+        yield sum(kind.objects.waiting().count() for kind in kinds), "Posts that wait", address
+        yield sum(kind.objects.reported().count() for kind in kinds), "Posts reported", reported
+        overdue = [kind.objects.reported().filter(reported_on__lt=late) for kind in kinds]
+        yield sum(posts.count() for posts in overdue), "Notices overdue", reported

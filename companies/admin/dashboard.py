@@ -4,40 +4,35 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.ui.components import Component
 
 from companies import batches, notices
 from companies.admin import comments, held_batches
 from companies.admin import notices as notice_screens
+from companies.admin.screens import WaitingPanel
 from companies.models import Company, Report
 from companies.ratings import moderation
 
 
-class CompaniesPanel(Component):
-    """How much waits, with links to it; only what the user may do something about."""
+class CompaniesPanel(WaitingPanel):
+    """What waits about companies and ratings."""
 
     name = "companies-waiting"
-    template_name = "companies/admin/dashboard.html"
+    title = "Companies and ratings"
     order = 60
 
-    def get_context_data(self, parent_context):
-        return {"rows": list(work_of(parent_context["request"].user))}
-
-
-def work_of(user):
-    """Yield (number, words, address) of what the user can see to."""
-    if user.has_perm(comments.PERMISSION):
-        number = moderation.queue().count()
-        yield number, "Comments that wait", reverse("comment_queue")
-    if user.has_perm(notice_screens.PERMISSION):
-        late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
-        waiting = notices.open_notices()
-        address = reverse("notice_queue")
-        yield waiting.count(), "Notices to answer", address
-        yield waiting.filter(received_on__lt=late).count(), "Notices overdue", address
-    if user.has_perm("companies.change_company"):
-        proposed = Company.objects.filter(state=Company.State.PROPOSED, merged_into=None)
-        address = reverse("wagtailsnippets_companies_company:list") + "?state=proposed"
-        yield proposed.count(), "Companies proposed", address
-    if user.has_perm(held_batches.PERMISSION):
-        yield batches.held().count(), "Batches held back", reverse("held_batches")
+    def work_of(self, user):
+        if user.has_perm(comments.PERMISSION):
+            number = moderation.queue().count()
+            yield number, "Comments that wait", reverse("comment_queue")
+        if user.has_perm(notice_screens.PERMISSION):
+            late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
+            waiting = notices.open_notices()
+            address = reverse("notice_queue")
+            yield waiting.count(), "Notices to answer", address
+            yield waiting.filter(received_on__lt=late).count(), "Notices overdue", address
+        if user.has_perm("companies.change_company"):
+            proposed = Company.objects.filter(state=Company.State.PROPOSED, merged_into=None)
+            address = reverse("wagtailsnippets_companies_company:list") + "?state=proposed"
+            yield proposed.count(), "Companies proposed", address
+        if user.has_perm(held_batches.PERMISSION):
+            yield batches.held().count(), "Batches held back", reverse("held_batches")

@@ -1,11 +1,14 @@
 """What our own screens of the admin share: a header, a list in pages, an entry in the menu."""
 
+from collections.abc import Iterator
+
 from django.core.paginator import Page
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.components import Component
 
 PER_PAGE = 25
 
@@ -32,6 +35,22 @@ def page_of(request, rows) -> tuple[Page, list]:
     paginator = WagtailPaginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
     return page, list(paginator.get_elided_page_range(page.number))
+
+
+class WaitingPanel(Component):
+    """A panel of the dashboard: how much waits, with links to it. A subclass says what, for a user:
+    `work_of` yields (number, words, address) of what she can see to.
+    """
+
+    template_name = "companies/admin/dashboard.html"
+    title = ""
+
+    def work_of(self, user) -> Iterator[tuple[int, str, str]]:
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context):
+        rows = list(self.work_of(parent_context["request"].user))
+        return {"name": self.name, "title": self.title, "rows": rows}
 
 
 class WorkMenuItem(MenuItem):

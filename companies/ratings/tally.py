@@ -108,7 +108,9 @@ def waiting_employers() -> dict[int, int]:
 
 
 def unreleased(merged: dict[int, int]) -> set[int]:
-    """Return the employers with as many counted changes as the next release publishes."""
+    """Return the employers, under what they were merged into, that the next release publishes
+    anew: those with at least five counted changes.
+    """
     changes: dict[int, int] = defaultdict(int)
     new = Batch.objects.filter(state=Batch.State.COUNTED, released=False)
     for employer, number in new.values_list("employer").annotate(n=Sum("changes")):

@@ -181,6 +181,26 @@ def test_a_moderator_sees_what_is_reported_and_why(client, moderator):
     assert "It calls me names." in client.get(address(post)).text
 
 
+def test_what_was_reported_first_comes_first(client, moderator):
+    late, early = make_question("Who was reported late?"), make_answer(text="Reported early.")
+    report(client, late)
+    report(client, early)
+    Report.objects.filter(answer=early).update(received_on=timezone.now() - timedelta(days=8))
+    page = client.get("/admin/community/?state=reported").text
+    assert page.index("Reported early.") < page.index("Who was reported late?")
+    assert '<span class="waiting__number">1</span> Notices overdue' in client.get("/admin/").text
+
+
+def test_the_queue_takes_as_many_queries_for_many_posts(
+    client, moderator, django_assert_max_num_queries
+):
+    for _ in range(12):
+        make_answer(state="waiting")
+    client.get("/admin/community/")
+    with django_assert_max_num_queries(14):
+        assert client.get("/admin/community/").text.count("I asked for it in writing.") == 12
+
+
 @pytest.mark.parametrize(("act", "state"), [("remove", "removed"), ("keep", "kept")])
 def test_a_decision_answers_every_notice_about_a_post(client, moderator, act, state):
     post = make_answer()
