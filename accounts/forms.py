@@ -75,16 +75,9 @@ def say_what_is_invalid(field: forms.Field) -> None:
 class ProfileForm(forms.ModelForm):
     """What a member may tell of herself."""
 
-    work_situation = forms.ChoiceField(
-        label="Your work at the moment",
-        help_text="So that we can show advice that fits. Nobody else sees it.",
-        choices=[("", "I would rather not say"), *User.Work.choices],
-        required=False,
-    )
-
     class Meta:
         model = User
-        fields = ["name", "work_situation"]
+        fields = ["name"]
         labels = {"name": "Display name"}
         help_texts = {"name": "How we address you. Nobody else sees it."}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -49,20 +49,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A member or a member of staff. The e-mail address is the login name."""
 
-    class Work(models.TextChoices):
-        """What a member may say of her work, for advice that fits. Shown to nobody."""
-
-        EMPLOYED = "employed", "Employed"
-        SELF_EMPLOYED = "self-employed", "Self-employed"
-        LOOKING = "looking", "Looking for work"
-        LEAVE = "leave", "On leave"
-        STUDYING = "studying", "Studying"
-        OTHER = "other", "Something else"
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120, blank=True)
-    work_situation = models.CharField(max_length=16, blank=True, choices=Work.choices)
     is_staff = models.BooleanField("staff", default=False)
     is_active = models.BooleanField(
         "active",

@@ -14,7 +14,6 @@ def account(user: User) -> dict:
     return {
         "email": user.email,
         "name": user.name,
-        "work_situation": user.work_situation,
         "joined_on": user.joined_on,
         "deletes_on": user.deletes_on,
         "roles": [group.name for group in user.groups.all()],

@@ -47,7 +47,7 @@ def is_her_browser(request: HttpRequest, user: User) -> bool:
 def start_afresh(user: User, kept: EmailAddress) -> None:
     """Take from an account all but one address."""
     user.set_unusable_password()
-    user.name = user.work_situation = ""
+    user.name = ""
     user.deletes_on = None
     user.save()
     EmailAddress.objects.filter(user=user).exclude(pk=kept.pk).delete()

@@ -98,7 +98,7 @@ def welcome(request):
 
 @login_required
 def profile(request):
-    """Her name and situation, and the way to everything else that is hers."""
+    """The member's name, and the way to everything else of theirs."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

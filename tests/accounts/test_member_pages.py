@@ -47,18 +47,23 @@ def text(response):
 
 
 def test_a_member_says_how_she_is_called(client, member):
-    client.post("/accounts/", {"name": "Ada", "work_situation": "leave"})
+    client.post("/accounts/", {"name": "Ada"})
     member.refresh_from_db()
-    assert (member.name, member.work_situation) == ("Ada", "leave")
+    assert member.name == "Ada"
 
 
 def test_a_member_need_not_say_anything(client, member):
-    client.post("/accounts/", {"name": "", "work_situation": ""})
+    client.post("/accounts/", {"name": ""})
     assert "Saved." in text(client.get("/accounts/"))
 
 
+def test_a_member_is_asked_for_nothing_that_is_not_used(client, member):
+    form = client.get("/accounts/").context["form"]
+    assert list(form.fields) == ["name"]
+
+
 def test_what_is_too_long_is_refused_and_kept_in_the_form(client, member):
-    response = client.post("/accounts/", {"name": "A" * 121, "work_situation": ""})
+    response = client.post("/accounts/", {"name": "A" * 121})
     assert "A" * 121 in response.content.decode()
     assert response.context["form"].errors
 

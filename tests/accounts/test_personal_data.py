@@ -30,7 +30,7 @@ OTHER = "grace@example.com"
 
 def settle(user, title):
     """Give a member something of everything."""
-    user.name, user.work_situation = f"Name of {user.email}", "leave"
+    user.name = f"Name of {user.email}"
     user.save()
     article = make_article(title)
     save_article(user, article, wanted=True)
@@ -65,7 +65,6 @@ def download(client, member):
     [
         ("account", "email", ADDRESS),
         ("account", "name", f"Name of {ADDRESS}"),
-        ("account", "work_situation", "leave"),
         ("addresses", 0, {"email": ADDRESS, "verified": True, "primary": True}),
         ("agreements", 0, "version", "2026-11-01"),
         ("newsletter", 0, "confirmed_on", "2026-01-02"),
