@@ -50,9 +50,12 @@ class Held:
         return self.waiting if self.is_waiting else self.counted and self.counted[2]
 
 
-def submit(key: keys.RatingKey, employer: int, rating: Rating) -> None:
-    """Take a rating, or change the one given with this key before. Raises Refused."""
-    retried(lambda: _submit(key, employer, rating))
+def submit(key: keys.RatingKey, employer: int, rating: Rating) -> bool:
+    """Take a rating, or change the one given with this key before. Raises Refused.
+
+    Return whether another rating stood before; the same one sent again is no change.
+    """
+    return retried(lambda: _submit(key, employer, rating))
 
 
 def withdraw(key: keys.RatingKey, employer: int) -> None:
@@ -83,7 +86,7 @@ def retried(act: Callable[[], Result]) -> Result:
         return act()
 
 
-def _submit(key: keys.RatingKey, employer: int, rating: Rating) -> None:
+def _submit(key: keys.RatingKey, employer: int, rating: Rating) -> bool:
     place = locked(employer)
     if not place.is_open:
         raise Refused("unknown-employer")
@@ -96,12 +99,13 @@ def _submit(key: keys.RatingKey, employer: int, rating: Rating) -> None:
         held = Held(free[0], place.pk, place.pk, place.batch, False, None, None)
         Nullifier.objects.create(value=nullifier(key, held), year=key.year)
         write(key, queued(held, place, rating), is_new=True)
-        return
+        return False
     held, *others = found
     forget_words(key, held, but=rating.comments)
     write(key, queued(held, place, rating))
     for other in others:
         take_back(key, place, other)
+    return held.rating not in (None, rating)
 
 
 def _withdraw(key: keys.RatingKey, employer: int) -> None:

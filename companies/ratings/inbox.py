@@ -77,6 +77,13 @@ def own_comment(key: keys.RatingKey, public: str) -> tuple[Comment, box.Held] | 
 
 
 @transaction.atomic(using=box.DATABASE)
+def read_comment(key: keys.RatingKey, public: str) -> Comment | None:
+    """Return a comment by its random name, if this key wrote it."""
+    found = None if "\0" in public else own_comment(key, public)
+    return found and found[0]
+
+
+@transaction.atomic(using=box.DATABASE)
 def answer(key: keys.RatingKey, posted) -> Said:
     """Do what the form asks: `act` is "answer", "proof", "appeal", "rewrite" or "delete"."""
     act, public = posted.get("act", ""), posted.get("comment", "")

@@ -1,5 +1,6 @@
 """The ballot box's pages. They know what was typed into the form, and nothing else of a visitor."""
 
+from contextlib import suppress
 from functools import wraps
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from companies.ratings import box, inbox, keys, sealing
 from companies.ratings.forms import WORDS_FOR_KEYS, KeyForm, RatingForm, initial
 from companies.ratings.models import Employer
+from companies.ratings.rating import Rating
 from companies.ratings.tally import today
 
 LARGEST = 64 * 1024  # bytes of a form
@@ -61,10 +63,13 @@ def quiet(view):
 
 @quiet
 def ballot(request):
-    """Take a rating (`act=submit`), open one to change it (`open`), or withdraw it."""
+    """Take a rating (`act=submit`), open one to change it (`open`), or withdraw it (`withdraw`).
+
+    The pages ask before they withdraw (`ask-withdraw`).
+    """
     if request.method == "GET":
         return page("start", {"form": KeyForm()})
-    acts = {"open": open_rating, "withdraw": withdraw}
+    acts = {"open": open_rating, "ask-withdraw": ask_to_withdraw, "withdraw": withdraw}
     return acts.get(request.POST.get("act", ""), submit)(request.POST)
 
 
@@ -81,66 +86,88 @@ def submit(posted) -> HttpResponse:
     if employer is None:
         return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
     form = RatingForm(posted, today=today())
-    if form.is_valid() and take(form, employer):
-        return page("received", {"employer": employer})
+    if form.is_valid():
+        is_change = take(form, employer)
+        if not form.errors:
+            return page("received", {"employer": employer, "is_change": is_change})
     return page("form", {"form": form, "employer": employer}, 422)
 
 
 def take(form: RatingForm, employer: Employer) -> bool:
-    """Put a valid form into the box; where it is refused, say so in the form."""
+    """Put a valid form into the box; where it is refused, say so in the form.
+
+    Return whether it changed a rating that was there.
+    """
     key = form.cleaned_data["key"]
     try:
         if key.year != today().year and not box.has_rated(key, employer.pk):
             raise keys.BadKey("expired")
-        box.submit(key, employer.pk, form.rating())
+        return box.submit(key, employer.pk, form.rating())
     except box.Refused as error:
         form.add_error("key", REFUSALS[error.code])
     except keys.BadKey as error:
         form.add_error("key", WORDS_FOR_KEYS[error.code])
     except sealing.TooLong:
         form.add_error(None, "Your words do not fit into the envelope. Please shorten them.")
-    return not form.errors
+    return False
 
 
-def open_rating(posted) -> HttpResponse:
-    """Show the rating that a key has given, in the form, to change it."""
-    form, employer = KeyForm(posted), employer_of(posted)
-    if employer is None:
-        return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
-    if not form.is_valid():
+def with_rating(view):
+    """Give a view the rating that a key holds of an employer; where there is none, say so."""
+
+    @wraps(view)
+    def answer(posted) -> HttpResponse:
+        form, employer = KeyForm(posted), employer_of(posted)
+        if employer is None:
+            return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
+        if form.is_valid():
+            key = form.cleaned_data["key"]
+            held = box.held(key, employer.pk)
+            if held is not None and held.rating is not None:
+                return view(key, employer, held.rating)
+            form.add_error("key", REFUSALS["nothing"])
         return page("start", {"form": form, "employer": employer}, 422)
-    held = box.held(form.cleaned_data["key"], employer.pk)
-    if held is None or held.rating is None:
-        form.add_error("key", REFUSALS["nothing"])
-        return page("start", {"form": form, "employer": employer}, 422)
-    values = initial(held.rating) | {"key": str(form.cleaned_data["key"]), "company": employer.pk}
+
+    return answer
+
+
+@with_rating
+def open_rating(key: keys.RatingKey, employer: Employer, rating: Rating) -> HttpResponse:
+    """Show a rating in the form, to change it."""
+    values = initial(rating) | {"key": str(key), "company": employer.pk}
     context = {"form": RatingForm(initial=values), "employer": employer, "is_change": True}
     return page("form", context)
 
 
-def withdraw(posted) -> HttpResponse:
-    """Take a rating back."""
-    form, employer = KeyForm(posted), employer_of(posted)
-    if employer is None:
-        return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
-    if form.is_valid():
-        try:
-            box.withdraw(form.cleaned_data["key"], employer.pk)
-        except box.Refused as error:
-            form.add_error("key", REFUSALS[error.code])
-        else:
-            return page("withdrawn", {"employer": employer})
-    return page("start", {"form": form, "employer": employer}, 422)
+@with_rating
+def ask_to_withdraw(key: keys.RatingKey, employer: Employer, rating: Rating) -> HttpResponse:
+    """Ask before a rating is taken back."""
+    return page("withdraw", {"employer": employer, "key": str(key)})
+
+
+@with_rating
+def withdraw(key: keys.RatingKey, employer: Employer, rating: Rating) -> HttpResponse:
+    """Take a rating back. Where another request has just done so, that is what was wanted."""
+    with suppress(box.Refused):
+        box.withdraw(key, employer.pk)
+    return page("withdrawn", {"employer": employer})
 
 
 @quiet
 def author(request):
-    """The author's inbox: what she has rated, and what moderators say of her comments."""
+    """The author's inbox: what she has rated, and what moderators say of her comments.
+
+    It asks (`act=ask-delete`) before it deletes a comment.
+    """
     form = KeyForm(request.POST or None)
     if not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return page("inbox", {"form": form}, status)
     key = form.cleaned_data["key"]
+    if request.POST.get("act") == "ask-delete":
+        comment = inbox.read_comment(key, request.POST.get("comment", ""))
+        if comment is not None:
+            return page("delete_comment", {"comment": comment, "key": str(key)})
     said = inbox.answer(key, request.POST)
     context = {"form": form, "key": str(key), "entries": inbox.entries(key), "said": said}
     return page("inbox", context, 422 if said.error else 200)

@@ -62,10 +62,44 @@ def test_a_rating_is_received(client, key):
     assert box.held(key, 1).rating.comments == {"works": "Tea at four."}
 
 
+def title(response):
+    return soup(response).h1.text
+
+
 def test_the_same_rating_sent_again_is_received_and_counts_once(client, key):
     employer()
-    assert [send(client, answers(key)).status_code for _ in range(3)] == [200] * 3
+    assert [title(send(client, answers(key))) for _ in range(3)] == ["Received"] * 3
     assert (Ballot.objects.count(), Nullifier.objects.count()) == (1, 1)
+
+
+def test_the_same_rating_sent_again_after_a_tally_is_received(client, key):
+    employer()
+    send(client, answers(key))
+    rated(1, 4)
+    run_tally()
+    assert title(send(client, answers(key))) == "Received"
+
+
+@pytest.mark.parametrize("is_counted", [False, True])
+@pytest.mark.parametrize("change", [{"salary": "1"}, {"works": "Tea at five."}, {"care": "yes"}])
+def test_a_changed_rating_is_called_changed(client, key, is_counted, change):
+    employer()
+    send(client, answers(key))
+    if is_counted:
+        rated(1, 4)
+        run_tally()
+    response = send(client, answers(key, **change))
+    assert title(response) == "Changed"
+    assert soup(response).title.text.startswith("Changed")
+
+
+def test_a_rating_given_again_after_it_was_withdrawn_is_received(client, key):
+    employer()
+    send(client, answers(key))
+    rated(1, 4)
+    run_tally()
+    send(client, {"act": "withdraw", "company": "1", "key": str(key)})
+    assert title(send(client, answers(key, salary="1"))) == "Received"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +166,7 @@ def test_a_fourth_employer_is_refused_in_words(client, key):
 
 
 @pytest.mark.parametrize("company", ["99", "", "one", "9" * 30, "9" * 5000, "1\0"])
-@pytest.mark.parametrize("act", ["submit", "open", "withdraw"])
+@pytest.mark.parametrize("act", ["submit", "open", "ask-withdraw", "withdraw"])
 def test_an_unknown_company_is_refused(client, key, act, company):
     response = send(client, answers(key, act=act, company=company))
     assert response.status_code == 422
@@ -208,7 +242,7 @@ def test_her_rating_opens_with_her_key_as_she_gave_it(client, key):
     assert page.select_one('textarea[name="key"]').text.strip() == str(key)
 
 
-@pytest.mark.parametrize("act", ["open", "withdraw"])
+@pytest.mark.parametrize("act", ["open", "ask-withdraw", "withdraw"])
 def test_without_a_rating_there_is_nothing_to_change(client, key, act):
     employer()
     response = send(client, {"act": act, "company": "1", "key": str(key)})
@@ -216,7 +250,7 @@ def test_without_a_rating_there_is_nothing_to_change(client, key, act):
     assert "there is no rating of this company" in response.content.decode()
 
 
-@pytest.mark.parametrize("act", ["open", "withdraw"])
+@pytest.mark.parametrize("act", ["open", "ask-withdraw", "withdraw"])
 def test_a_forged_key_opens_nothing(client, key, act):
     employer()
     send(client, answers(key))
@@ -232,6 +266,44 @@ def test_a_rating_is_withdrawn(client, key):
     response = send(client, {"act": "withdraw", "company": "1", "key": str(key)})
     assert soup(response).h1.text == "Withdrawn"
     assert not Ballot.objects.exists()
+
+
+def test_before_a_rating_is_withdrawn_the_box_asks(client, key):
+    employer()
+    send(client, answers(key))
+    response = send(client, {"act": "ask-withdraw", "company": "1", "key": str(key)})
+    assert title(response) == "Withdraw your rating of Larkfield Care?"
+    assert Ballot.objects.exists()
+    form = soup(response).form
+    fields = {tag["name"]: tag["value"] for tag in form.select("[name]")}
+    assert title(send(client, fields)) == "Withdrawn"
+    assert not Ballot.objects.exists()
+
+
+def test_every_page_asks_before_a_rating_is_withdrawn(client, key):
+    employer()
+    send(client, answers(key))
+    inbox = client.post("/ballot/inbox/", urlencode({"key": str(key)}), content_type=FORM)
+    start = send(client, {"act": "open", "company": "1", "key": "hello"})
+    for response in (inbox, start):
+        acts = [button["value"] for button in soup(response).select("button[name=act]")]
+        assert "ask-withdraw" in acts
+        assert not {"withdraw", "delete"} & set(acts)
+
+
+def test_before_a_comment_is_deleted_the_inbox_asks(client, key):
+    employer()
+    send(client, answers(key))
+    rated(1, 4)
+    run_tally()
+    form = {"key": str(key), "comment": Comment.objects.get().public, "act": "ask-delete"}
+    response = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
+    assert title(response) == "Delete your comment?"
+    assert "Tea at four." in response.content.decode()
+    assert Comment.objects.exists()
+    fields = {tag["name"]: tag["value"] for tag in soup(response).form.select("[name]")}
+    client.post("/ballot/inbox/", urlencode(fields), content_type=FORM)
+    assert not Comment.objects.exists()
 
 
 def test_the_inbox_lists_what_a_key_has_rated(client, key):
@@ -260,6 +332,8 @@ def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
     [
         ({"text": "a\0b"}, "a character in it that is none"),
         ({"comment": "\0"}, "a character in it that is none"),
+        ({"comment": "\0", "act": "ask-delete"}, "a character in it that is none"),
+        ({"comment": "x", "act": "ask-delete"}, "not there any more"),
         ({"act": "shout"}, "We did not understand that."),
         ({"comment": "x" * 5000}, "not there any more"),
     ],
