@@ -12,6 +12,8 @@ let step = JOB;
 let current = 0; // question
 let isDirty = false; // there is something to lose
 let byPointer = false; // the arrow keys choose among the stars without going on
+let isMending = false; // at questions that were left out or picked: an answer leads back, not on
+let wasReviewed = false; // from then on every step leads back to the review
 
 const answer = (question) => question.querySelector("input:checked");
 const unanswered = () => questions.filter((question) => !answer(question));
@@ -36,13 +38,22 @@ function show(number, focus = true) {
     if (i === step) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   });
-  find("back").hidden = step === JOB;
-  find("next").hidden = step === SEND;
   if (step === SEND) review();
   measure();
   if (step === STARS) turn(questions.indexOf(unanswered()[0] ?? questions[0]), focus);
   else if (focus) steps[step].querySelector("h2").focus();
   if (focus && step !== STARS) form.scrollIntoView({ block: "start" });
+  offerWays();
+}
+
+/** Whether "Next" leads to the next question: on a phone, unless single ones are being mended. */
+const isWalking = () => step === STARS && isPhone.matches && !isMending && current < questions.length - 1;
+
+function offerWays() {
+  find("back").hidden = step === JOB;
+  find("next").hidden = step === SEND;
+  find("next").textContent = wasReviewed && !isWalking() ? "Back to the review" : "Next";
+  find("return").hidden = !(wasReviewed && isWalking());
 }
 
 function measure() {
@@ -59,15 +70,16 @@ function go(number) {
 
 function next() {
   if (isWrong(step)) return;
-  if (step === STARS && isPhone.matches && current < questions.length - 1) return turn(current + 1);
+  if (isWalking()) return turn(current + 1);
   if (step === STARS && !isAnswered()) return;
-  go(step + 1);
+  go(wasReviewed ? SEND : step + 1);
 }
 
 function isAnswered() {
   const open = unanswered();
   if (open.length) {
     if (step !== STARS) go(STARS);
+    isMending = true;
     turn(questions.indexOf(open[0]));
     const one = open.length === 1;
     say(`${one ? "One question needs" : `${open.length} questions need`} an answer. If you cannot say, choose “does not apply”.`);
@@ -113,7 +125,7 @@ function lead(place) {
   if (number >= 0) go(number);
   place.closest("details")?.setAttribute("open", "");
   say(...said);
-  if (place.matches("[data-question]")) turn(questions.indexOf(place));
+  if (place.matches("[data-question]")) mend(place);
   else place.querySelector("input:not([type=hidden]), select, textarea").focus();
 }
 
@@ -131,14 +143,29 @@ function turn(number, focus = true) {
   current = number;
   questions.forEach((question, i) => question.classList.toggle("is-current", i === current));
   find("count").textContent = `Question ${current + 1} of ${questions.length}`;
+  offerWays();
   if (!focus) return;
   const question = questions[current];
   (answer(question) ?? question.querySelector("input")).focus({ preventScroll: true });
   (isPhone.matches ? form : question).scrollIntoView({ block: isPhone.matches ? "start" : "center" });
 }
 
+function mend(question) {
+  isMending = true;
+  turn(questions.indexOf(question));
+}
+
+/** After an answer: on to the next question, or where single ones are mended, to the next of them
+ * and then back to where she was. */
 function onwards() {
-  if (current < questions.length - 1) turn(current + 1);
+  if (!isMending) {
+    if (current < questions.length - 1) turn(current + 1);
+    else find("next").focus();
+    return;
+  }
+  const [open] = unanswered();
+  if (open) turn(questions.indexOf(open));
+  else if (isPhone.matches) next();
   else find("next").focus();
 }
 
@@ -176,6 +203,8 @@ form.addEventListener("focusin", (event) => {
 // Review
 
 function review() {
+  wasReviewed = true;
+  isMending = false;
   const parts = [[JOB, "Your job", [...job(), ...left()]], [STARS, "Your ratings", stars()], [WORDS, "Your words", words()]];
   find("review").replaceChildren(...parts.map(([number, title, rows]) => {
     const part = make("section", "", "review");
@@ -188,7 +217,8 @@ function review() {
     const list = make("dl", "", number === WORDS ? "" : "review__rows");
     for (const [name, value, className] of rows) {
       const row = make("div", "");
-      row.append(make("dt", name), make("dd", value, className));
+      row.append(make("dt", ""), make("dd", value, className));
+      row.firstChild.append(name);
       list.append(row);
     }
     part.append(head, rows.length ? list : make("p", "Nothing, which is fine."));
@@ -212,7 +242,9 @@ const left = () => {
 const isAsked = (input) => input.name !== "left_in" || form.elements.employment.value === "former";
 const stars = () => questions.filter(answer).map((question) => {
   const value = answer(question).value;
-  const label = question.querySelector("legend").textContent;
+  const text = question.querySelector("legend").textContent;
+  // On a phone, where one question is in view at a time, each has a link of its own.
+  const label = isPhone.matches ? Object.assign(make("a", text), { href: `#${question.id}` }) : text;
   return value === "na" ? [label, "does not apply"] : [label, `${value} ★`, "review__stars"];
 });
 const words = () => [...steps[WORDS].querySelectorAll("textarea")]
@@ -293,8 +325,9 @@ document.addEventListener("rating-key", (event) => {
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 addEventListener("popstate", (event) => show(event.state?.step ?? JOB));
 find("next").addEventListener("click", next);
+find("return").addEventListener("click", () => { if (isAnswered()) go(SEND); });
 find("back").addEventListener("click", () => {
-  if (step === STARS && isPhone.matches && current > 0) turn(current - 1);
+  if (step === STARS && isPhone.matches && !isMending && current > 0) turn(current - 1);
   else go(step - 1);
 });
 

@@ -95,9 +95,9 @@ def test_she_changes_her_rating_on_her_next_visit(visit, site):
     expect(page.locator("[data-review]")).to_contain_text("Tea at four.")
     page.get_by_role("button", name="Change your words").click()
     page.locator("#id_works").fill("Tea at five.")
-    page.locator("[data-next]").click()
+    page.get_by_role("button", name="Back to the review").click()
     page.locator(RATE).click()
-    expect_received(page)
+    expect(page.get_by_role("heading", name="Changed")).to_be_visible()
 
     page.get_by_role("link", name="Author’s inbox").click()
     page.get_by_label("Your rating key").fill(key)
@@ -117,6 +117,9 @@ def test_she_withdraws_it(visit, site):
     page.get_by_label("Your rating key").fill(key)
     page.get_by_role("button", name="Open my inbox").click()
     page.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("button", name="Yes, withdraw it").click()
     expect(page.get_by_role("heading", name="Withdrawn")).to_be_visible()
     page.goto("/ballot/inbox/")
     page.get_by_label("Your rating key").fill(key)
@@ -153,7 +156,7 @@ def test_all_of_it_works_without_scripts(visit, site):
     page.get_by_role("button", name="Change", exact=True).click()
     page.locator('input[name="salary"][value="1"]').check()
     page.locator(RATE).click()
-    expect_received(page)
+    expect(page.get_by_role("heading", name="Changed")).to_be_visible()
 
 
 def test_an_error_without_scripts_keeps_everything(visit, site):
@@ -365,6 +368,49 @@ def test_an_open_question_is_asked_for(visit):
     expect(page.get_by_role("heading", name="Your words")).to_be_focused()
 
 
+def test_a_question_left_out_on_a_phone_costs_one_tap_more(visit):
+    page = visit(width=390, height=844)
+    page.goto(FORM)
+    page.locator("[data-next]").click()
+    shown = page.locator("[data-question]:visible")
+    for number in range(len(SLUGS)):
+        expect(page.locator("[data-count]")).to_contain_text(f"Question {number + 1} of")
+        if number in (2, 9):
+            page.locator("[data-next]").click()
+        else:
+            shown.get_by_text("very satisfied").click()
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-failure]")).to_contain_text("2 questions need an answer.")
+    expect(page.locator("[data-count]")).to_contain_text("Question 3 of")
+    shown.get_by_text("very satisfied").click()
+    expect(page.locator("[data-count]")).to_contain_text("Question 10 of")
+    shown.get_by_text("very satisfied").click()
+    expect(page.get_by_role("heading", name="Your words")).to_be_focused()
+
+
+def test_on_a_phone_one_answer_is_changed_from_the_review_and_back(visit):
+    page = visit(width=390, height=844)
+    page.goto(FORM)
+    fill_in(page)
+    page.locator("[data-review]").get_by_role("link", name="Salary").click()
+    page.locator("[data-question]:visible").get_by_text("very dissatisfied").click()
+    expect(page.get_by_role("heading", name="Review and send")).to_be_focused()
+    salary = page.locator("[data-review] div", has=page.get_by_role("link", name="Salary"))
+    expect(salary.last).to_contain_text("1 ★")
+
+
+def test_on_a_phone_all_answers_can_be_gone_through_again(visit):
+    page = visit(width=390, height=844)
+    page.goto(FORM)
+    fill_in(page)
+    page.get_by_role("button", name="Change your ratings").click()
+    expect(page.locator("[data-count]")).to_contain_text("Question 1 of")
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-count]")).to_contain_text("Question 2 of")
+    page.locator("[data-return]").click()
+    expect(page.get_by_role("heading", name="Review and send")).to_be_focused()
+
+
 def test_a_year_to_come_is_found_at_its_step(visit):
     page = visit()
     page.goto(FORM)
@@ -400,9 +446,8 @@ def test_what_the_ballot_box_finds_wrong_leads_to_its_step(visit, site):
     page.locator("[data-next]").click()
     page.get_by_role("button", name="Change your job").click()
     page.get_by_label("Until which year?").fill(str(YEAR))
-    for step in ("Your ratings", "Your words", "Review and send"):
-        page.locator("[data-next]").click()
-        expect(page.get_by_role("heading", name=step)).to_be_visible()
+    page.get_by_role("button", name="Back to the review").click()
+    expect(page.get_by_role("heading", name="Review and send")).to_be_visible()
     page.locator(RATE).click()
     expect_received(page)
 
