@@ -3,11 +3,19 @@
 import os
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connections
 
 from tests import databases
+
+# No example has a deadline, and none is too slow to make: machines differ by a factor of three.
+# Fixtures of a function may serve all its examples: each example makes its own data.
+hypothesis.settings.register_profile(
+    "project", deadline=None, suppress_health_check=list(hypothesis.HealthCheck), print_blob=True
+)
+hypothesis.settings.load_profile("project")
 
 # Playwright keeps an event loop in the main thread; the ORM is still used from one thread only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

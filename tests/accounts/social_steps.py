@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from tests.accounts.fake_provider import CLIENT_ID, SECRET
 from tests.accounts.test_accounts import is_logged_in
+from tests.support.waiting import PATIENCE
 
 User = get_user_model()
 START = "/accounts/oidc/openid/login/"
@@ -39,7 +40,7 @@ def set_out(client, target="/blog/", process="login") -> str:
 
 def return_from(address) -> str:
     """Be at the provider, and return the path on our site that it sends her back to."""
-    answer = requests.get(address, allow_redirects=False, timeout=5)
+    answer = requests.get(address, allow_redirects=False, timeout=PATIENCE)
     return answer.headers["Location"].removeprefix("http://testserver")
 
 

@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from accounts import gate
+from tests.support.waiting import PATIENCE, wait_until
 
 MONTH = f"{datetime.now(UTC):%Y%m}"
 LAST_MONTH = f"{datetime.now(UTC).replace(day=1) - timedelta(days=1):%Y%m}"
@@ -167,7 +167,7 @@ def edge(tmp_path_factory):
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"])
 
     def ask(path, cookies="", method="GET", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         if cookies:
             headers["Cookie"] = cookies
         connection.request(method, path, headers=headers)
@@ -175,13 +175,7 @@ def edge(tmp_path_factory):
         body = answer.read().decode()
         return body, answer.headers.get("Set-Cookie"), answer.status
 
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            ask("/")
-            break
-        except ConnectionError:
-            time.sleep(0.05)
+    wait_until(lambda: ask("/"), "nginx does not answer")
     yield ask
     process.terminate()
     process.wait()

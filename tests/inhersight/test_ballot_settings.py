@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.support.waiting import PATIENCE
+
 ALLOWED_APPS = {
     "companies.ratings.apps.RatingsConfig",
     "django.contrib.staticfiles",
@@ -50,7 +52,7 @@ def run(*command, tmp_path, **environment):
         | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests.support.waiting import PATIENCE, wait_until
+
 DEPLOY = settings.BASE_DIR / "deploy"
 CANARY = "Kanarienvogel"
 BALLOT_HOST = "ballot.advice.example"
@@ -158,17 +160,16 @@ class Edge:
             [nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"],
             stderr=self.log.open("wb"),
         )
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                break
-            except ConnectionError:
-                time.sleep(0.05)
+        wait_until(self.is_up, "nginx does not answer")
+
+    def is_up(self) -> bool:
+        """Say whether nginx takes connections."""
+        socket.create_connection(("127.0.0.1", self.port)).close()
+        return True
 
     def post(self, path, body, host=BALLOT_HOST):
         """Post a form as a signed-in browser does; return (status, Set-Cookie)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {
             "Host": host,
             "Cookie": "sessionid=theirs",

@@ -5,7 +5,6 @@ import logging
 import re
 import socket
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -20,6 +19,7 @@ from inhersight.settings import search
 from tests.companies.factories import make_company, make_industry
 from tests.factories import make_article, make_standard_page, make_topic
 from tests.inhersight.test_settings import manage
+from tests.support.waiting import wait_until
 
 LOGGER = "inhersight.search.opensearch"
 ADDRESS = "https://site:secret@search.example:9200"
@@ -112,7 +112,9 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answers)
-        self.indexes, self.aliases, self.asked, self.delay = {}, {}, [], 0.0
+        self.indexes, self.aliases, self.asked = {}, {}, []
+        self.answers = threading.Event()
+        self.answers.set()
 
     @property
     def url(self) -> str:
@@ -137,7 +139,7 @@ class Answers(BaseHTTPRequestHandler):
         self.lines = [json.loads(line) for line in lines if line]
         path = self.path.split("?")[0].strip("/")
         self.server.asked.append(f"{self.command} {path}")
-        time.sleep(self.server.delay)
+        self.server.answers.wait()
         status, answer = self.found(path.split("/"))
         body = json.dumps(answer).encode()
         self.send_response(status)
@@ -346,9 +348,11 @@ def test_the_command_fails_without_the_server(no_server):
 @pytest.mark.django_db
 def test_a_slow_server_is_waited_for_once(server, client, monkeypatch):
     monkeypatch.setattr(opensearch, "PATIENCE", 0.1)
-    server.delay = 1.0
+    server.answers.clear()
     found(client, "cormorant")
     found(client, "heron")
+    wait_until(lambda: server.asked, "the server was not asked")
+    server.answers.set()
     assert len(server.asked) == 1
 
 

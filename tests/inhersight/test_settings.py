@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.support.waiting import PATIENCE
+
 
 def manage(*arguments, tmp_path, **environment):
     """Run manage.py with nothing but the given environment; return the finished process."""
@@ -16,7 +18,7 @@ def manage(*arguments, tmp_path, **environment):
         env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

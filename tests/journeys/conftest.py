@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from functools import cached_property
@@ -25,6 +24,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests import databases
+from tests.support.waiting import PATIENCE, wait_until
 
 PASSWORD = "a-password-for-journeys"
 # The shell draws no window that nobody sees.
@@ -266,15 +266,16 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory, worker_id, mailbo
 
 
 def wait_for(url: str, server) -> None:
-    """Wait until the server answers. Raises RuntimeError if it ends or takes over 30 s."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
+    """Wait until the server answers. Raises AssertionError if it ends or never does."""
+
+    def is_up() -> bool:
+        assert server.poll() is None, "The site did not start: see its log."
         try:
-            urlopen(url, timeout=5)
-            return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise RuntimeError("The site did not start.")
+            return bool(urlopen(url, timeout=PATIENCE))
+        except URLError:
+            return False
+
+    wait_until(is_up, f"no answer from {url}")
 
 
 class Mailbox:
@@ -290,13 +291,14 @@ class Mailbox:
 
     def last_for(self, address: str):
         """Return the newest message to an address, waiting for it. Raises AssertionError."""
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
+
+        def find():
             for recipients, message in reversed(self.messages):
                 if address in recipients:
                     return message
-            time.sleep(0.05)
-        raise AssertionError(f"No mail for {address}.")
+            return None
+
+        return wait_until(find, f"no mail for {address}")
 
     def text_for(self, address: str) -> str:
         """Return the text of the newest message to an address."""
@@ -304,23 +306,20 @@ class Mailbox:
 
     def link_for(self, address: str, part: str) -> str:
         """Return the newest link with a part that an address was sent, waiting for it."""
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            for word in self.text_for(address).split():
-                if part in word:
-                    return word
-            time.sleep(0.05)
-        raise AssertionError(f"No link with {part} for {address}.")
+
+        def find():
+            return next((word for word in self.text_for(address).split() if part in word), None)
+
+        return wait_until(find, f"no link with {part} for {address}")
 
     def code_for(self, address: str) -> str:
         """Return the code in the newest message to an address that has one."""
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
+
+        def find():
             found = re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", self.text_for(address), re.M)
-            if found:
-                return found[1]
-            time.sleep(0.05)
-        raise AssertionError(f"No code for {address}.")
+            return found and found[1]
+
+        return wait_until(find, f"no code for {address}")
 
 
 @pytest.fixture(scope="session")
@@ -344,7 +343,7 @@ def chromium():
         pytest.skip(message)
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=15_000)  # the machine may be busy with other journeys
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -376,7 +375,7 @@ def visit(chromium, site):
             reduced_motion="reduce",
             extra_http_headers={"X-Forwarded-For": f"10.0.{next(networks)}.1"},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         if watched:
             page.on("console", lambda message: watch.console.append(f"{page.url}: {message.text}"))

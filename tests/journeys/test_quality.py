@@ -6,6 +6,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 OTHER_PAGES = [
     "/blog/?page=2",
     "/contributors/",
@@ -22,7 +24,7 @@ LIMIT = 60 * 1024
 def get(url, **headers):
     """Return (status, text) of an address; an error status is an answer too."""
     try:
-        with urlopen(Request(url, headers=headers), timeout=60) as response:
+        with urlopen(Request(url, headers=headers), timeout=PATIENCE) as response:
             return response.status, response.read().decode(errors="replace")
     except HTTPError as error:
         return error.code, error.read().decode(errors="replace")

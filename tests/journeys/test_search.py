@@ -210,8 +210,9 @@ def test_only_the_newest_answer_is_shown(visit):
     option = page.locator(LIST).get_by_role("option", name=RATED)
     expect(option).to_be_visible()
     for route in held:
-        route.continue_()
-    page.wait_for_timeout(300)
+        with page.expect_response(re.compile(r"suggest/\?q=work$")):
+            route.continue_()
+    page.evaluate("new Promise(requestAnimationFrame)")  # its script has had its turn
     expect(option).to_be_visible()
 
 
@@ -222,7 +223,7 @@ def test_an_answer_that_fails_shows_nothing(visit, status):
     page.goto("/blog/")
     with page.expect_response(SUGGEST):
         page.locator(BOX).fill("work")
-    page.wait_for_timeout(100)
+    page.evaluate("new Promise(requestAnimationFrame)")  # its script has had its turn
     expect(page.locator(LIST)).to_be_hidden()
 
 

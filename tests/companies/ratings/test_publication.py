@@ -5,7 +5,7 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from companies import employers
@@ -30,9 +30,6 @@ database = pytest.mark.django_db(databases=["default", "ratings"])
 KEPT = [Ballot, Batch, Comment, Count, Employer, IndustryCount, Nullifier, Slot]
 PUBLISHED = [Scorecard, Score, IndustryScores]
 FEWEST = 5
-quick = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 
 
 def begin_again():
@@ -172,7 +169,7 @@ def counted(people, company):
 
 
 @database
-@settings(quick, max_examples=25)
+@settings(max_examples=25)
 @given(ROUNDS)
 @example([([("crowd", 6, 1)], "", False), ([("withdraw", 12, 6)], "", False)])
 def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
@@ -247,7 +244,7 @@ FEWEST_IN = dict.fromkeys(DIMENSIONS, 10) | dict.fromkeys(DEMOGRAPHICS, 50)
 
 
 @pytest.mark.parametrize("dimension", FEWEST_IN)
-@settings(quick, max_examples=40)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_the_groups_leave_over_is_nobody_or_at_least_five(dimension, data):
     counts = data.draw(batches_of_groups(dimension))

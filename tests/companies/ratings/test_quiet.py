@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from companies.ratings import box, keys
 from companies.ratings.models import Ballot
 from tests.companies.ratings.conftest import employer, issued_key, rating
 from tests.companies.ratings.posting import FORM, filled
+from tests.support.waiting import PATIENCE, wait_until
 
 CANARY = "Kanarienvogel"
 database = pytest.mark.django_db(databases=["default", "ratings"])
@@ -154,18 +154,16 @@ class Served:
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
         )
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                if self.ask("GET", "/healthz")[0] == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(f"It did not start: {self.log.read_text()}")
+        wait_until(self.is_up, "gunicorn does not answer")
+
+    def is_up(self) -> bool:
+        """Say whether it answers."""
+        assert self.process.poll() is None, f"It did not start: {self.log.read_text()}"
+        return self.ask("GET", "/healthz")[0] == 200
 
     def ask(self, method, path, body=b"", **headers):
         """Ask it something: (status, body, headers)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         if body:
             headers.setdefault("Content-Type", FORM)
         text = body if isinstance(body, bytes) else urlencode(body)
@@ -175,7 +173,7 @@ class Served:
 
     def say(self, data: bytes) -> None:
         """Send bytes that need not be HTTP, and read until it hangs up."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
             line.sendall(data)
             line.shutdown(socket.SHUT_WR)
             while line.recv(4096):

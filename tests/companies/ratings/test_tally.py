@@ -1,7 +1,7 @@
 """Ballots become counts, and only counts."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companies.ratings import box, keys, tally
@@ -360,11 +360,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=20)
 @given(STEPS)
 def test_counts_and_ballots_agree_with_a_plain_dictionary(steps):
     for model in (Ballot, Count, Batch, Comment, Employer):
