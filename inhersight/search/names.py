@@ -8,10 +8,15 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 LEGAL_FORMS = {
-    *("ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "group", "holding"),
-    *("holdings", "inc", "incorporated", "kg", "limited", "llc", "llp", "lp", "ltd", "nv", "oy"),
-    *("plc", "sa", "sas", "se", "spa", "the"),
+    *("ab", "ag", "as", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "group"),
+    *("holding", "holdings", "inc", "incorporated", "kg", "limited", "llc", "llp", "lp", "ltd"),
+    *("nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "spa", "spzoo", "srl"),
+    *("the", "株"),
 }
+IN_LETTERS = LEGAL_FORMS | {"asa", "kk"}  # as “S.A.” is, at the end of a name
+LONG_FORMS = re.compile(r"\bsp z o ?o\b|株式会社|有限会社|有限公司")
+# Letters that Unicode does not take apart, as people without them type them.
+UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 APOSTROPHES = re.compile(r"['’‘ʼ´`]")
 BETWEEN_LETTERS = re.compile(r"\b(\w)&(?=\w\b)")
 SINGLE_LETTERS = re.compile(r"\b\w(?: \w)+\b")
@@ -38,15 +43,18 @@ def typed(text: str) -> str:
 def normalized(name: str) -> str:
     """Return a name as names are compared: no accents, marks, case or legal form.
 
-    Single letters in a row are one word (“J. P. Morgan”, “AT&T”). A name of nothing but legal
-    forms stays as it is.
+    Single letters in a row are one word (“J. P. Morgan”, “AT&T”), or a legal form (“S.A.”). A name
+    of nothing but legal forms stays as it is.
     """
     name = BETWEEN_LETTERS.sub(r"\1", APOSTROPHES.sub("", name)).replace("&", " and ")
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(UNDIVIDED)
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    words = kept.replace(" and ", " ").split()
+    line = " ".join(kept.replace(" and ", " ").split())
+    words = LONG_FORMS.sub(" ", line).split() or line.split()
     some = " ".join([word for word in words if word not in LEGAL_FORMS] or words)
-    return SINGLE_LETTERS.sub(lambda found: found[0].replace(" ", ""), some)
+    joined = SINGLE_LETTERS.sub(lambda found: found[0].replace(" ", ""), some)
+    before, _, last = joined.rpartition(" ")
+    return before if before and joined != some and last in IN_LETTERS else joined
 
 
 def match(query: str, name: str) -> Match | None:

@@ -45,6 +45,13 @@ def matching(model: type[models.Model], query: str) -> Q:
     return among(model, " AND ".join(longer)) & rest if longer else rest
 
 
+def unindexed(query: str) -> Q:
+    """Return the same condition for a few rows that no index of trigrams has."""
+    if len(query) < SHORT:
+        return Q(search_name__startswith=query)
+    return reduce(and_, (beginning(word) for word in parts(query)))
+
+
 def parts(query: str) -> list[str]:
     """Return what of a query is looked for apart: its first words, and the rest as it stands."""
     return query.split(maxsplit=APART - 1)
