@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from inhersight.search.runs import has_run
+
 LEGAL_FORMS = {
     *("ab", "ag", "as", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "group"),
     *("holding", "holdings", "inc", "incorporated", "kg", "limited", "llc", "llp", "lp", "ltd"),
@@ -65,12 +67,17 @@ def match(query: str, name: str) -> Match | None:
     if name.startswith(query):
         return Match(STARTS)
     words = name.split()
-    if all(any(word.startswith(part) for word in words) for part in query.split()):
+    if all(any(begins(word, part) for word in words) for part in query.split()):
         return Match(WORDS)
     if len(joined) > 3 and whole.startswith(joined):
         return Match(STARTS)
     likeness = alike(query, name)
     return Match(SIMILAR, 1 - likeness) if likeness >= ENOUGH else None
+
+
+def begins(word: str, part: str) -> bool:
+    """Say whether a word begins with a part of a query, or, in a run without spaces, has it."""
+    return word.startswith(part) or (part in word and has_run(part))
 
 
 def alike(query: str, name: str) -> float:
@@ -98,3 +105,20 @@ def word_likeness(part: str, word: str) -> float:
     ends = {len(part) - 1, len(part), len(part) + 1}
     ways = {word[:end] for end in ends} | ({word} if len(word) < len(part) + 3 else set())
     return max(0.0, 1 - min(OSA.distance(part, way) for way in ways) / len(part))
+
+
+NO_NAME = re.compile(r"[?@]|://")
+ASKING = {
+    *("am", "are", "could", "did", "do", "does", "how", "i", "if", "im", "is", "ive", "should"),
+    *("was", "what", "when", "where", "which", "who", "why"),
+}
+TELLING = {"am", "did", "does", "how", "im", "ive", "my", "should", "what", "when", "where", "why"}
+MOST_WORDS = 6  # of a name that somebody looks for
+
+
+def looks_like_name(text: str) -> bool:
+    """Say whether somebody may have typed the name of an employer, and no question or sentence."""
+    words = APOSTROPHES.sub("", text).casefold().split()
+    if NO_NAME.search(text) or not any(map(str.isalpha, text)) or len(words) > MOST_WORDS:
+        return False
+    return words[0] not in ASKING and not TELLING & set(words)

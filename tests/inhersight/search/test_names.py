@@ -23,7 +23,7 @@ from tests.companies.factories import make_company
         ("Łódź Ørsted Æther", "lodz orsted aether"),
         ("田中株式会社", "田中"),
         ("J. P. Morgan", "jp morgan"),
-        ("AT&T", "att"),
+        ("H&M", "hm"),
         ("S.A. Brewing", "sa brewing"),
         ("The Group", "the group"),
         ("株式会社", "株式会社"),
