@@ -163,7 +163,9 @@ def may_be_new(query: Query, meant: str) -> bool:
     """Say whether words that nothing has look like the name of a company: no serious subject, no
     sentence, and not words that texts have.
     """
-    if ask.is_short(query) or not looks_like_name(query.text) or vocabulary.has_all(query):
+    if ask.is_short(query) or not looks_like_name(query.text):
+        return False
+    if vocabulary.has_all(query) or vocabulary.has_all(Query.of(meant)):
         return False
     return ask.serious_subject(query.text, meant) is None
 
