@@ -22,12 +22,12 @@ def widen(query: Query, groups: Iterable[WordGroup]) -> Query:
     for group in groups:
         if not group.are_synonyms:
             continue
-        for phrase in group.listed:
+        for phrase in group.forms:
             if span := span_of(query.text, phrase):
                 start, end = span
                 variants |= {
                     f"{query.text[:start]}{other}{query.text[end:]}": None
-                    for other in group.listed
+                    for other in group.forms
                     if other != phrase
                 }
     also = [Query.of(text) for text in variants if text != query.text]

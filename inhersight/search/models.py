@@ -8,6 +8,7 @@ from django.db import models
 from inhersight.search.snippets import folded
 
 LONGEST_WORD = 40
+ABBREVIATION = re.compile(r"[b-df-hj-np-tv-xz]{2,6}", re.I)
 BETWEEN_PHRASES = re.compile(r"[,;\n]+")
 
 
@@ -52,6 +53,12 @@ class WordGroup(models.Model):
         """The words and phrases, each once."""
         phrases = (" ".join(one.split()) for one in BETWEEN_PHRASES.split(self.phrases))
         return list({folded(phrase): phrase for phrase in phrases if phrase}.values())
+
+    @property
+    def forms(self) -> list[str]:
+        """They, and the plurals of abbreviations, which no index takes for the same (CV, CVs)."""
+        plurals = [f"{one}s" for one in self.listed if ABBREVIATION.fullmatch(one)]
+        return self.listed + [one for one in plurals if one not in self.listed]
 
     def clean(self):
         self.phrases = ", ".join(self.listed)

@@ -100,6 +100,8 @@ def alike(query: str) -> Q:
     """
     apart = [piece for piece in pieces(query)[:APART] if len(piece) >= LONG]
     whole = Q() if len(apart) > 1 else Q(search_name__trigram_word_similar=query)
+    if apart == [query]:  # two letters swapped leave a third of a word's trigrams
+        whole |= Q(search_name__trigram_strict_word_similar=query)
     apart = [piece for piece in apart if piece != query]
     return whole & Q(*(("search_name__trigram_strict_word_similar", piece) for piece in apart))
 
