@@ -12,6 +12,7 @@ from wagtail.search import index
 from articles.renaming import keep_old_addresses
 from inhersight.search import indexing
 from inhersight.search.names import normalized
+from inhersight.search.runs import with_runs
 
 BIO_FEATURES = ["bold", "italic", "link"]
 
@@ -46,12 +47,14 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         MultiFieldPanel([FieldPanel("short_bio"), FieldPanel("bio")], heading="Biography"),
         InlinePanel("links", label="Link", heading="Links"),
     ]
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("short_bio"),
-        index.FilterField("id"),  # the admin's list filters by it
-    ]
+    search_fields = with_runs(
+        [
+            index.SearchField("name"),
+            index.AutocompleteField("name"),
+            index.SearchField("short_bio"),
+            index.FilterField("id"),  # the admin's list filters by it
+        ]
+    )
 
     class Meta:
         ordering = ["name"]

@@ -20,6 +20,7 @@ from articles.editing import ARTICLE_PANELS
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
+from inhersight.search.runs import with_runs
 
 ARTICLES_A_PAGE = 12
 NEWEST_AT_HOME = 6
@@ -122,6 +123,7 @@ class TopicPage(RoutablePageMixin, Page):
     def save(self, *args, **kwargs):
         saved = super().save(*args, **kwargs)
         indexing.again(ArticlePage, self.get_children().values_list("pk", flat=True))
+        indexing.teach(self)
         return saved
 
     def articles(self) -> ArticleQuerySet:
@@ -194,16 +196,19 @@ class ArticlePage(Page):
     template = "articles/article.html"
 
     search_auto_update = False  # `save` sees to it, once tags and authors are saved
-    search_fields = Page.search_fields + [
-        index.SearchField("dek", boost=2),
-        index.SearchField("searchable_text"),
-        index.SearchField("topic_name"),
-        index.FilterField("access"),
-        index.RelatedFields("tags", [index.SearchField("name")]),
-        index.RelatedFields(
-            "authors", [index.RelatedFields("contributor", [index.SearchField("name")])]
-        ),
-    ]
+    search_fields = with_runs(
+        [
+            *Page.search_fields,
+            index.SearchField("dek", boost=2),
+            index.SearchField("searchable_text"),
+            index.SearchField("topic_name"),
+            index.FilterField("access"),
+            index.RelatedFields("tags", [index.SearchField("name")]),
+            index.RelatedFields(
+                "authors", [index.RelatedFields("contributor", [index.SearchField("name")])]
+            ),
+        ]
+    )
 
     edit_handler = ARTICLE_PANELS
 
@@ -372,11 +377,16 @@ class StandardPage(Page):
     objects = PageManager.from_queryset(PublishedQuerySet)()
 
     content_panels = Page.content_panels + [FieldPanel("body")]
-    search_fields = Page.search_fields + [index.SearchField("body")]
+    search_fields = with_runs([*Page.search_fields, index.SearchField("body")])
 
     parent_page_types = ["articles.HomePage", "articles.StandardPage"]
     subpage_types = ["articles.StandardPage"]
     template = "articles/standard.html"
+
+    def save(self, *args, **kwargs):
+        saved = super().save(*args, **kwargs)
+        indexing.teach(self)
+        return saved
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

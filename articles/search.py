@@ -124,6 +124,7 @@ CONTRIBUTORS = IndexedKind(
     details=lambda found: found.select_related("portrait").prefetch_related("portrait__renditions"),
     order=("name",),
     open_text=lambda person: f"{person.position}. {person.short_bio}".removeprefix(". "),
+    learned=lambda person: person.short_bio,
     data=lambda person: {
         "position": person.position,
         "description": person.short_bio,

@@ -35,6 +35,7 @@ class Tag(index.Indexed, TagBase):
         keep_old_addresses(self, ["/tags/{}/", "/tags/{}/feed/"])
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.tagged_articles, "content_object")
+        indexing.teach(self)
         return saved
 
     def get_absolute_url(self) -> str:

@@ -12,6 +12,7 @@ from wagtail.search import index
 from community.querysets import AnswerQuerySet, QuestionQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
+from inhersight.search.runs import with_runs
 
 
 def today():
@@ -77,12 +78,14 @@ class Question(index.Indexed, Post):
     objects = QuestionQuerySet.as_manager()
 
     search_auto_update = False  # only what is published: `save` sees to it
-    search_fields = [
-        index.SearchField("title", boost=10),
-        index.SearchField("text"),
-        index.SearchField("answers_text"),
-        index.FilterField("state"),
-    ]
+    search_fields = with_runs(
+        [
+            index.SearchField("title", boost=10),
+            index.SearchField("text"),
+            index.SearchField("answers_text"),
+            index.FilterField("state"),
+        ]
+    )
 
     class Meta:
         ordering = ["-pk"]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from companies.finding import Found, find_companies
 from companies.models import Benefit, Company
 from companies.profile import canonical
 from companies.ratings.questions import GROUPS, QUESTIONS
@@ -59,12 +60,11 @@ def choice(slugs: Iterable[str]) -> Choice:
     return Choice(companies[:MOST], companies[MOST:], unknown)
 
 
-def called(name: str) -> list[Company]:
+def find_meant(name: str) -> Found:
     """Return the listed companies that a reader may mean: one, where she gives its whole name."""
-    wanted = normalized(name)
-    companies = Company.objects.listed().called(wanted).by_name()
-    exact = list(companies.filter(search_name=wanted)[:2])
-    return exact if len(exact) == 1 else list(companies[:SUGGESTED])
+    found = find_companies(name, SUGGESTED)
+    exact = [one for one in found.companies if one.search_name == normalized(name)]
+    return Found(exact) if len(exact) == 1 else found
 
 
 def address(companies: Iterable[Company]) -> str:

@@ -7,10 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import QueryDict
 
+from companies.finding import NEAR, narrow
 from companies.forms import LEAST_STARS, RATED
 from companies.models import Company, Industry
 from companies.querysets import CompanyQuerySet
-from inhersight.search.names import normalized
 
 A_PAGE = 24
 PLACES = 80  # suggested beside the field; any other can be typed
@@ -38,7 +38,7 @@ def narrowed(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:
     kept = {name: value for name, value in filters.items() if name not in without}
     companies: CompanyQuerySet = Company.objects.listed()
     if "q" in kept:
-        companies = companies.called(normalized(kept["q"]))
+        companies = narrow(companies, kept["q"])
     if "industry" in kept:
         companies = companies.in_industry(kept["industry"])
     if "place" in kept:
@@ -57,6 +57,12 @@ def found(filters: dict) -> CompanyQuerySet:
     companies = narrowed(filters)
     orders = {"name": companies.by_name, "ratings": companies.by_ratings}
     return orders.get(filters.get("sort", ""), companies.by_stars)()
+
+
+def hidden(filters: dict) -> list[Company]:
+    """Return some companies that the name may mean and the other filters hide."""
+    others = [name for name in filters if name != "q"]
+    return list(narrowed(filters, without=others).by_name()[:NEAR]) if "q" in filters else []
 
 
 def page_of(companies: CompanyQuerySet, number: str) -> Page:

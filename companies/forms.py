@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
+from companies.finding import Sought, seek
 from companies.models import Company, Industry
 
 RATED = (("yes", "Rated"), ("no", "Not rated yet"))
@@ -44,6 +45,11 @@ class DirectoryForm(forms.Form):
         label="Least stars", choices=LEAST_STARS, coerce=Decimal, required=False
     )
     sort = forms.ChoiceField(choices=SORTS, required=False)
+
+    def clean_q(self) -> Sought | None:
+        """Find out what the name may mean, once for all queries."""
+        text = self.cleaned_data["q"]
+        return seek(text, Company.objects.listed()) if text else None
 
     def clean_place(self) -> Place | None:
         """Find the cities, regions and countries that are meant, once for all queries."""

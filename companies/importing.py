@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
+from rapidfuzz.distance import OSA
 from wagtail.log_actions import log
 
 from companies import employers
@@ -13,6 +14,9 @@ from companies.models import Company, CompanyName, Industry
 from companies.spreadsheet import Row, read
 from inhersight.search.names import normalized
 
+HALF = 4  # letters at either end of a name, by which slips in the rest are found
+LETTERS_A_SLIP = 8
+MOST_ALIKE = 300  # names with the same ending, beyond which it tells nothing
 Track = Callable[[list, str], Iterable]
 
 
@@ -48,6 +52,19 @@ def import_companies(
     return report
 
 
+def halves(name: str) -> list[str]:
+    """Return the first and the last letters of a name, of a short one none."""
+    letters = name.replace(" ", "")
+    if len(letters) < 2 * HALF:
+        return []
+    return [f"{letters[:HALF]}-", f"-{letters[-HALF:]}"]
+
+
+def digits(name: str) -> str:
+    """Return the digits of a name."""
+    return "".join(filter(str.isdigit, name))
+
+
 class Known:
     """The companies that are there, by identifier and by every name they have or had."""
 
@@ -56,23 +73,45 @@ class Known:
         self.by_name: dict[str, list[int]] = {}
         self.identifiers: dict[int, str] = {}
         self.line_of: dict[int, int] = {}  # where in this file
+        self.by_half: dict[str, list[str]] = {}  # names, by their first and by their last letters
         for pk, name, identifier in Company.objects.values_list("pk", "search_name", "identifier"):
             self.add(pk, name, identifier)
         for pk, name in CompanyName.objects.values_list("company", "search_name"):
-            self.by_name.setdefault(name, []).append(pk)
+            self.add_name(name, pk)
 
     def add(self, pk: int, search_name: str, identifier: str) -> None:
         """Remember a company."""
-        self.by_name.setdefault(search_name, []).append(pk)
+        self.add_name(search_name, pk)
         if identifier:
             self.by_identifier[identifier] = pk
             self.identifiers[pk] = identifier
+
+    def add_name(self, name: str, pk: int) -> None:
+        """Remember a name of a company."""
+        if name not in self.by_name:
+            for half in halves(name):
+                self.by_half.setdefault(half, []).append(name)
+        self.by_name.setdefault(name, []).append(pk)
+
+    def near(self, row: Row) -> int | None:
+        """Return a company whose name differs by a slip alone from a row's, if there is one.
+
+        A slip spares the beginning of a name or its end. Other numbers are other names.
+        """
+        name = normalized(row.name)
+        alike = [self.by_half.get(half, []) for half in halves(name)]
+        others = {other for some in alike if len(some) <= MOST_ALIKE for other in some}
+        for other in sorted(others - {name}):
+            slips = max(1, len(name) // LETTERS_A_SLIP)
+            if digits(other) == digits(name) and OSA.distance(name, other) <= slips:
+                return self.by_name[other][0]
+        return None
 
     def take_in(self, company: Company, row: Row) -> None:
         """Remember a company as a row of this file has left it."""
         self.add(company.pk, company.search_name, company.identifier)
         for name in (*row.former, *row.other):
-            self.by_name.setdefault(normalized(name), []).append(company.pk)
+            self.add_name(normalized(name), company.pk)
         self.line_of[company.pk] = row.line
 
     def find(self, row: Row) -> int | None:
@@ -148,6 +187,14 @@ def add(row: Row, known: Known, industries: Industries, report: Report) -> None:
         of = f"line {known.line_of[other]}" if other in known.line_of else "the database"
         report.notes.append(
             (row.line, f"“{row.name}” is also the name of a company in {of}, with another number.")
+        )
+    elif (near := known.near(row)) is not None:
+        called = Company.objects.get(pk=near)
+        report.notes.append(
+            (
+                row.line,
+                f"“{row.name}” was added. Is it “{called}” ({called.slug})? Then merge them.",
+            )
         )
     company = Company.objects.create(name=row.name, industry=industries.of(row), **row.fields)
     add_names(company, row)

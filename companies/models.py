@@ -16,6 +16,7 @@ from wagtail.search import index
 from companies.querysets import CompanyQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
+from inhersight.search.runs import with_runs
 
 RESERVED_SLUGS = {
     *("add", "best", "comments", "compare", "data", "figures", "industries", "notices", "rate"),
@@ -136,25 +137,27 @@ class Company(index.Indexed, ClusterableModel):
     objects = CompanyQuerySet.as_manager()
 
     search_auto_update = False  # of a proposed one nothing may be noted: `save` sees to it
-    search_fields = [
-        index.SearchField("name", boost=10),
-        index.RelatedFields("names", [index.SearchField("name", boost=5)]),
-        index.SearchField("symbol", boost=5),
-        index.SearchField("headquarters"),
-        index.RelatedFields(
-            "industry",
-            [
-                index.SearchField("name"),
-                index.RelatedFields("parent", [index.SearchField("name")]),
-                index.FilterField("id"),
-                index.FilterField("parent"),
-            ],
-        ),
-        index.SearchField("text"),
-        index.FilterField("industry"),
-        index.FilterField("state"),
-        index.FilterField("merged_into"),
-    ]
+    search_fields = with_runs(
+        [
+            index.SearchField("name", boost=10),
+            index.RelatedFields("names", [index.SearchField("name", boost=5)]),
+            index.SearchField("symbol", boost=5),
+            index.SearchField("headquarters"),
+            index.RelatedFields(
+                "industry",
+                [
+                    index.SearchField("name"),
+                    index.RelatedFields("parent", [index.SearchField("name")]),
+                    index.FilterField("id"),
+                    index.FilterField("parent"),
+                ],
+            ),
+            index.SearchField("text"),
+            index.FilterField("industry"),
+            index.FilterField("state"),
+            index.FilterField("merged_into"),
+        ]
+    )
 
     class Meta:
         ordering = ["name"]

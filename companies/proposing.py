@@ -1,18 +1,14 @@
-"""Finding the company to rate by its name, and proposing one that is not here yet."""
+"""Proposing a company that is not here yet."""
 
 import secrets
 
 from django import forms
 from django.db import connection, transaction
-from django.db.models import Case, Q, Value, When
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from companies import employers
 from companies.models import Company, Industry
-from companies.querysets import CompanyQuerySet
 from inhersight.search.names import normalized
-
-MOST = 20  # companies found
 
 
 class ProposalForm(forms.ModelForm):
@@ -35,36 +31,6 @@ class ProposalForm(forms.ModelForm):
         if not normalized(name):
             raise forms.ValidationError("A name has at least one letter or digit.")
         return name
-
-
-def rateable() -> CompanyQuerySet:
-    """Return the companies that can be rated: listed, or proposed and not yet looked at."""
-    return Company.objects.exclude(state=Company.State.REFUSED).filter(merged_into=None)
-
-
-def found(name: str) -> list[Company]:
-    """Return the companies that a name may mean, the closest first.
-
-    Nobody has looked at a proposed one yet, so only who knows its whole name finds it.
-    """
-    wanted = normalized(name)
-    named = Company.objects.called(wanted).filter(names__search_name=wanted)
-    closeness = Case(
-        When(search_name=wanted, then=Value(0)),
-        When(pk__in=named.values("pk"), then=Value(1)),
-        When(search_name__startswith=wanted, then=Value(2)),
-        default=Value(3),
-    )
-    is_shown = Q(state=Company.State.LISTED) | Q(search_name=wanted)
-    companies = rateable().called(wanted).filter(is_shown)
-    return list(companies.order_by(closeness, "name", "pk").prefetch_related("names")[:MOST])
-
-
-def same(name: str) -> Company | None:
-    """Return the company of a name, whatever its accents, case and legal form; None if new."""
-    wanted = normalized(name)
-    companies = rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
-    return companies.order_by("state", "pk").first()
 
 
 def propose(company: Company) -> Company:

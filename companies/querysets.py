@@ -26,13 +26,6 @@ class CompanyQuerySet(models.QuerySet):
         """Those with that many published stars or more."""
         return self.filter(scorecard__overall__gte=stars)
 
-    def called(self, name: str):
-        """Those whose name, or a former or other one, has a normalized name in it."""
-        if not name:
-            return self.none()
-        also = self.model._default_manager.filter(names__search_name__contains=name)
-        return self.filter(Q(search_name__contains=name) | Q(pk__in=also.values("pk")))
-
     def in_industry(self, industry):
         """Those of an industry; of the upper level, with all of its lower ones."""
         family = type(industry).objects.filter(Q(pk=industry.pk) | Q(parent=industry))

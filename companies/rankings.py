@@ -1,12 +1,14 @@
 """Ranking lists: of all companies by one subject, or of one industry.
 
-A list has companies from twenty ratings on, by published values; equal ones share a rank.
+A list has companies from twenty ratings on, by published values; equal ones share a rank. It ends
+where it stops being good: all other companies are in the directory, which sorts by stars.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,11 +18,13 @@ from companies.models import Company, Industry, Score
 from companies.ratings.questions import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
 
 FROM = 20  # ratings
-LONGEST, ON_CARD = 100, 5  # companies on a page, and on its share picture
+LEAST_STARS = Decimal("3.5")  # published, as they are shown
+LONGEST, ON_CARD = 25, 5  # companies on a list, and on its share picture
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 RULE = (
-    f"Companies from {FROM} ratings on, by their published stars. "
-    "Those with the same stars share a rank and stand by name."
+    f"Companies from {FROM} ratings on, by their published stars: at least {LEAST_STARS}, at most "
+    f"{LONGEST} companies, none whose update is paused. Those with the same stars share a rank and "
+    "stand by name."
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 
@@ -40,6 +44,12 @@ class Ranking(NamedTuple):
     def get_absolute_url(self) -> str:
         """The page of the list."""
         return reverse("ranking", args=[self.name])
+
+    @property
+    def directory_url(self) -> str:
+        """The directory of all whom it could rank, by stars."""
+        industry = {"industry": self.industry.slug} if self.industry else {}
+        return f"{reverse('companies')}?{urlencode({**industry, 'sort': 'stars'})}"
 
 
 class Entry(NamedTuple):
@@ -115,9 +125,11 @@ def groups() -> Iterator[tuple[str, list[Ranking]]]:
 
 
 def eligible() -> QuerySet[Score]:
-    """Published scores of the companies that may be ranked."""
+    """Published scores that are good enough for a list, of the companies that may be ranked."""
     return Score.objects.filter(
         at_least__gte=FROM,
+        value__gte=LEAST_STARS,
+        company__scorecard__is_paused=False,
         company__state=Company.State.LISTED,
         company__merged_into=None,
     )

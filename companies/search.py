@@ -67,6 +67,7 @@ COMPANIES = IndexedKind(
     popularity=lambda company: -at_least(company),
     others=OtherNames(CompanyName, "company"),
     open_text=lambda company: company.text,
+    learned=lambda company: company.text,  # names are corrected as such
     data=data,
     filters=(Filter("industry", "Industry", "Any industry", industries, in_industry),),
 )

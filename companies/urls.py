@@ -17,6 +17,7 @@ from companies.views import (
 urlpatterns = [
     path("", directory.companies, name="companies"),
     path("rate/", rate.choose_company, name="choose_company"),
+    path("rate/suggest/", rate.suggest_company, name="suggest_company"),
     path("add/", rate.add_company, name="add_company"),
     path("compare/", compare.compare, name="compare"),
     path("best/", rankings.rankings, name="rankings"),

@@ -4,8 +4,8 @@ from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from companies.finding import narrow, seek
 from companies.models import Company, Industry
-from inhersight.search.names import normalized
 
 
 class SearchForm(SearchFilterMixin, BaseFilterForm):
@@ -25,7 +25,7 @@ class CompanySearchForm(SearchForm):
     """By any name of a company."""
 
     def named(self, objects, words):
-        return objects.called(normalized(words))
+        return narrow(objects, seek(words, objects))
 
 
 class CompanyList:

@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
     TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import Column
@@ -26,8 +27,9 @@ from wagtail.snippets.views.snippets import (
 )
 
 from companies.admin.choosers import CompanyChooserViewSet, IndustryChooserViewSet
+from companies.admin.company_form import CompanyForm, NamesakePanel
+from companies.finding import called, narrow, seek
 from companies.models import Company, Industry
-from inhersight.search.names import normalized
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
 RATED = [("yes", "With a scorecard"), ("few", "Not enough ratings yet"), ("no", "Not rated")]
@@ -113,10 +115,9 @@ class CompanyIndexView(IndexView):
         if not self.is_searching:
             return queryset
         words = self.search_query
-        called = Company.objects.called(normalized(words)).values("pk")
-        return queryset.filter(
-            Q(pk__in=called) | Q(symbol__iexact=words) | Q(identifier__icontains=words)
-        )
+        others = Q(symbol__iexact=words) | Q(identifier__icontains=words)
+        found = queryset.filter(called(words) | others)
+        return found if found.exists() else narrow(queryset, seek(words, queryset))
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
@@ -183,34 +184,38 @@ class CompanyViewSet(SnippetViewSet):
     ]
     ordering = ["name"]
     list_per_page = 50
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("state", widget=forms.RadioSelect),
-        FieldPanel("text"),
-        FieldPanel("logo"),
-        FieldPanel("industry"),
-        MultiFieldPanel([FieldRowPanel(["city", "region", "country"])], heading="Headquarters"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(["size", "founded"]),
-                "website",
-                FieldRowPanel(["symbol", "identifier"]),
-            ],
-            heading="Facts",
-        ),
-        InlinePanel("names", [FieldRowPanel(["name", "kind"])], label="Former or other name"),
-        InlinePanel(
-            "benefits",
-            [FieldRowPanel(["kind", "weeks"]), "detail", FieldRowPanel(["source", "seen_on"])],
-            label="Benefit",
-        ),
-        FieldPanel(
-            "slug",
-            read_only=True,
-            heading="End of the address",
-            help_text="Made from the first name. It stays, so that links do not break.",
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            NamesakePanel("is_another"),
+            FieldPanel("state", widget=forms.RadioSelect),
+            FieldPanel("text"),
+            FieldPanel("logo"),
+            FieldPanel("industry"),
+            MultiFieldPanel([FieldRowPanel(["city", "region", "country"])], heading="Headquarters"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(["size", "founded"]),
+                    "website",
+                    FieldRowPanel(["symbol", "identifier"]),
+                ],
+                heading="Facts",
+            ),
+            InlinePanel("names", [FieldRowPanel(["name", "kind"])], label="Former or other name"),
+            InlinePanel(
+                "benefits",
+                [FieldRowPanel(["kind", "weeks"]), "detail", FieldRowPanel(["source", "seen_on"])],
+                label="Benefit",
+            ),
+            FieldPanel(
+                "slug",
+                read_only=True,
+                heading="End of the address",
+                help_text="Made from the first name. It stays, so that links do not break.",
+            ),
+        ],
+        base_form_class=CompanyForm,
+    )
 
     def get_queryset(self, request):
         return Company.objects.for_cards().select_related("merged_into")

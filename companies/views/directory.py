@@ -19,6 +19,7 @@ def companies(request):
         "filters": filters,
         "companies": page,
         "options": directory.options(filters),
+        "hidden": [] if page.object_list else directory.hidden(filters),
         "chips": directory.chips(filters, request.GET),
         "meta": directory_meta(page, is_filtered=bool(filters)),
     }

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies import head
-from companies.rankings import FROM, LONGEST, RULE, entries, groups, ranking_of
+from companies.rankings import FROM, LEAST_STARS, RULE, entries, groups, ranking_of
 
 
 @require_safe
@@ -34,7 +34,7 @@ def ranking(request, name):
             "entries": ranked,
             "rule": RULE,
             "fewest": FROM,
-            "most": LONGEST,
+            "least_stars": LEAST_STARS,
             "meta": meta,
         },
     )

@@ -16,12 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.limits import may
 from accounts.views import is_from_own_page
 from companies import head
+from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
-from companies.proposing import ProposalForm, found, propose, same
+from companies.proposing import ProposalForm, propose
 from companies.ratings.forms import RatingForm
-from inhersight.search.names import typed
+from inhersight.search.names import normalized, typed
+from inhersight.search.views import limited
+
+FOUND, SUGGESTED = 20, 6  # companies on the page, and while somebody types
 
 FAULTS = {
+    409: "Your company is not added yet. Please look first whether it is one of these.",
     403: "We could not tell that this form was sent from our own page. Please send it again.",
     422: "Please look again at what is marked below. The company is not added yet.",
     429: "Many companies were added from your network in the last hour. Yours is not added yet, "
@@ -56,8 +61,17 @@ def choose_company(request):
         "canonical": head.full(reverse("choose_company")),
     }
     inbox = settings.BALLOT_URL + reverse("author_inbox")
-    context = {"name": name, "companies": found(name), "inbox": inbox, "meta": meta}
+    context = {"name": name, "found": find_to_rate(name, FOUND), "inbox": inbox, "meta": meta}
     return render(request, "companies/choose_company.html", context)
+
+
+@keeps_address
+@limited("suggest")
+def suggest_company(request):
+    """The companies to rate whose names go with what is being typed, as HTML for the field."""
+    name = typed(request.GET.get("q", ""))
+    context = {"name": name, "found": find_to_rate(name, SUGGESTED)}
+    return render(request, "companies/rate_suggestions.html", context)
 
 
 @keeps_address
@@ -66,13 +80,21 @@ def choose_company(request):
 @require_http_methods(["GET", "POST"])
 def add_company(request):
     """Propose a company that is not listed, and go on to rate it."""
-    form = ProposalForm(request.POST or None, initial={"name": typed(request.GET.get("name", ""))})
+    name = typed(request.GET.get("name", ""))
+    form = ProposalForm(request.POST or None, initial={"name": name})
     status = fault(request, form) if request.method == "POST" else 200
     if status is None:
-        company = same(form.instance.name) or propose(form.instance)
+        company = find_same(form.instance.name) or propose(form.instance)
         return redirect("rate", slug=company.slug)
-    meta = {"title": "Add your company", "robots": head.HIDDEN}
-    context = {"form": form, "fault": FAULTS.get(status), "with_token": status == 403, "meta": meta}
+    name = getattr(form, "cleaned_data", {}).get("name", name)
+    context = {
+        "form": form,
+        "fault": FAULTS.get(status),
+        "near": find_near(name),
+        "is_new": normalized(name),
+        "with_token": status == 403,
+        "meta": {"title": "Add your company", "robots": head.HIDDEN},
+    }
     return render(request, "companies/add_company.html", context, status=status)
 
 
@@ -82,9 +104,12 @@ def fault(request, form: ProposalForm) -> int | None:
         return 422
     if not is_from_own_page(request):
         return 403
-    if same(form.cleaned_data["name"]) or may(request, "propose"):
+    name = form.cleaned_data["name"]
+    if find_same(name):
         return None
-    return 429
+    if request.POST.get("is_new") != normalized(name) and find_near(name):
+        return 409
+    return None if may(request, "propose") else 429
 
 
 @keeps_address

@@ -15,6 +15,8 @@ from modelsearch.index import remove_object
 from modelsearch.signal_handlers import post_delete_signal_handler
 from wagtail.search.backends import get_search_backends
 
+from inhersight.search import vocabulary
+
 AT_ONCE = 200
 
 
@@ -51,3 +53,18 @@ def index(label: str, pks: list) -> None:
     objects = list(model.get_indexed_objects().filter(pk__in=pks))
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(model, objects)
+        vocabulary.learn(model, pks)
+
+
+def teach(saved: Model) -> None:
+    """Let the vocabulary learn from an object of a short list, now or when the worker comes to it.
+
+    Wagtail's own signals put it into the index.
+    """
+    learn.enqueue(saved._meta.label, [saved.pk])
+
+
+@task()
+def learn(label: str, pks: list) -> None:
+    """Learn the words of some objects."""
+    vocabulary.learn(apps.get_model(label), pks)

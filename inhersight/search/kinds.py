@@ -20,10 +20,12 @@ from django.db.models import (
     When,
 )
 from wagtail.search.backends import get_search_backend
+from wagtail.search.query import Or, PlainText
 
 from inhersight.search import snippets, trigrams
 from inhersight.search.names import SIMILAR, Match, match, normalized, typed
 from inhersight.search.prepared import Prepared
+from inhersight.search.runs import asked_for, has_run
 
 Asked = Callable[[type[Model], str], Q]  # a question to the index of a model's names
 SUGGESTED = 4  # of a kind, at most
@@ -35,12 +37,13 @@ MOST_COUNTED = 1_000  # results of the full text
 @dataclass(frozen=True)
 class Query:
     """What somebody looks for: as it was typed, as names are compared, and the single words that
-    tell texts apart.
+    tell texts apart. `also` are queries of the same meaning.
     """
 
     text: str
     name: str
     words: str
+    also: tuple["Query", ...] = ()
     read: dict[str, Sequence] = field(default_factory=dict, compare=False)  # short lists, once each
 
     @classmethod
@@ -48,7 +51,13 @@ class Query:
         """Read what was typed."""
         line = " ".join(typed(text).split())
         words = [word for word in WORD.findall(line) if word.lower() not in snippets.COMMON]
-        return cls(line, normalized(line), " ".join(words))
+        pieces = [piece for word in words for piece in asked_for(word)]
+        return cls(line, normalized(line), " ".join(pieces))
+
+    @property
+    def marks(self) -> str:
+        """Everything that is marked in what was found."""
+        return " ".join([self.text, *(one.text for one in self.also)])
 
 
 @dataclass
@@ -121,6 +130,7 @@ class Kind(ABC):
     title: Callable[[Any], str] = str
     url: Callable[[Any], str] = lambda found: found.get_absolute_url()
     data: Callable[[Any], dict] = lambda found: {}
+    learned: Callable[[Any], str] | None = None  # by the vocabulary; else title and open text
     is_suggested: bool = True  # while somebody types
     filters: tuple[Filter, ...] = ()
 
@@ -147,9 +157,21 @@ class Kind(ABC):
     def marked(self, hits: list[Hit], query: Query) -> list[Hit]:
         """Return hits with the words of a query marked, in their title and their open text."""
         for hit in hits:
-            hit.marked = snippets.marked(hit.title, query.text)
-            hit.snippet = snippets.snippet(self.open_text(hit.object), query.text)
+            hit.marked = snippets.marked(hit.title, query.marks)
+            hit.snippet = snippets.snippet(self.open_text(hit.object), query.marks)
         return hits
+
+    @abstractmethod
+    def teaching(self, model: type[Model] | None = None) -> list[QuerySet]:
+        """Return what the vocabulary learns from; on demand, the objects of one model alone."""
+
+    def teaches(self, found: Any) -> str:
+        """Return the text of an object that the vocabulary learns."""
+        return (self.learned or self.title_and_text)(found)
+
+    def title_and_text(self, found: Any) -> str:
+        """Return the title of an object and what everyone may read of it."""
+        return f"{self.title(found)} {self.open_text(found)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,15 +206,21 @@ class ShortListKind(Kind):
 
     def with_words(self, query: Query, objects: list) -> list:
         """Return those of some objects that have the words of a query in their text."""
-        if self.in_index and query.words:
-            backend = get_search_backend()
-            found = {one.pk for one in backend.search(query.words, self.in_index(), operator="and")}
+        if self.in_index and (meant := any_of((query, *query.also))):
+            found = {one.pk for one in get_search_backend().search(meant, self.in_index())}
             return [one for one in objects if one.pk in found]
         return [
             one
             for one in objects
-            if snippets.has_words(f"{self.title(one)} {self.open_text(one)}", query.text)
+            if any(
+                snippets.has_words(self.title_and_text(one), meant.text)
+                for meant in (query, *query.also)
+            )
         ]
+
+    def teaching(self, model=None):
+        querysets = [objects() for objects in self.objects]
+        return [some for some in querysets if model in (None, some.model)]
 
     def find(self, query, filters, part):
         hits = self.ranked(query, in_text=True)
@@ -257,7 +285,8 @@ class IndexedKind(Kind):
     def find(self, query, filters, part):
         objects = self.narrowed(filters)
         named = {hit.object.pk: hit for hit in self.named(query, objects, NAMED)}
-        pks = list(dict.fromkeys([*named, *self.with_words(query, objects)]))
+        in_text = [*self.with_words(query, objects), *self.with_meaning(query, objects)]
+        pks = list(dict.fromkeys([*named, *in_text]))
         is_more = len(named) == NAMED or len(pks) >= MOST_COUNTED
         return Found(self, len(pks), self.detailed(pks[part], named, query), is_more)
 
@@ -295,19 +324,30 @@ class IndexedKind(Kind):
             return self.keys[operator].objects(query.words)
         return list(self.keys_of(query.words, objects, operator))
 
-    def searched(self, words: str, objects: QuerySet, operator: str) -> Any:
+    def teaching(self, model=None):
+        return [self.details(self.objects())] if model in (None, self.model) else []
+
+    def with_meaning(self, query: Query, objects: QuerySet) -> list:
+        """Return the keys of what has words of the same meaning in its text, the nearest first."""
+        if (meant := any_of(query.also)) is None:
+            return []
+        if not hasattr(get_search_backend().results_class, "get_queryset"):
+            return [one.pk for one in self.searched(meant, objects, "and")]
+        return list(self.keys_of(meant, objects, "and"))
+
+    def searched(self, words: Any, objects: QuerySet, operator: str) -> Any:
         """Return what a search backend finds for some words."""
         among = self.in_index(objects).only("pk")
         return get_search_backend().search(words, among, operator=operator)[:MOST_COUNTED]
 
-    def keys_of(self, words: str, objects: QuerySet, operator: str) -> QuerySet:
+    def keys_of(self, words: Any, objects: QuerySet, operator: str) -> QuerySet:
         """Return the keys of what the database finds: it need make no objects of its rows."""
         found = self.searched(words, objects, operator).get_queryset()
         return found.values_list("pk", flat=True)
 
     def named(self, query: Query, objects: QuerySet, number: int) -> list[Hit]:
         """Return the best of what has a name with the words of a query."""
-        if objects is self.findable:
+        if objects is self.findable and not has_run(query.name):
             rows = self.prepared(number).objects(query.name)
         else:
             rows = list(self.best(query.name, objects, number))
@@ -418,6 +458,12 @@ class IndexedKind(Kind):
             (found, also) for name, also in names.items() if (found := match(query.name, name))
         ]
         return Hit(self, row, *min(matches, key=lambda pair: pair[0])) if matches else None
+
+
+def any_of(queries: Iterable[Query]) -> Any:
+    """Return the question to the full text for all words of one of some queries; None if none."""
+    some = [PlainText(one.words, operator="and") for one in queries if one.words]
+    return Or(some) if len(some) > 1 else next(iter(some), None)
 
 
 def all_of(objects: Callable[[], QuerySet]) -> Prepared:

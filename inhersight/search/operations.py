@@ -1,7 +1,11 @@
 """What migrations add to a database for the search."""
 
+from django.db.migrations import RunPython
 from django.db.migrations.operations.base import Operation
 
+from inhersight.search.names import normalized
+
+AT_ONCE = 2_000
 COLUMN = "search_name"
 ENTRIES = "wagtailsearch_indexentry"
 FTS = f"{ENTRIES}_fts"
@@ -148,3 +152,23 @@ class AddTrigrams(Statements):
 
     def describe(self):
         return f"Index the names of {self.model_name} by their trigrams"
+
+
+def renormalize_names(app_label: str, model_name: str, source: str) -> RunPython:
+    """Return the operation that writes the names of a model as they are compared now.
+
+    `source` is the field they are made from. Only what changes is written, some rows at a time.
+    """
+
+    def write_names(apps, schema_editor):
+        model = apps.get_model(app_label, model_name)
+        longest = model._meta.get_field(COLUMN).max_length
+        changed = []
+        rows = model._default_manager.order_by("pk").values_list("pk", source, COLUMN)
+        for pk, name, before in list(rows.iterator(AT_ONCE)):
+            now = normalized(name)[:longest]
+            if now != before:
+                changed.append(model(pk=pk, **{COLUMN: now}))
+        model._default_manager.bulk_update(changed, [COLUMN], batch_size=AT_ONCE // 10)
+
+    return RunPython(write_names, RunPython.noop)

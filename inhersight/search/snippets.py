@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from inhersight.search.runs import has_run, runs_of, without_runs
+
 AROUND = 180  # characters of a snippet
 BEFORE = 50  # of them, before the first word that was found
 ENDINGS = ("ingly", "ations", "ation", "ing", "ies", "ed", "es", "ly", "s", "e")
@@ -40,13 +42,19 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def folded_letter(letter: str) -> str:
-    """Return a letter without its accent and case."""
+    """Return a letter without its accent and case; one of a run as it is: か is no が."""
+    if has_run(letter):
+        return letter
     return unicodedata.normalize("NFKD", letter)[0].lower()[:1]
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
-    """Return the words of a text as they are compared, each with where it starts and ends."""
-    return [(APOSTROPHE.sub("", found[0]), *found.span()) for found in TOKEN.finditer(folded(text))]
+    """Return the words of a text as they are compared, each with where it starts and ends.
+
+    Runs of Chinese and the like are none of them: they have no words that could be told apart.
+    """
+    line = folded(without_runs(text))
+    return [(APOSTROPHE.sub("", found[0]), *found.span()) for found in TOKEN.finditer(line)]
 
 
 def stem(word: str) -> str:
@@ -75,13 +83,26 @@ def places(text: str, query: str) -> list[Place]:
         by = own if own in wanted else next(filter(word.startswith, longer), "")
         if by:
             found.append(Place(start, end, by))
-    return found
+    runs = [
+        Place(*one.span(), run) for run in set(runs_of(query)) for one in re.finditer(run, text)
+    ]
+    return without_overlaps([*found, *runs]) if runs else found
+
+
+def without_overlaps(found: list[Place]) -> list[Place]:
+    """Return places in the order of the text, the longest where two overlap."""
+    kept: list[Place] = []
+    for place in sorted(found, key=lambda place: (place.start, -place.end)):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+    return kept
 
 
 def has_words(text: str, query: str) -> bool:
     """Say whether a text has all words of a query, or inflections of them."""
     there = {stem(word) for word, _, _ in words(text)}
-    return bool(query) and stems(query) <= there
+    has_runs = all(run in text for run in runs_of(query))
+    return bool(query) and has_runs and stems(query) <= there
 
 
 def marked(text: str, query: str) -> SafeString:

@@ -13,6 +13,8 @@ from django.db import connections, models, router
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from inhersight.search.runs import has_run
+
 SHORT = 3  # letters: a shorter word is looked for at the beginning of names only
 LONG = 7  # letters: words that are alike share a third of their trigrams in spite of a slip
 APART = 4  # parts of a query, at most, that are looked for apart
@@ -36,6 +38,8 @@ def matching(model: type[models.Model], query: str) -> Q:
     A query of one short word is looked for at the beginning of names only: it would be in too many.
     """
     words = parts(query)
+    if has_run(query):  # it has no spaces that would tell where a word begins
+        return Q(*(("search_name__contains", word) for word in words))
     if len(query) < SHORT:
         return starting(model, query)
     if vendor(model) != "sqlite":
@@ -43,6 +47,15 @@ def matching(model: type[models.Model], query: str) -> Q:
     longer = [f'" {word}"' for word in words if len(word) > 1]  # trigrams: a space, two letters
     rest = reduce(and_, (beginning(word) for word in words if len(word) == 1), Q())
     return among(model, " AND ".join(longer)) & rest if longer else rest
+
+
+def unindexed(query: str) -> Q:
+    """Return the same condition for a few rows that no index of trigrams has."""
+    if has_run(query):
+        return Q(*(("search_name__contains", word) for word in parts(query)))
+    if len(query) < SHORT:
+        return Q(search_name__startswith=query)
+    return reduce(and_, (beginning(word) for word in parts(query)))
 
 
 def parts(query: str) -> list[str]:
@@ -87,6 +100,8 @@ def alike(query: str) -> Q:
     """
     apart = [piece for piece in pieces(query)[:APART] if len(piece) >= LONG]
     whole = Q() if len(apart) > 1 else Q(search_name__trigram_word_similar=query)
+    if apart == [query]:  # two letters swapped leave a third of a word's trigrams
+        whole |= Q(search_name__trigram_strict_word_similar=query)
     apart = [piece for piece in apart if piece != query]
     return whole & Q(*(("search_name__trigram_strict_word_similar", piece) for piece in apart))
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.limits import may
 from articles.models import TopicPage
-from inhersight.search import ask, missed, promotions
+from inhersight.search import ask, missed, promotions, vocabulary
 from inhersight.search.forms import Asked
 from inhersight.search.kinds import Found, Query
+from inhersight.search.names import looks_like_name
 
 A_PAGE = 12
 IN_OVERVIEW = 4  # results of a kind beside the other kinds
@@ -63,7 +64,9 @@ def is_program(request) -> bool:
 def suggest(request):
     """Names that go with what is being typed: HTML for the box, JSON for programs."""
     query = Query.of(request.GET.get("q", ""))
-    groups = ask.suggest(query.text)
+    groups, meant = ask.suggest(query.text), ""
+    if not (groups or ask.is_short(query)):
+        groups, meant = ask.suggest_otherwise(query.text)
     if is_program(request):
         data = {"query": query.text, "groups": [as_data(group) for group in groups]}
         response: HttpResponse = JsonResponse(data)
@@ -71,7 +74,9 @@ def suggest(request):
         context = {
             "query": query.text,
             "groups": groups,
-            "add_url": "" if groups or ask.is_short(query) else add_company(query),
+            "meant": meant,
+            "meant_url": all_url(Query.of(meant)) if meant else "",
+            "add_url": add_company(query) if not groups and may_be_new(query, meant) else "",
             "all_url": all_url(query),
         }
         response = render(request, "search/suggestions.html", context)
@@ -113,6 +118,7 @@ def search(request):
         "chips": asked.chips,
         "promotions": picked,
         "add_url": add_company(query) if is_new(query, asked, found) else "",
+        "serious": None if found.is_found else ask.serious_subject(query.text, found.meant),
         "all_url": all_url(query),
         "popular": [] if found.groups else TopicPage.objects.published().in_menu_order()[:POPULAR],
     }
@@ -149,7 +155,19 @@ def page_of(groups: list[Found], number: int) -> ListPage | None:
 def is_new(query: Query, asked: Asked, found: ask.Results) -> bool:
     """Say whether words may be a company that is not here: nothing that hides it was chosen."""
     is_for_companies = asked.kind is None or asked.kind.name == "companies"
-    return is_for_companies and not (asked.filters or found.is_found or ask.is_short(query))
+    is_hidden = not is_for_companies or bool(asked.filters) or found.is_found
+    return not is_hidden and may_be_new(query, found.meant)
+
+
+def may_be_new(query: Query, meant: str) -> bool:
+    """Say whether words that nothing has look like the name of a company: no serious subject, no
+    sentence, and not words that texts have.
+    """
+    if ask.is_short(query) or not looks_like_name(query.text):
+        return False
+    if vocabulary.has_all(query) or vocabulary.has_all(Query.of(meant)):
+        return False
+    return ask.serious_subject(query.text, meant) is None
 
 
 def add_company(query: Query) -> str:

@@ -37,6 +37,7 @@ ALLOWED_HOSTS = [
 
 INSTALLED_APPS = [
     "inhersight.apps.InHerSightConfig",
+    "inhersight.search.apps.SearchConfig",
     "companies.apps.CompaniesConfig",  # before articles: the search shows kinds in this order
     "articles",
     "community.apps.CommunityConfig",

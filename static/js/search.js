@@ -1,5 +1,6 @@
 // Suggests while she types in a search box. Without it the box is a plain form, and it stays one
-// where an answer is late or fails. What she searched for is kept in this browser and nowhere else.
+// where an answer is late or fails. What she searched for is kept in this browser and nowhere else;
+// what she typed to rate her employer is not kept at all.
 const KEPT = "recent-searches";
 const MOST = 5;
 const PAUSE = 300; // milliseconds without a key before we ask; twice as long after each time
@@ -48,11 +49,12 @@ function recentGroup(address) {
 }
 
 function suggest(form) {
-  const input = form.elements.q;
+  const input = form.querySelector("input[type=search]");
   const popup = form.querySelector(".search-box__popup");
   const list = form.querySelector("[role=listbox]");
-  const forgetting = form.querySelector(".search-box__forget");
+  const forgetting = form.querySelector(".search-box__forget"); // none where nothing is kept
   const status = form.querySelector("[role=status]");
+  const entering = forgetting ? "searches everything" : "looks for it";
   let options = [];
   let active = -1;
   let timer;
@@ -100,7 +102,7 @@ function suggest(form) {
     });
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    forgetting.hidden = !isRecent;
+    if (forgetting) forgetting.hidden = !isRecent;
     shown = words();
     list.removeAttribute("aria-busy");
     popup.hidden = false;
@@ -110,7 +112,7 @@ function suggest(form) {
     const [one, many] = isRecent ? ["recent search", "recent searches"] : ["suggestion", "suggestions"];
     status.textContent = found
       ? `${found} ${found === 1 ? one : many}. Arrow keys go through them.`
-      : "No suggestions. Enter searches everything.";
+      : `No suggestions. Enter ${entering}.`;
   }
 
   function show(html) {
@@ -121,7 +123,7 @@ function suggest(form) {
   function offer() { // what there is for the box as it stands, without asking anybody
     stop();
     if (!words()) {
-      list.replaceChildren(...(recent().length ? [recentGroup(form.action)] : []));
+      list.replaceChildren(...(forgetting && recent().length ? [recentGroup(form.action)] : []));
       open(true);
     } else if (words().length < 2) close();
     else if (answers.has(words())) show(answers.get(words()));
@@ -145,7 +147,7 @@ function suggest(form) {
     clearTimeout(late);
     if (mine !== asking || asked !== words()) return; // a newer question is on its way
     if (!html) close();
-    if (refused) status.textContent = "No suggestions just now. Enter searches everything.";
+    if (refused) status.textContent = `No suggestions just now. Enter ${entering}.`;
     if (!html) return;
     if (answers.size > 50) answers.clear();
     answers.set(asked, html);
@@ -194,7 +196,7 @@ function suggest(form) {
     close();
   });
   form.addEventListener("submit", () => {
-    remember(words());
+    if (forgetting) remember(words());
     close();
   });
   form.addEventListener("focusout", (event) => {
@@ -205,10 +207,10 @@ function suggest(form) {
     const option = event.target.closest("[role=option]");
     if (!option) return;
     const address = new URL(option.href);
-    if (address.href.startsWith(`${form.action}?`)) remember(address.searchParams.get("q"));
+    if (forgetting && address.href.startsWith(`${form.action}?`)) remember(address.searchParams.get("q"));
     close();
   });
-  forgetting.addEventListener("click", () => {
+  forgetting?.addEventListener("click", () => {
     forget();
     input.focus();
     close();

@@ -364,3 +364,12 @@ def test_a_failure_in_the_middle_leaves_nothing(load, monkeypatch):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"none\.csv: No such file"):
         call_command("import_companies", tmp_path / "none.csv")
+
+
+def test_a_row_whose_name_differs_by_a_slip_is_added_and_named(load):
+    make_company("Larkfield Care")
+    make_company("Fund Number 12")
+    out = load("name\nLarkfeild Care Ltd\nFund Number 13\n")
+    assert "line 2: “Larkfeild Care Ltd” was added. Is it “Larkfield Care”" in " ".join(out.split())
+    assert "Is it “Fund Number 12”" not in " ".join(out.split())
+    assert Company.objects.count() == 4

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.search.models import IndexEntry
 
-from companies import proposing
+from companies import finding, proposing
 from companies.models import Company, CompanyName
 from companies.ratings.models import Employer
 from inhersight.search import ask
@@ -17,7 +17,7 @@ OWN = {"sec-fetch-site": "same-origin"}
 
 
 def names(text):
-    return [company.name for company in proposing.found(text)]
+    return [company.name for company in finding.find_to_rate(text, 20).companies]
 
 
 def add(client, headers=OWN, **fields):

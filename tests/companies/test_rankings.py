@@ -35,9 +35,62 @@ def test_companies_are_ranked_from_twenty_ratings_on():
 
 
 def test_equal_stars_share_a_rank_and_stand_by_name():
-    for name, stars in [("Birch", 4.0), ("Alder", 4.0), ("Cedar", 4.5), ("Elm", 3.0)]:
+    for name, stars in [("Birch", 4.0), ("Alder", 4.0), ("Cedar", 4.5), ("Elm", 3.5)]:
         publish(make_company(name), stars)
     assert ranked() == [(1, "Cedar"), (2, "Alder"), (2, "Birch"), (4, "Elm")]
+
+
+@pytest.mark.parametrize(("stars", "expected"), [(3.5, ["Alder"]), (3.4, []), (2.5, [])])
+def test_a_list_ends_at_three_and_a_half_published_stars(stars, expected):
+    publish(make_company("Alder"), stars, at_least=50)
+    assert [name for _, name in ranked()] == expected
+
+
+@pytest.mark.parametrize("name", ["salary", "working-parents"])
+def test_the_stars_of_a_lists_own_subject_decide(name):
+    card = publish(make_company("Alder"), 4.5)
+    card.company.scores.filter(subject=name).update(value="3.4")
+    assert ranked(name) == []
+    assert ranked() == [(1, "Alder")]
+
+
+def test_a_list_has_twenty_five_companies_at_most():
+    for number in range(27):
+        publish(make_company(f"Alder {number:02}"))
+    assert len(ranked()) == 25
+    assert ranked()[-1] == (1, "Alder 24")
+
+
+def test_a_company_whose_update_is_paused_is_on_no_list():
+    publish(make_company("Alder"), 5.0, is_paused=True)
+    assert ranked() == []
+    assert rankings.with_entries() == []
+
+
+def test_an_industry_without_a_good_company_calls_none_best(soup):
+    publish(make_company("Alder", industry=make_industry("Mining")), 3.0)
+    page = soup("/companies/industries/mining/")
+    assert "Alder" in page.get_text()
+    assert "Best-rated" not in page.get_text()
+    assert page.select("a[href='/companies/best/mining/']") == []
+
+
+def test_a_list_without_a_good_company_is_in_no_sitemap(client):
+    publish(make_company("Alder"), 3.0)
+    assert "/companies/best/overall/" not in client.get("/sitemap-lists.xml").content.decode()
+
+
+@pytest.mark.parametrize("stars", [3.0, 4.0])
+def test_a_list_leads_to_all_companies_by_stars(soup, stars):
+    publish(make_company("Alder", industry=make_industry("Mining")), stars)
+    links = {
+        name: soup(f"/companies/best/{name}/").select_one(".more-lists a")["href"]
+        for name in ("overall", "mining")
+    }
+    assert links == {
+        "overall": "/companies/?sort=stars",
+        "mining": "/companies/?industry=mining&sort=stars",
+    }
 
 
 def test_companies_that_readers_do_not_see_are_not_ranked():
@@ -51,14 +104,14 @@ def test_companies_that_readers_do_not_see_are_not_ranked():
 def test_an_industrys_list_has_the_companies_of_both_its_levels():
     care = make_industry("Health care")
     publish(make_company("Upper", industry=care), 4.0)
-    publish(make_company("Lower", industry=make_industry("Hospitals", parent=care)), 3.0)
+    publish(make_company("Lower", industry=make_industry("Hospitals", parent=care)), 3.5)
     publish(make_company("Other", industry=make_industry("Mining")), 5.0)
     assert ranked("health-care") == [(1, "Upper"), (2, "Lower")]
 
 
 @pytest.mark.parametrize("name", ["overall", *LISTS, *SIXTEEN])
 def test_there_is_a_list_of_all_questions_and_mixes(client, name):
-    publish(make_company("Alder"))
+    publish(make_company("Alder"), 4.5)
     response = client.get(f"/companies/best/{name}/")
     assert "Alder" in response.content.decode()
 
@@ -93,11 +146,12 @@ def test_a_list_shows_its_share_picture(soup):
 def test_an_empty_list_says_why_and_what_to_do(soup):
     page = soup("/companies/best/overall/")
     assert "No company is on this list yet" in page.get_text()
+    assert "20 ratings and 3.5 stars" in page.get_text()
     assert page.select("main a.button[href='/companies/rate/']")
 
 
 def test_a_list_tells_machines_its_order(client):
-    publish(make_company("Alder"), 3.0)
+    publish(make_company("Alder"), 3.5)
     publish(make_company("Birch"), 4.0)
     items = nodes_of(client.get("/companies/best/overall/"))["ItemList"]["itemListElement"]
     assert [(item["position"], item["name"]) for item in items] == [(1, "Birch"), (2, "Alder")]

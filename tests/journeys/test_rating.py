@@ -40,12 +40,45 @@ def _companies(site):
 
 
 @pytest.mark.database
+def test_the_field_to_rate_suggests_companies_to_the_keyboard_and_keeps_nothing(visit):
+    page = visit()
+    page.goto("/companies/rate/")
+    page.locator("#company-name").press_sequentially("jorney bak", delay=20)
+    option = page.locator("#company-name-list").get_by_role("option", name="Journey Bakery")
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/companies/journey-bakery/rate/$"))
+    assert page.evaluate("localStorage.getItem('recent-searches')") is None
+
+
+@pytest.mark.database
+def test_the_suggestions_to_rate_are_accessible(visit):
+    page = visit(width=390)
+    page.goto("/companies/rate/")
+    page.locator("#company-name").press_sequentially("jorney bak", delay=20)
+    options = page.locator("#company-name-list").get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.database
+def test_without_scripts_the_name_is_looked_for_on_a_page(visit):
+    page = visit(javascript=False)
+    page.goto("/companies/rate/")
+    page.get_by_label("Which company is it?").fill("jorney bak")
+    page.get_by_role("button", name="Find it").click()
+    expect(page.get_by_role("link", name="Journey Bakery")).to_be_visible()
+
+
+@pytest.mark.database
 def test_a_new_visitor_rates_from_an_article_to_received(visit, mailbox):
     page = visit()
     page.goto(ARTICLE)
     page.locator(".rate-band a").click()
     page.get_by_label("Which company is it?").fill("journey bak")
-    page.get_by_role("button", name="Find it").click()
+    page.keyboard.press("Enter")
     page.get_by_role("link", name="Journey Bakery").click()
     page.get_by_text("I worked there").click()
     page.get_by_label("Until which year?").fill(str(YEAR - 3))

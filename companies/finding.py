@@ -1,0 +1,147 @@
+"""Finding companies by a name as people type it: one way, the search's, wherever a name is typed.
+
+First what is called so, by its own name, a former or another one; only where nothing is, what has
+a similar name.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from companies.models import Company, CompanyName
+from companies.querysets import CompanyQuerySet
+from companies.search import COMPANIES
+from inhersight.search import trigrams
+from inhersight.search.kinds import Hit, Query
+from inhersight.search.names import EXACT, SIMILAR, normalized
+
+NEAR = 6  # companies that are shown before another of nearly their name is added
+
+
+@dataclass
+class Found:
+    """The companies that a name may mean, the best match first."""
+
+    companies: list[Company] = field(default_factory=list)
+    is_near: bool = False  # none is called so: these have similar names
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A name that a list is narrowed by; where no company is called so, the keys of near ones."""
+
+    text: str
+    near: tuple[int, ...] | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def rateable() -> CompanyQuerySet:
+    """Return the companies that can be rated: listed, or proposed and not yet looked at."""
+    return Company.objects.exclude(state=Company.State.REFUSED).filter(merged_into=None)
+
+
+def find_hits(name: str, most: int) -> list[Hit]:
+    """Return the listed companies that a name may mean, and how well each matches."""
+    query = Query.of(name)
+    if not query.name:
+        return []
+    return COMPANIES.named(query, COMPANIES.findable, most) or COMPANIES.guess(query)[:most]
+
+
+def is_called(hits: list[Hit]) -> bool:
+    """Say whether the best of some hits is called so, and not only nearly so."""
+    return bool(hits and hits[0].match and hits[0].match.tier < SIMILAR)
+
+
+def find_companies(name: str, most: int) -> Found:
+    """Return the listed companies that a name may mean, with their other names."""
+    hits = find_hits(name, most)
+    companies = [hit.object for hit in hits]
+    prefetch_related_objects(companies, "names")
+    return Found(companies, is_near=not is_called(hits))
+
+
+def find_to_rate(name: str, most: int) -> Found:
+    """Return the companies to rate that a name may mean.
+
+    Nobody has looked at a proposed one yet, so only who knows its whole name finds it.
+    """
+    found = find_companies(name, most)
+    proposed = Company.objects.filter(state=Company.State.PROPOSED, merged_into=None)
+    same = list(proposed.filter(search_name=normalized(name)).prefetch_related("names")[:most])
+    if not same:
+        return found
+    called = [] if found.is_near else found.companies
+    return Found([*same, *called][:most])
+
+
+def find_same(name: str) -> Company | None:
+    """Return the company of a name, whatever its accents, case and legal form; None if new."""
+    wanted = normalized(name)
+    companies = rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
+    return companies.order_by("state", "pk").first()
+
+
+def find_near(name: str) -> list[Company]:
+    """Return the listed companies that somebody may mean who is about to add a name.
+
+    It may say more than their names do: “Larkfield Dublin” may mean Larkfield.
+    """
+    found = find_companies(name, NEAR).companies
+    words = normalized(name).split()
+    shorter = [" ".join(words[:end]) for end in range(1, len(words))]
+    also = CompanyName.objects.filter(search_name__in=shorter).values("company")
+    within = Company.objects.listed().filter(Q(search_name__in=shorter) | Q(pk__in=also))
+    rest = within.exclude(pk__in=[company.pk for company in found]).prefetch_related("names")
+    return [*found, *rest[: NEAR - len(found)]]
+
+
+def find_namesakes(name: str, *, but: int | None = None) -> list[Company]:
+    """Return companies of whatever state that are, or were, called the same, or so but for a slip.
+
+    `but` is the key of a company that is none of them.
+    """
+    wanted = normalized(name)
+    also = CompanyName.objects.filter(search_name=wanted).values("company")
+    same = Company.objects.filter(Q(search_name=wanted) | Q(pk__in=also), merged_into=None)
+    found = {company.pk: company for company in same.order_by("pk")[:NEAR]}
+    for hit in COMPANIES.guess(Query.of(name)) if wanted else []:
+        if hit.match and hit.match.tier in (EXACT, SIMILAR):
+            found.setdefault(hit.object.pk, hit.object)
+    return [company for pk, company in found.items() if pk != but][:NEAR]
+
+
+def called(name: str) -> Q:
+    """Return the condition that a company is called so: by its own or another name.
+
+    They are asked apart, so that a database uses its index for each; those that are not listed are
+    in no index.
+    """
+    wanted = normalized(name)
+    if not wanted:
+        return Q(pk__in=[])
+    listed = Company.objects.filter(trigrams.matching(Company, wanted), state=Company.State.LISTED)
+    others = CompanyName.objects.filter(trigrams.matching(CompanyName, wanted))
+    waiting = Company.objects.filter(trigrams.unindexed(wanted))
+    waiting = waiting.filter(state__in=[Company.State.PROPOSED, Company.State.REFUSED])
+    parts = [listed.order_by().values("pk"), waiting.order_by().values("pk")]
+    names: QuerySet = others.order_by().values("company")
+    return Q(pk__in=names.union(*parts, all=True))
+
+
+def seek(name: str, among: CompanyQuerySet) -> Sought:
+    """Return what a list is to be narrowed by, for a name and the companies of the whole list."""
+    if not normalized(name):
+        return Sought(name, ())
+    if among.filter(called(name)).exists():
+        return Sought(name)
+    return Sought(name, tuple(hit.object.pk for hit in COMPANIES.guess(Query.of(name))))
+
+
+def narrow(companies: CompanyQuerySet, sought: Sought) -> CompanyQuerySet:
+    """Return those of some companies that a name may mean."""
+    if sought.near is None:
+        return companies.filter(called(sought.text))
+    return companies.filter(pk__in=sought.near)
