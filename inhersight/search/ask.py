@@ -12,6 +12,7 @@ from inhersight.search.names import SIMILAR, STARTS, Match, alike, match, normal
 SHORTEST = 2  # letters from which something is suggested
 IN_TEXT = Match(SIMILAR + 1)  # no name matches: after every one that does
 SAME = 1e-6  # a difference of likeness that is none
+LIKELY = 0.2  # up to which a name is unlike one that is asked about though texts have the words
 RECOGNIZED = 0.5  # likeness from which a word may stand for another
 AT_ITS_ENDS = '.,:;!?()“”"'  # of a word, as names and titles are written
 
@@ -56,6 +57,11 @@ def by_match(answers) -> list[Suggestions]:
     """Return the kinds that have something, the one with the best match first."""
     groups = [Suggestions(kind, hits[:SUGGESTED]) for kind, hits in answers if hits]
     return sorted(groups, key=lambda group: best(group.hits))
+
+
+def is_marked(hits: list[Hit]) -> bool:
+    """Say whether the title of the first hit has words that were looked for."""
+    return bool(hits) and "<mark>" in hits[0].marked
 
 
 def best(hits: list[Hit]) -> Match:
@@ -162,7 +168,8 @@ class Search:
         if not others:
             return Results(found)
         similar = self.similar(query, others)
-        return Results([*found, *similar.groups], True, similar.meant)
+        is_likely = min(best(hits) for _, hits in others) < Match(SIMILAR, LIKELY)
+        return Results([*found, *similar.groups], True, similar.meant if is_likely else "")
 
 
 def is_nearer(guessed: list[tuple[Kind, list[Hit]]], query: Query, corrected: Query) -> bool:
@@ -172,8 +179,14 @@ def is_nearer(guessed: list[tuple[Kind, list[Hit]]], query: Query, corrected: Qu
 
 
 def best_first(groups: Iterable[Found]) -> list[Found]:
-    """Return the groups that have something, the one with the best match first."""
-    return sorted((group for group in groups if group.count), key=lambda group: best(group.hits))
+    """Return the groups that have something, the one with the best match first.
+
+    Of those with the words in their text alone, one whose first title has some of them comes first.
+    """
+    return sorted(
+        (group for group in groups if group.count),
+        key=lambda group: (best(group.hits), not is_marked(group.hits)),
+    )
 
 
 def meant(query: Query, hits: list[Hit]) -> str:

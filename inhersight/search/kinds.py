@@ -202,6 +202,7 @@ class ShortListKind(Kind):
                 others.append(one)
         rest = self.with_words(query, others) if in_text else []
         by_name = sorted(hits, key=lambda hit: (hit.match, hit.title))
+        rest.sort(key=lambda one: not snippets.places(self.title(one), query.marks))
         return by_name + [Hit(self, one) for one in rest]
 
     def with_words(self, query: Query, objects: list) -> list:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from inhersight.search.kinds import Query
 from inhersight.search.models import WordGroup
@@ -19,11 +20,11 @@ def all_groups() -> list[WordGroup]:
 def widen(query: Query, groups: Iterable[WordGroup]) -> Query:
     """Return a query that also finds texts with other words of the same meaning."""
     variants: dict[str, None] = {}
-    for group in groups:
-        if not group.are_synonyms:
-            continue
-        for phrase in group.forms:
-            if span := span_of(query.text, phrase):
+    stems, has_runs = {stem(word) for word, _, _ in words(query.text)}, bool(runs_of(query.text))
+    for group in groups if query.name else ():
+        for phrase in group.forms if group.are_synonyms else ():
+            may_be_there = has_runs or stems.issuperset(stems_of(phrase))
+            if may_be_there and (span := span_of(query.text, phrase)):
                 start, end = span
                 variants |= {
                     f"{query.text[:start]}{other}{query.text[end:]}": None
@@ -34,12 +35,18 @@ def widen(query: Query, groups: Iterable[WordGroup]) -> Query:
     return replace(query, also=tuple(also[:MOST_VARIANTS]))
 
 
+@lru_cache(5_000)
+def stems_of(phrase: str) -> tuple[str, ...]:
+    """Return the stems of the words of an editor's phrase; kept, since each search asks."""
+    return tuple(stem(word) for word, _, _ in words(phrase))
+
+
 def span_of(text: str, phrase: str) -> tuple[int, int] | None:
     """Return where a text has the words of a phrase, or inflections of them, one after another."""
     if runs_of(phrase):
         start = text.find(phrase)
         return (start, start + len(phrase)) if start >= 0 else None
-    there, wanted = words(text), [stem(word) for word, _, _ in words(phrase)]
+    there, wanted = words(text), list(stems_of(phrase))
     stems = [stem(word) for word, _, _ in there]
     for at in range(len(stems) - len(wanted) + 1) if wanted else ():
         if stems[at : at + len(wanted)] == wanted:
@@ -52,7 +59,7 @@ def serious_group(query: Query, groups: Iterable[WordGroup]) -> WordGroup | None
     stems = {stem(word) for word, _, _ in words(query.text)}
     for group in groups:
         for phrase in group.listed if group.is_serious else ():
-            wanted = {stem(word) for word, _, _ in words(phrase)}
-            if (wanted and wanted <= stems) or (runs_of(phrase) and phrase in query.text):
+            wanted = stems_of(phrase)
+            if (wanted and stems.issuperset(wanted)) or (runs_of(phrase) and phrase in query.text):
                 return group
     return None

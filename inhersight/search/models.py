@@ -1,6 +1,7 @@
 """Words: those that mean the same, which editors keep, and those that stand in texts."""
 
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,13 @@ from inhersight.search.snippets import folded
 LONGEST_WORD = 40
 ABBREVIATION = re.compile(r"[b-df-hj-np-tv-xz]{2,6}", re.I)
 BETWEEN_PHRASES = re.compile(r"[,;\n]+")
+
+
+@lru_cache(1_000)
+def phrases_in(text: str) -> tuple[str, ...]:
+    """Return the phrases of a text, each once; kept, since each search asks."""
+    phrases = (" ".join(one.split()) for one in BETWEEN_PHRASES.split(text))
+    return tuple({folded(phrase): phrase for phrase in phrases if phrase}.values())
 
 
 class WordGroup(models.Model):
@@ -51,14 +59,14 @@ class WordGroup(models.Model):
     @property
     def listed(self) -> list[str]:
         """The words and phrases, each once."""
-        phrases = (" ".join(one.split()) for one in BETWEEN_PHRASES.split(self.phrases))
-        return list({folded(phrase): phrase for phrase in phrases if phrase}.values())
+        return list(phrases_in(self.phrases))
 
     @property
     def forms(self) -> list[str]:
         """They, and the plurals of abbreviations, which no index takes for the same (CV, CVs)."""
-        plurals = [f"{one}s" for one in self.listed if ABBREVIATION.fullmatch(one)]
-        return self.listed + [one for one in plurals if one not in self.listed]
+        listed = self.listed
+        plurals = [f"{one}s" for one in listed if ABBREVIATION.fullmatch(one)]
+        return listed + [one for one in plurals if one not in listed]
 
     def clean(self):
         self.phrases = ", ".join(self.listed)

@@ -67,6 +67,8 @@ def suggest(request):
     groups, meant = ask.suggest(query.text), ""
     if not (groups or ask.is_short(query)):
         groups, meant = ask.suggest_otherwise(query.text)
+    may_be_added = not groups and may_be_new(query, meant)
+    may_be_added = may_be_added and ask.serious_subject(query.text, meant) is None
     if is_program(request):
         data = {"query": query.text, "groups": [as_data(group) for group in groups]}
         response: HttpResponse = JsonResponse(data)
@@ -76,7 +78,7 @@ def suggest(request):
             "groups": groups,
             "meant": meant,
             "meant_url": all_url(Query.of(meant)) if meant else "",
-            "add_url": add_company(query) if not groups and may_be_new(query, meant) else "",
+            "add_url": add_company(query) if may_be_added else "",
             "all_url": all_url(query),
         }
         response = render(request, "search/suggestions.html", context)
@@ -106,6 +108,7 @@ def search(request):
     picked = [] if asked.kind else promotions.of(query)
     if not (asked.kind or picked or found.is_found or found.meant):
         missed.note(query)
+    serious = None if found.is_found else ask.serious_subject(query.text, found.meant)
     context = {
         "query": query.text,
         "groups": found.groups,
@@ -117,8 +120,8 @@ def search(request):
         "left_out": asked.left_out,
         "chips": asked.chips,
         "promotions": picked,
-        "add_url": add_company(query) if is_new(query, asked, found) else "",
-        "serious": None if found.is_found else ask.serious_subject(query.text, found.meant),
+        "add_url": "" if serious or not is_new(query, asked, found) else add_company(query),
+        "serious": serious,
         "all_url": all_url(query),
         "popular": [] if found.groups else TopicPage.objects.published().in_menu_order()[:POPULAR],
     }
@@ -160,14 +163,12 @@ def is_new(query: Query, asked: Asked, found: ask.Results) -> bool:
 
 
 def may_be_new(query: Query, meant: str) -> bool:
-    """Say whether words that nothing has look like the name of a company: no serious subject, no
-    sentence, and not words that texts have.
+    """Say whether words that nothing has look like the name of a company, and are not words that
+    texts have.
     """
     if ask.is_short(query) or not looks_like_name(query.text):
         return False
-    if vocabulary.has_all(query) or vocabulary.has_all(Query.of(meant)):
-        return False
-    return ask.serious_subject(query.text, meant) is None
+    return not (vocabulary.has_all(query) or vocabulary.has_all(Query.of(meant)))
 
 
 def add_company(query: Query) -> str:

@@ -104,8 +104,8 @@ def known_words(words: Iterable[str]) -> set[str]:
 
 def has_all(query: Query) -> bool:
     """Say whether texts have all longer words of a query, in small letters as it was typed."""
-    words = words_of(query.text)
-    return query.text.islower() and bool(words) and known_words(words) == words.keys()
+    words = words_of(query.text) if query.text.islower() else {}
+    return bool(words) and known_words(words) == words.keys()
 
 
 def nearest(word: str, known: dict[str, str]) -> str:

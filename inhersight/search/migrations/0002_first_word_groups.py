@@ -6,7 +6,7 @@ SYNONYMS = (
     "resume, CV, curriculum vitae",
     "cover letter, application letter, motivation letter",
     "maternity leave, parental leave, paternity leave, family leave, adoption leave, baby leave",
-    "anonymity, anonymous, anonymously, confidential",
+    "anonymity, anonymous, anonymously",
     "raise, pay rise, salary increase, pay increase",
     "salary, pay, wage, compensation, income",
     "pay gap, wage gap, equal pay, pay equity",
