@@ -13,6 +13,7 @@ from allauth.account.views import (
 )
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.http import HttpResponse
@@ -231,6 +232,8 @@ class TypeCodeView(NextRedirectMixin, FormView):
                 agree(user)
                 target = welcome_address(self.request)
             link_kept_login(self.request, user, address)
+        if self.request.user.is_authenticated and self.request.user != user:
+            logout(self.request)  # a newcomer; the second step of the other account asks strangers
         return perform_login(self.request, user, "none", redirect_url=target, email=address)
 
 
