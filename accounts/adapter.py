@@ -1,15 +1,18 @@
-"""What we ask of allauth beyond its settings: our words, our limits, and a record of agreement."""
+"""What we ask of allauth beyond its settings: our words, our limits, our way to confirm."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
-from accounts import addresses
-from accounts.agreements import agree
-from accounts.limits import APP, may_mail
+from accounts import addresses, confirming
+from accounts.limits import consume, has_shown, in_words, may_mail, seconds_left
+from accounts.mail_links import pass_link
 from accounts.sessions import BROWSER_KEY, browser_name
+
+ASKED_FOR = {"account/email/password_reset_key"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_taken": "Looks like you already have an account! Log in",
-        "too_many_login_attempts": "Too many tries. Wait five minutes and try again, "
+        "too_many_login_attempts": "Too many tries. Wait a few minutes and try again, "
         "or log in with a code by e-mail.",
         "email_password_mismatch": "The e-mail address or the password is not right.",  # nosec B105
         "incorrect_code": "That is not the code we sent. Look again, or ask for a new one.",
@@ -32,34 +35,54 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(str(error), code="refused_address") from error
         return email
 
-    def save_user(self, request, user, form, commit=True):
-        user = super().save_user(request, user, form, commit)
-        if commit:
-            agree(user)
-        return user
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of a log-in. An address that is not confirmed logs nobody in, so there
+        is none to confirm on the way."""
+        return [name for name in super().get_login_stages() if "EmailVerification" not in name]
 
     def login(self, request, user):
         super().login(request, user)
         request.session[BROWSER_KEY] = browser_name(self.get_http_user_agent(request))
+        if user.is_newcomer and user.pending_address:
+            with suppress(confirming.NotConfirmed):  # enough mail for now; a code can be asked for
+                confirming.start(request, user.pending_address, "join")
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send a message, unless its mailbox has had more than enough of them."""
-        if may_mail(self.request, email):
-            super().send_mail(template_prefix, email, context | {"year": datetime.now(UTC).year})
+        """Send a message. What anybody may ask for is limited; news of her account always comes."""
+        if template_prefix not in ASKED_FOR or may_mail(self.request, email):
+            more = {"year": datetime.now(UTC).year, "pass_link": pass_link(email)}
+            super().send_mail(template_prefix, email, context | more)
 
     # Wrong passwords are counted for each address and network together, so that a stranger who
-    # guesses locks out nobody but himself, and for the address alone with a much higher limit.
+    # guesses locks out nobody but himself, and for the address alone with a much higher limit. That
+    # one does not hold in a browser that has opened a link from a mail to the address.
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{ratelimit.get_ip(request)}"
 
     def pre_authenticate(self, request, **credentials) -> None:
+        here = self._get_login_attempts_cache_key(request, **credentials)
+        wait = seconds_left(request, "login_failed", here)
+        anywhere = super()._get_login_attempts_cache_key(request, **credentials)
+        if not has_shown(request, credentials.get("email", "")):
+            wait = max(wait, seconds_left(request, "wrong_password", anywhere))
+        if wait:
+            raise TooManyPasswords(wait)
         super().pre_authenticate(request, **credentials)
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        if not ratelimit.consume(request, app=APP, action="wrong_password", key=key, dry_run=True):
-            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request, **credentials) -> None:
         key = super()._get_login_attempts_cache_key(request, **credentials)
-        ratelimit.consume(request, app=APP, action="wrong_password", key=key)
+        consume(request, "wrong_password", key)
+
+
+class TooManyPasswords(ValidationError):
+    """There were too many wrong passwords. `wait`: seconds."""
+
+    def __init__(self, wait: int):
+        self.wait = wait
+        words = (
+            f"Too many wrong passwords. You can try again in {in_words(wait)}; until then, "
+            "log in with a code by e-mail or with a passkey."
+        )
+        super().__init__(words, code="too_many_login_attempts")

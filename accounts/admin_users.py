@@ -21,10 +21,14 @@ class NewUserForm(UserCreationForm):
 
 
 class ExistingUserForm(UserEditForm):
-    """Change a user."""
+    """Change a user. The address is shown: its owner changes it, with a code from the new one."""
 
     first_name = None
     last_name = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
 
     class Meta(UserEditForm.Meta):
         fields = ["email", "name", "is_active", "is_superuser", "groups"]
@@ -40,6 +44,9 @@ class UserIndexView(IndexView):
     """The list, without the last log-in."""
 
     search_fields = ["email", "name"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().exclude(email=None)  # newcomers are nobody yet
 
     @property
     def columns(self):

@@ -8,11 +8,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from allauth.account.signals import email_confirmed
+        from allauth.account.signals import password_reset
 
-        from accounts import own_data, personal_data, verification
+        from accounts import own_data, personal_data
+        from accounts.ownership import confirm_by_reset
 
-        email_confirmed.connect(verification.address_confirmed)
+        password_reset.connect(confirm_by_reset)
         for name, part in own_data.PARTS.items():
             personal_data.register(name, part.export, part.delete)
 

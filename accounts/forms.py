@@ -2,19 +2,51 @@
 
 from urllib.parse import urlsplit
 
-from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import (
+    AddEmailForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    SignupForm,
+)
 from allauth.socialaccount.forms import DisconnectForm
+from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from allauth.socialaccount.models import SocialApp
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
+from django.shortcuts import redirect
 
+from accounts import confirming, ownership
+from accounts.limits import refuse_for
 from accounts.models import User
+from accounts.social import SocialAdapter
+from accounts.social_waiting import keep_login
 
 INVALID = "Invalid email. Please try again."
 
 
-class JoinForm(SignupForm):
+class QuietAboutAddresses:
+    """What forms do that make an account: an address that has one is refused, or, where no page may
+    tell, taken with the same answer as any other."""
+
+    account_already_exists: bool
+
+    def validate_unique_email(self, value: str) -> str:
+        """Return the address. Raises ValidationError if it has an account, and that may be told."""
+        self.account_already_exists = ownership.owner_of(value) is not None
+        if self.account_already_exists and not settings.ACCOUNT_PREVENT_ENUMERATION:
+            raise get_adapter().validation_error("email_taken")
+        return value
+
+    @property
+    def purpose(self) -> str:
+        """What a message to the address is for."""
+        return "known" if self.account_already_exists else "join"
+
+
+class JoinForm(QuietAboutAddresses, SignupForm):
     """An address is all it takes."""
 
     def __init__(self, *args, **kwargs):
@@ -52,9 +84,83 @@ class LogInForm(LoginForm):
 class LogInCodeForm(RequestLoginCodeForm):
     """An address to send a code to."""
 
+    purpose = "login"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_what_is_invalid(self.fields["email"])
+
+    def clean_email(self) -> str:
+        """Return the address. Raises ValidationError if nobody waits for it, and that may be told.
+
+        A pending address gets a code too: it opens a clean account.
+        """
+        address = self.cleaned_data["email"].lower()
+        owner = ownership.owner_of(address)
+        if not (owner.is_active if owner else ownership.is_pending(address)):
+            self.purpose = "unknown"
+            if not settings.ACCOUNT_PREVENT_ENUMERATION:
+                raise get_adapter().validation_error("unknown_email")
+        return address
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """An address to send a link to, with which a new password is chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["email"])
+
+    def clean_email(self) -> str:
+        """Return the address. Raises ValidationError if nobody waits for it, and that may be told.
+
+        A pending address gets a mail too, with a link to a clean account.
+        """
+        address = self.cleaned_data["email"].lower()
+        owner = ownership.owner_of(address)
+        self.users = [owner] if owner and owner.is_active else []
+        is_waited_for = self.users or (owner is None and ownership.is_pending(address))
+        if not is_waited_for and not settings.ACCOUNT_PREVENT_ENUMERATION:
+            raise get_adapter().validation_error("unknown_email")
+        return address
+
+
+class CodeForm(forms.Form):
+    """The code from a mail."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
+    """An address for whoever comes from a provider that vouches for none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_invalid(self.fields["email"])
+
+    def validate_unique_email(self, value: str) -> str:
+        try:
+            return super().validate_unique_email(value)
+        except forms.ValidationError as error:
+            taken = SocialAdapter().error_messages["email_taken"]
+            raise forms.ValidationError(
+                taken % self.sociallogin.provider.name, "email_taken"
+            ) from error
+
+    def try_save(self, request):
+        if not settings.ACCOUNT_PREVENT_ENUMERATION:
+            return super().try_save(request)
+        address = self.cleaned_data["email"]
+        keep_login(request, self.sociallogin, address)
+        try:
+            confirming.start(request, address, self.purpose)
+        except confirming.NotConfirmed as error:
+            return None, refuse_for(request, error.wait)
+        return None, redirect("account_email_verification_sent")
 
 
 class AnotherAddressForm(AddEmailForm):

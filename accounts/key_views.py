@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import confirming, rating_keys
+from accounts.limits import in_words
 
 MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 WORDS = {
@@ -21,7 +22,7 @@ WORDS = {
     "no-keys": "This year’s keys have not been made yet. Please come back tomorrow.",
     "wrong": "This is not the code. Please look again.",
     "expired": "This code is no longer good. Please ask for a new one.",
-    "too-many": "We have written to you often enough for now. Please try again in an hour.",
+    "taken": "This address has an account of its own meanwhile. Please log in to it.",
 }
 STATUS = {"unverified": 403, "issued": 409, "no-keys": 503, "too-many": 429}
 
@@ -31,9 +32,10 @@ def this_year() -> int:
     return timezone.now().year
 
 
-def refusal(code: str) -> JsonResponse:
+def refusal(code: str, wait: int = 0) -> JsonResponse:
     """Say why not, to the page's script."""
-    return JsonResponse({"code": code, "words": WORDS[code]}, status=STATUS.get(code, 422))
+    words = WORDS.get(code) or f"We have written to you often enough. Try in {in_words(wait)}."
+    return JsonResponse({"code": code, "words": words}, status=STATUS.get(code, 422))
 
 
 @never_cache
@@ -44,15 +46,16 @@ def state(request):
     user, year = request.user, this_year()
     if not user.is_authenticated:
         return JsonResponse({"signed_in": False, "year": year})
-    return JsonResponse(
-        {
-            "signed_in": True,
-            "year": year,
-            "email": user.email,
-            "verified": rating_keys.may_have_key(user),
-            "issued": rating_keys.has_key(user, year),
-        }
-    )
+    told = {
+        "signed_in": True,
+        "year": year,
+        "email": user.email or user.pending_address,
+        "verified": rating_keys.may_have_key(user),
+        "issued": rating_keys.has_key(user, year),
+    }
+    if not told["verified"]:
+        told["code_sent"] = confirming.was_sent(request, user.address_to_confirm)
+    return JsonResponse(told)
 
 
 @never_cache
@@ -100,7 +103,7 @@ def confirm(request):
         else:
             confirming.send_code(request)
     except confirming.NotConfirmed as error:
-        return refusal(error.code)
+        return refusal(error.code, error.wait)
     return JsonResponse({"verified": request.user.is_verified})
 
 

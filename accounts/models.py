@@ -36,10 +36,21 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, name: str | None) -> "User":
         """Return the user who logs in with this name: an address, or its part before an `@`
-        of the site's own host, as mail systems do (`editor` is `editor@localhost`)."""
+        of the site's own host, as mail systems do (`editor` is `editor@localhost`). A further
+        address is a name too, so that no operator makes a second account with it."""
         if name and "@" not in name:
             name = f"{name}@{urlsplit(settings.SITE_URL).hostname}"
-        return self.get(email__iexact=name)
+        own = models.Q(email__iexact=name)
+        further = models.Q(emailaddress__email__iexact=name, emailaddress__verified=True)
+        return self.filter(own | further).distinct().get()
+
+    def newcomers(self) -> models.QuerySet["User"]:
+        """Accounts without an address of their own."""
+        return self.filter(email=None)
+
+    def asking_for(self, address: str) -> models.QuerySet["User"]:
+        """Accounts with this pending address."""
+        return self.filter(pending_address=address.lower())
 
     def due_for_deletion(self, today: date) -> models.QuerySet["User"]:
         """Those whose week of grace is over."""
@@ -50,7 +61,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     """A member or a member of staff. The e-mail address is the login name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("e-mail address", unique=True)
+    # Theirs: confirmed, or given by an operator. Empty until a newcomer confirms the address.
+    email = models.EmailField("e-mail address", unique=True, null=True)  # noqa: DJ001
+    # Asked for and not confirmed: no address of the account yet, and perhaps somebody else's.
+    pending_address = models.EmailField(blank=True, default="", db_index=True, editable=False)
+    pending_since = models.DateField(null=True, editable=False)
     name = models.CharField(max_length=120, blank=True)
     is_staff = models.BooleanField("staff", default=False)
     is_active = models.BooleanField(
@@ -78,7 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or "A newcomer"
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower() if self.email else None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """Return the name, or the address where there is none."""
@@ -86,13 +105,25 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def get_short_name(self) -> str:
         """Return the first word of the name, or the address's local part."""
-        return (self.name or self.email).split("@")[0].split(" ")[0]
+        return (self.name or self.email or "You").split("@")[0].split(" ")[0]
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether the account has no address yet: it reads and saves, and does nothing else."""
+        return self.email is None
 
     @property
     def is_verified(self) -> bool:
-        """Whether she has shown that her address is hers: a key, a post and a claim need it."""
+        """Whether they have shown that their address is theirs: a key, a post, a claim need it."""
+        if self.email is None:
+            return False
         addresses = self.emailaddress_set  # type: ignore[attr-defined]
         return addresses.filter(email__iexact=self.email, verified=True).exists()
+
+    @property
+    def address_to_confirm(self) -> str:
+        """The address that a code would confirm: the pending one, or an operator's; else ""."""
+        return self.pending_address or ("" if self.is_verified else self.email or "")
 
 
 class Session(AbstractBaseSession):

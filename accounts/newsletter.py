@@ -10,8 +10,11 @@ from accounts.mail import write
 from accounts.models import Subscription, User
 
 
-def ask(user: User) -> Subscription:
-    """Note a member's wish and write to her mailbox for a yes. Asking again writes again."""
+def ask(user: User) -> Subscription | None:
+    """Note a member's wish and write to the mailbox for a yes. Asking again writes again. Without
+    an address there is nothing to ask."""
+    if user.email is None:
+        return None
     subscription, _ = Subscription.objects.get_or_create(user=user)
     if subscription.confirmed_on is None:
         link = address("newsletter_confirm", subscription)
@@ -34,6 +37,7 @@ def stop(user: User) -> None:
 def readers() -> Iterable[Subscription]:
     """Everyone who gets the newsletter."""
     wanted = Subscription.objects.confirmed().filter(user__is_active=True, user__deletes_on=None)
+    wanted = wanted.exclude(user__email=None)
     return wanted.select_related("user").iterator()
 
 
@@ -49,7 +53,7 @@ def send_issue(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         context = context_for(subscription.user) | {"stop": link}
-        write(subscription.user.email, subject, template, context, headers)
+        write(str(subscription.user.email), subject, template, context, headers)
         number += 1
     return number
 

@@ -13,6 +13,8 @@ def account(user: User) -> dict:
     """The account itself."""
     return {
         "email": user.email,
+        "pending_address": user.pending_address,
+        "pending_since": user.pending_since,
         "name": user.name,
         "joined_on": user.joined_on,
         "deletes_on": user.deletes_on,

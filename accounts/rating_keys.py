@@ -53,7 +53,10 @@ def public_jwk(year: int) -> bytes | None:
 
 
 def may_have_key(user: User) -> bool:
-    """Say whether a member has shown who she is: by her address, or by an account elsewhere."""
+    """Say whether a member has shown who they are: by their address, or, where an operator gave
+    them one, by an account elsewhere."""
+    if user.is_newcomer:
+        return False
     return user.is_verified or user.socialaccount_set.exists()  # type: ignore[attr-defined]
 
 
@@ -69,7 +72,7 @@ def issued(year: int) -> int:
 
 def mailbox_digest(user: User, year: int) -> bytes:
     """Return a keyed hash of a member's mailbox, the same for all its spellings."""
-    text = f"rating key {year} {mailbox(user.email)}"
+    text = f"rating key {year} {mailbox(str(user.email))}"
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256")
 
 

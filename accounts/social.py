@@ -6,12 +6,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from requests import RequestException
 
-from accounts import addresses
+from accounts import addresses, ownership
 from accounts.agreements import agree
+from accounts.social_waiting import keep_login
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +28,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def is_auto_signup_allowed(self, request, sociallogin) -> bool:
         """Join at once with an address that the provider has verified and that we accept."""
-        verified = [a.email for a in sociallogin.email_addresses if a.verified]
+        verified = [address.email for address in sociallogin.email_addresses]
         try:
             for address in verified:
                 addresses.check(address)
         except addresses.RefusedAddress:
             return False
-        return bool(verified) and super().is_auto_signup_allowed(request, sociallogin)
+        if not verified or any(map(ownership.owner_of, verified)):
+            return False
+        return super().is_auto_signup_allowed(request, sociallogin)
 
     def pre_social_login(self, request, sociallogin) -> None:
         """Forget what is none of our business: picture, locale, profile, and when she was here.
@@ -47,18 +51,27 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         for address in sociallogin.email_addresses:
             # Some providers say it in words: "false".
             address.verified = str(address.verified).lower() == "true"
+        sociallogin.email_addresses = [a for a in sociallogin.email_addresses if a.verified]
         parts = [told[part] for part in ("id_token", "userinfo") if part in told]
         if len({part.get("sub") for part in parts}) > 1:
             raise PermissionDenied("The id_token and the userinfo are of different people.")
 
     def save_user(self, request, sociallogin, form=None):
-        if form:  # the address that she typed, and no other that the provider knows
-            sociallogin.email_addresses = [
-                address
-                for address in sociallogin.email_addresses
-                if address.email == form.cleaned_data["email"]
-            ]
-        user = super().save_user(request, sociallogin, form)
+        """Make an account with the addresses that the provider has verified; or a newcomer's, with
+        the one that was typed, to which the provider's account is linked when it is confirmed."""
+        if form:
+            name = sociallogin.user.name
+            keep_login(request, sociallogin, form.cleaned_data["email"])
+            sociallogin.user = user = ownership.join(form.cleaned_data["email"])
+            user.name = name
+            user.save(update_fields=["name"])
+            return user
+        sociallogin.user.email = sociallogin.email_addresses[0].email
+        with transaction.atomic():
+            found = [ownership.lock_waiting(a.email) for a in sociallogin.email_addresses]
+            user = super().save_user(request, sociallogin)
+            for waiting in found:
+                ownership.release(waiting, but=user)
         agree(user)
         return user
 

@@ -2,14 +2,35 @@
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import address_views, entrance_views, views
 
 urlpatterns = [
     path("", views.profile, name="account_profile"),
     path("menu/", views.menu, name="account_menu"),
     path("gate/", views.gate, name="account_gate"),
-    path("join/", views.OpenJoinView.as_view(), name="account_join"),
-    path("signup/", views.JoinView.as_view(), name="account_signup"),
+    path("join/", entrance_views.OpenJoinView.as_view(), name="account_join"),
+    path("signup/", entrance_views.JoinView.as_view(), name="account_signup"),
+    path("login/", entrance_views.LogInView.as_view(), name="account_login"),
+    path("reauthenticate/", entrance_views.AskAgainView.as_view(), name="account_reauthenticate"),
+    path(
+        "login/code/", entrance_views.RequestCodeView.as_view(), name="account_request_login_code"
+    ),
+    path(
+        "login/code/confirm/",
+        entrance_views.TypeCodeView.as_view(),
+        name="account_confirm_login_code",
+    ),
+    path(
+        "password/reset/", entrance_views.NewPasswordView.as_view(), name="account_reset_password"
+    ),
+    path("email/", address_views.AddressesView.as_view(), name="account_email"),
+    path(
+        "confirm-email/",
+        entrance_views.TypeCodeView.as_view(),
+        name="account_email_verification_sent",
+    ),
+    path("confirm-email/<str:key>/", address_views.follow_link, name="account_confirm_email"),
+    path("mailbox/<str:key>/", address_views.show_mailbox, name="account_mailbox"),
     path("welcome/", views.welcome, name="account_welcome"),
     path("terms/agree/", views.agree_to_terms, name="account_agree"),
     path("sessions/", views.session_list, name="account_sessions"),

@@ -1,30 +1,25 @@
-"""Joining, and a member's own pages. Log-in, codes, passkeys and addresses are allauth's views."""
+"""A member's own pages. Doors and addresses have modules of their own; passkeys are allauth's."""
 
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import SignupView
-from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
+from accounts import confirming, personal_data, sessions
 from accounts import newsletter as newsletters
-from accounts import personal_data, sessions
 from accounts.agreements import agree, must_agree
 from accounts.forms import ProfileForm
-from accounts.limits import may_mail
+from accounts.limits import mail_wait, may_mail, refuse_for
 from accounts.mail import write
 from accounts.models import Membership, Subscription
 
@@ -52,33 +47,6 @@ def own_address(request) -> str:
     return get_next_redirect_url(request) or "/"
 
 
-class JoinView(SignupView):
-    """Sign-up with an address alone: the sign-up page, and the gate's field posts here."""
-
-    template_name = "accounts/join.html"
-
-    def get_success_url(self):
-        return f"{reverse('account_welcome')}?{urlencode({'next': own_address(self.request)})}"
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
-
-
-class OpenJoinView(JoinView):
-    """The same for the field at the gate, which stands on pages that are shared between readers
-    and so has no CSRF token. A browser says itself that it sends a form of our own page; where it
-    does not, the reader sees the sign-up page with her address filled in."""
-
-    @method_decorator(csrf_exempt)
-    def dispatch(self, request, *args, **kwargs):
-        if request.method == "POST" and not is_from_own_page(request):
-            query = {"email": request.POST.get("email", ""), "next": own_address(request)}
-            return redirect(f"{reverse('account_signup')}?{urlencode(query)}")
-        return super().dispatch(request, *args, **kwargs)
-
-
 def is_from_own_page(request) -> bool:
     """Say whether a form was sent from a page of this site: by its origin, or by a CSRF token."""
     if site := request.headers.get("Sec-Fetch-Site"):
@@ -92,7 +60,9 @@ def is_from_own_page(request) -> bool:
 @login_required
 def welcome(request):
     """What a new member sees first: the gate is open, and where she was."""
-    context = {"next": own_address(request), "words": Membership.current().welcome_text}
+    context: dict = {"next": own_address(request), "words": Membership.current().welcome_text}
+    address = request.user.pending_address
+    context |= {"address": address, "code_was_sent": confirming.was_sent(request, address)}
     return render(request, "accounts/welcome.html", context)
 
 
@@ -141,7 +111,7 @@ def newsletter(request):
         return redirect("account_newsletter")
     if request.method == "POST":
         if not may_mail(request, request.user.email):
-            return respond_429(request)
+            return refuse_for(request, mail_wait(request, request.user.email))
         newsletters.ask(request.user)
         return redirect("account_newsletter")
     subscription = Subscription.objects.filter(user=request.user).first()
@@ -192,7 +162,7 @@ def delete(request):
     if request.method == "POST":
         key = request.session.session_key
         personal_data.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
-        if may_mail(request, request.user.email):
+        if request.user.email and may_mail(request, request.user.email):
             write(request.user.email, "Your account", "deletion", {"user": request.user})
         return redirect("account_data")
     return render(request, "accounts/delete.html")

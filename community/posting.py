@@ -129,4 +129,4 @@ def write(
             "url": f"{settings.SITE_URL}{(about or post).get_absolute_url()}",
             "own_url": f"{settings.SITE_URL}{reverse('own_posts')}",
         }
-        mail.write(post.author.email, subject, "community", context)
+        mail.write(str(post.author.email), subject, "community", context)

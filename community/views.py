@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.account.decorators import verified_email_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.address_views import confirm_first
 from accounts.limits import may
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
@@ -39,7 +40,7 @@ def for_members(view):
 
     What they typed waits for them meanwhile, in their session.
     """
-    checked = verified_email_required(view)
+    ask_for_member = login_required(confirm_first)
 
     @never_cache
     @require_http_methods(["GET", "POST"])
@@ -50,7 +51,7 @@ def for_members(view):
         if request.method == "POST":
             keep_draft(request)
             return redirect(request.path)
-        return checked(request, *args, **kwargs)
+        return ask_for_member(request)
 
     return answer
 

@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 
+from accounts import limits
+
 
 @never_cache
 def health(request):
@@ -72,9 +74,7 @@ def bad_request(request, exception) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = "300"  # seconds
-    return response
+    return limits.refuse_for(request, max(limits.seconds_left_here(request), 1))
 
 
 def admin_login(request):

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.SignedInHintMiddleware",
+    "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -200,21 +201,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # reader a code from her mailbox before she can read on.
 PREVENT_ENUMERATION = env.bool("PREVENT_ENUMERATION", False)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.reset_tokens.ResetTokenGenerator"  # noqa: S105  # nosec B105
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the password can wait (JoinForm)
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.JoinForm",
     "login": "accounts.forms.LogInForm",
     "request_login_code": "accounts.forms.LogInCodeForm",
+    "reset_password": "accounts.forms.NewPasswordForm",
     "add_email": "accounts.forms.AnotherAddressForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = PREVENT_ENUMERATION
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PREVENT_ENUMERATION else "optional"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = PREVENT_ENUMERATION
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is in an account once it is confirmed, not before
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail can be slow
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new passkey and the like
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
@@ -223,10 +222,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",  # key: address and network
     "wrong_password": "100/h/key",  # nosec B105 (key: the address, from wherever)
-    "request_login_code": "10/m/ip,3/5m/key,20/d/key",
-    "reset_password": "10/m/ip,3/5m/key",  # nosec B105
-    "confirm_email": "3/5m/key",
-    "send_mail": "10/h/key,30/d/key",  # key: mailbox
+    "request_login_code": "10/m/ip,3/5m/key,20/d/key",  # key: mailbox and network
+    "reset_password": "10/m/ip,3/5m/key",  # nosec B105 (key: mailbox and network)
+    "send_mail": "10/h/key,30/d/key",  # key: mailbox and network
+    "mailbox": "30/h/key,100/d/key",  # key: mailbox, from wherever
+    "owned_mailbox": "10/h/key,30/d/key",  # key: mailbox, in browsers that have opened its mail
     "propose": "10/h/ip",  # a company
     "report": "10/h/ip",  # a comment, a question or an answer
     "post": "20/h/user,60/d/user",  # a question or an answer
@@ -245,7 +245,10 @@ MFA_TOTP_ISSUER = SITE_NAME
 # Log-in with an account elsewhere: a provider is there once its client id is set.
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.UnlinkForm"}
+SOCIALACCOUNT_FORMS = {
+    "disconnect": "accounts.forms.UnlinkForm",
+    "signup": "accounts.forms.SocialJoinForm",
+}
 SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = social_providers(env)
 INSTALLED_APPS += [

@@ -14,28 +14,46 @@ async function ask(url, options) {
   }
 }
 
+const first = gate.querySelector("[data-gate-step]").cloneNode(true);
+let told; // what the welcome says of the mail that was sent
+
 async function show({ page, url }) {
   const onwards = page.querySelector("[data-continue]");
-  if (onwards) return show(await ask(onwards.getAttribute("href")));
+  if (onwards) {
+    told = page.querySelector("[data-told]");
+    return show(await ask(onwards.getAttribute("href")));
+  }
   const text = page.querySelector(".article__gated");
   if (text && url.pathname === gate.dataset.gate) return open(text);
   const step = page.querySelector(".account__card");
   if (!step) return location.assign(url);
-  const elsewhere = ".sunrise, h1, h1 + p, .account__small, [form=mfa_login]"; // said or done there
+  const elsewhere = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]"; // said or done there
   step.querySelectorAll(elsewhere).forEach((part) => part.remove());
   const place = gate.querySelector("[data-gate-step]");
   place.replaceChildren(...step.childNodes);
   for (const form of place.querySelectorAll("form:not([action])")) form.setAttribute("action", url.pathname);
-  const first = place.querySelector("[aria-invalid=true], input:not([type=hidden]), button");
-  first?.focus();
+  place.querySelector("[aria-invalid=true], input:not([type=hidden]), button")?.focus();
+}
+
+function startAgain(address) {
+  const fresh = first.cloneNode(true);
+  gate.querySelector("[data-gate-step]").replaceWith(fresh);
+  const field = fresh.querySelector("input[name=email]");
+  field.value = address;
+  field.focus();
 }
 
 function open(text) {
   const welcome = document.createElement("p");
-  welcome.className = "notice notice--success";
+  welcome.className = "notice notice--success notice--welcome";
   welcome.tabIndex = -1;
   welcome.setAttribute("role", "status");
   welcome.textContent = gate.dataset.welcome;
+  if (told) {
+    const more = document.createElement("span");
+    more.append(...document.importNode(told, true).childNodes);
+    welcome.append(more);
+  }
   const before = gate.getBoundingClientRect().top;
   gate.closest(".body").classList.remove("body--closed");
   gate.replaceWith(welcome, document.importNode(text, true));
@@ -50,4 +68,11 @@ gate.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   show(await ask(form.action, { method: "POST", body }));
+});
+
+gate.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-again]");
+  if (!link) return;
+  event.preventDefault();
+  startAgain(new URL(link.href).searchParams.get("email") ?? "");
 });

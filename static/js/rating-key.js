@@ -168,6 +168,7 @@ async function get() {
   if (!state.verified) {
     part("address").textContent = state.email;
     open("confirm");
+    isCodeSent ||= state.code_sent; // when she joined, a moment ago
     if (!isCodeSent) await sendCode();
     return;
   }
@@ -193,7 +194,7 @@ async function join(form, submitter) {
     return get();
   }
   if (!step) throw new Error("no step");
-  step.querySelectorAll(".sunrise, h1, h1 + p, .account__small, [form=mfa_login]").forEach((e) => e.remove());
+  step.querySelectorAll(".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]").forEach((e) => e.remove());
   for (const one of step.querySelectorAll("form:not([action])")) one.setAttribute("action", new URL(reply.url).pathname);
   for (const link of step.querySelectorAll("a")) link.target = "_blank";
   part("join").replaceChildren(...step.childNodes);

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from tests.accounts.test_accounts import ADDRESS, code_in_mail, join, link_in_mail
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,46 @@ def test_a_stranger_is_sent_nothing_personal(client):
     html = BeautifulSoup(client.get("/accounts/menu/").content, "html.parser")
     assert html.select("form") == []
     assert links(html) == ["/accounts/login/", "/accounts/signup/"]
+
+
+# What the site has to say to a member
+
+
+@pytest.fixture
+def confirmed(client):
+    """A browser in which an address was confirmed; the page that follows is a shared one."""
+    join(client)
+    form = {"action_code": "1", "code": code_in_mail(), "next": "/blog/"}
+    assert client.post("/accounts/email/", form).headers["Location"] == "/blog/"
+    return client
+
+
+def messages_in(response):
+    html = BeautifulSoup(response.content, "html.parser")
+    return [message.text for message in html.select(".notice[role=status]")]
+
+
+def test_a_message_comes_with_the_menu(confirmed):
+    assert messages_in(confirmed.get("/accounts/menu/")) == [f"{ADDRESS} is confirmed."]
+
+
+def test_a_message_is_told_once(confirmed):
+    confirmed.get("/accounts/menu/")
+    assert messages_in(confirmed.get("/accounts/menu/")) == []
+    assert messages_in(confirmed.get("/accounts/")) == []
+
+
+def test_without_scripts_a_message_waits_for_the_next_account_page(confirmed):
+    confirmed.get("/blog/")
+    assert messages_in(confirmed.get("/accounts/")) == [f"{ADDRESS} is confirmed."]
+
+
+@pytest.mark.parametrize("path", ["/", "/blog/", "/companies/", "/community/"])
+def test_a_shared_page_holds_no_message(confirmed, path):
+    assert f"{ADDRESS} is confirmed" not in confirmed.get(path).text
+
+
+def test_confirming_by_a_link_lands_on_a_page_that_says_so(client):
+    join(client)
+    page = Client().post(link_in_mail(), follow=True)
+    assert f"{ADDRESS} is confirmed. The account is yours." in page.text

@@ -11,7 +11,17 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
+from tests.accounts.test_accounts import (
+    ADDRESS,
+    PASSWORD,
+    ask_for_code,
+    code_in_mail,
+    enter,
+    is_logged_in,
+    join,
+    log_in,
+    make_member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +63,17 @@ def test_a_password_alone_is_no_longer_enough(secret):
     browser = Client()
     assert log_in(browser).headers["Location"].startswith("/accounts/2fa/authenticate/")
     assert not is_logged_in(browser)
+
+
+def test_a_newcomer_logs_in_to_an_account_with_a_second_step(secret):
+    browser = Client()
+    join(browser, "newcomer@example.com")
+    ask_for_code(browser)
+    assert (
+        enter(browser, code_in_mail()).headers["Location"].startswith("/accounts/2fa/authenticate/")
+    )
+    browser.post("/accounts/2fa/authenticate/", {"code": recovery_codes(browser)[0]})
+    assert browser.get("/accounts/email/").wsgi_request.user.email == ADDRESS
 
 
 def test_a_wrong_code_logs_nobody_in(secret):

@@ -17,10 +17,24 @@ from tests.accounts.social_steps import (
     return_from,
     set_out,
 )
-from tests.accounts.test_accounts import ADDRESS, errors_of, is_logged_in, make_member
+from tests.accounts.test_accounts import (
+    ADDRESS,
+    ask_for_code,
+    code_in_mail,
+    enter,
+    errors_of,
+    is_logged_in,
+    join,
+    make_member,
+)
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
+
+
+def type_code(client):
+    """Confirm the address that was typed, in the same browser."""
+    client.post("/accounts/email/", {"action_code": "1", "code": code_in_mail()})
 
 
 # Joining
@@ -88,6 +102,7 @@ def test_nothing_else_is_kept_when_she_joins_by_the_form(client, provider):
     provider.person["email_verified"] = False
     log_in(client)
     client.post(FORM, {"email": ADDRESS})
+    type_code(client)
     assert SocialAccount.objects.get().extra_data == {}
 
 
@@ -208,6 +223,7 @@ def test_with_another_address_the_first_is_forgotten(client, provider):
     provider.person["email_verified"] = False
     log_in(client)
     client.post(FORM, {"email": "other@example.com"})
+    type_code(client)
     assert [found.email for found in EmailAddress.objects.all()] == ["other@example.com"]
 
 
@@ -215,7 +231,51 @@ def test_another_address_is_not_confirmed_by_the_first(client, provider):
     make_member()
     log_in(client)
     client.post(FORM, {"email": "other@example.com"})
-    assert not User.objects.get(email="other@example.com").is_verified
+    assert not User.objects.get(pending_address="other@example.com").is_verified
+
+
+def test_an_account_elsewhere_is_linked_once_the_address_is_confirmed_here(client, provider):
+    provider.person["email_verified"] = False
+    log_in(client)
+    client.post(FORM, {"email": ADDRESS})
+    assert not SocialAccount.objects.exists()
+    type_code(client)
+    again = Client()
+    log_in(again)
+    assert again.session["_auth_user_id"] == str(User.objects.get(email=ADDRESS).pk)
+
+
+def test_an_account_elsewhere_is_not_linked_to_what_somebody_else_confirms(client, provider):
+    provider.person["email_verified"] = False
+    log_in(client)
+    client.post(FORM, {"email": ADDRESS})
+    owner = Client()
+    ask_for_code(owner)
+    enter(owner, code_in_mail())
+    client.get("/accounts/")
+    assert (is_logged_in(owner), SocialAccount.objects.exists()) == (True, False)
+
+
+def test_an_address_that_a_provider_vouches_for_is_taken_from_those_who_wait(client, provider):
+    waiting = Client()
+    join(waiting)
+    log_in(client)
+    assert User.objects.get().email == ADDRESS
+    assert waiting.get("/accounts/").status_code == 302
+
+
+def test_a_newcomer_links_no_account_elsewhere(client, provider):
+    join(client)
+    answer = client.post(f"{START}?process=connect")
+    assert answer.headers["Location"].startswith("/accounts/email/")
+
+
+def test_of_two_addresses_the_one_that_is_not_verified_is_forgotten(client, provider):
+    provider.person |= {"email_verified": False}
+    log_in(client)
+    client.post(FORM, {"email": "other@example.com"})
+    type_code(client)
+    assert [found.verified for found in EmailAddress.objects.all()] == [True]
 
 
 def test_the_form_is_for_who_comes_from_a_provider(client):

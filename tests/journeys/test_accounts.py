@@ -108,6 +108,40 @@ def test_a_member_logs_in_with_the_keyboard_alone(visit, mailbox):
     expect(page.locator(".site-header__account .account-menu__button")).to_be_visible()
 
 
+PROVE_AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from django.db import connection
+from accounts import ownership
+from accounts.models import User
+address = {address!r}
+waiting = [ownership.join(address) for _ in range(4)]
+together = Barrier(8)
+def show(number):
+    together.wait()
+    try:
+        if number < 4:
+            ownership.confirm_address(waiting[number], address)
+            return "confirmed"
+        return "entered" if ownership.enter_account(address) else ""
+    except ownership.AddressTaken:
+        return "taken"
+    finally:
+        connection.close()
+with ThreadPoolExecutor(8) as pool:
+    found = list(pool.map(show, range(8)))
+from allauth.account.models import EmailAddress
+owners = set(EmailAddress.objects.filter(email=address).values_list("user", flat=True))
+print(len(owners), User.objects.filter(pending_address=address).count(), found.count("entered"))
+"""
+
+
+@pytest.mark.database
+def test_of_many_who_show_a_mailbox_at_once_one_account_comes(site):
+    for _ in range(3):
+        assert site.run(PROVE_AT_ONCE.format(address=someone())).split() == ["1", "0", "4"]
+
+
 @pytest.mark.database
 def test_an_article_is_saved_from_its_page(visit, mailbox):
     page = visit()
@@ -153,9 +187,18 @@ def test_the_pages_on_the_way_are_accessible_and_valid(visit, mailbox, html_erro
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     check(page, axe, problems, pages, "welcome")
+    page.goto("/accounts/email/")
+    check(page, axe, problems, pages, "type the code of a newcomer")
     page.goto(mailbox.link_for(address, "/confirm-email/"))
     check(page, axe, problems, pages, "confirm the address")
     page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_text("The account is yours.")).to_be_visible()
+    check(page, axe, problems, pages, "confirmed")
+    page.goto("/accounts/email/")
+    page.get_by_label("E-mail address").fill(someone())
+    page.get_by_role("button", name="Send a code there").click()
+    expect(page.get_by_role("heading", name="Waiting for its code")).to_be_visible()
+    check(page, axe, problems, pages, "a further address")
     page.goto("/accounts/newsletter/")
     page.get_by_role("button", name="Yes, please").click()
     page.wait_for_load_state()

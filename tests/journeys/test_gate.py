@@ -34,6 +34,19 @@ def join(page, address):
     page.locator(f"{GATE} button[type=submit]").first.click()
 
 
+def a_member(visit, mailbox) -> str:
+    """Join at the gate, confirm the address, and return it."""
+    address, page = someone(), visit()
+    to_the_gate(page)
+    join(page, address)
+    expect(page.locator(TEXT)).to_be_visible()
+    page.goto("/accounts/email/")
+    page.get_by_label("Code").fill(mailbox.code_for(address))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{address} is confirmed.")).to_be_visible()
+    return address
+
+
 def test_the_gate_stands_before_the_fourth_article_not_the_third(visit):
     page = visit()
     for path in ARTICLES[:3]:
@@ -101,16 +114,14 @@ def test_a_mistyped_address_is_answered_in_place(visit):
 
 @pytest.mark.database
 def test_a_known_address_logs_in_with_a_code_right_there(visit, mailbox):
-    address = someone()
-    first = visit()
-    to_the_gate(first)
-    join(first, address)
-    expect(first.locator(TEXT)).to_be_visible()
+    address = a_member(visit, mailbox)
     page = visit(watched=False)
     to_the_gate(page)
     join(page, address)
     expect(page.locator(GATE)).to_contain_text("Looks like you already have an account! Log in")
+    expect(page.get_by_role("link", name="Log in", exact=True).first).to_be_visible()
     page.get_by_role("button", name="E-mail me a code to log in").click()
+    expect(page.locator(GATE)).to_contain_text(f"We have sent a code to {address}")
     page.locator(f"{GATE} input[name=code]").fill(mailbox.code_for(address))
     page.keyboard.press("Enter")
     expect(page.locator(TEXT)).to_be_visible()
@@ -127,11 +138,7 @@ def test_the_gate_opens_without_scripts(visit):
 
 
 def test_a_known_address_logs_in_without_scripts(visit, mailbox):
-    address = someone()
-    first = visit()
-    to_the_gate(first)
-    join(first, address)
-    expect(first.locator(TEXT)).to_be_visible()
+    address = a_member(visit, mailbox)
     page = visit(javascript=False, watched=False)
     to_the_gate(page)
     join(page, address)
@@ -164,3 +171,60 @@ def test_next_month_the_gate_is_open_again(visit):
     context.add_cookies([cookie])
     page.goto(ARTICLES[3])
     expect(page.locator(TEXT)).to_be_visible()
+
+
+def test_after_joining_the_gate_tells_of_the_mail_and_why(visit):
+    page, address = visit(), someone()
+    to_the_gate(page)
+    join(page, address)
+    notice = page.locator(".notice--success")
+    expect(notice).to_contain_text(
+        f"We have sent a mail to {address}, so that the account is yours"
+    )
+    expect(notice.get_by_role("link", name="Type the code, or correct the address")).to_be_visible()
+
+
+def test_an_address_is_corrected_at_the_gate(visit, mailbox):
+    address = a_member(visit, mailbox)
+    page = visit(watched=False)
+    to_the_gate(page)
+    join(page, address)
+    page.get_by_role("button", name="E-mail me a code to log in").click()
+    page.get_by_role("link", name="Change it").click()
+    field = page.locator(f"{GATE} input[name=email]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(address)
+    join(page, someone())
+    expect(page.locator(TEXT)).to_be_visible()
+
+
+@pytest.mark.database
+def test_the_code_at_the_gate_opens_the_article_with_the_keyboard_alone(visit, mailbox):
+    address = a_member(visit, mailbox)
+    page = visit(watched=False)
+    to_the_gate(page)
+    page.locator(f"{GATE} input[name=email]").focus()
+    page.keyboard.type(address)
+    page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="E-mail me a code to log in")
+    expect(button).to_be_visible()
+    for _ in range(10):
+        if button.evaluate("e => e === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{GATE} input[name=code]")).to_be_focused()
+    page.keyboard.type(mailbox.code_for(address))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(WELCOME)).to_be_focused()
+
+
+def test_a_message_is_shown_on_a_shared_page(visit, mailbox):
+    page, address = visit(), someone()
+    to_the_gate(page)
+    join(page, address)
+    page.get_by_role("link", name="Type the code, or correct the address").click()
+    page.get_by_label("Code").fill(mailbox.code_for(address))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{ARTICLES[3]}")
+    expect(page.get_by_text(f"{address} is confirmed.")).to_be_visible()

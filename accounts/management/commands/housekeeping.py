@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import personal_data, rating_keys
+from accounts import ownership, personal_data, rating_keys
 from accounts.mail import deliver
 from accounts.models import OutgoingMail, Session, User
 
@@ -18,11 +18,12 @@ class Command(BaseCommand):
             personal_data.delete(user)
         personal_data.forget(now.date())
         rating_keys.forget_mailboxes(now.year)
+        unconfirmed = ownership.forget_unconfirmed(now.date())
         expired = Session.objects.filter(expire_date__lt=now).delete()[0]
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
         for pk in waiting:
             deliver.call(pk)
         self.stdout.write(
-            f"{len(due)} accounts deleted, {expired} sessions forgotten, "
+            f"{len(due) + unconfirmed} accounts deleted, {expired} sessions forgotten, "
             f"{len(waiting)} messages sent."
         )

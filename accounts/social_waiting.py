@@ -1,0 +1,25 @@
+"""An account elsewhere whose provider vouches for no address: it is linked once the address that
+its owner typed is confirmed in the same browser."""
+
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.http import HttpRequest
+
+from accounts.models import User
+
+KEY = "accounts_social_waiting"
+
+
+def keep_login(request: HttpRequest, login: SocialLogin, address: str) -> None:
+    """Keep a log-in elsewhere in the session until an address is confirmed."""
+    request.session[KEY] = {"address": address.lower(), "login": login.serialize()}
+
+
+def link_kept_login(request: HttpRequest, user: User, address: str) -> None:
+    """Link what was kept for an address to the account that the address is confirmed in."""
+    kept = request.session.pop(KEY, None)
+    if not kept or kept["address"] != address.lower():
+        return
+    login = SocialLogin.deserialize(kept["login"])
+    found = SocialAccount.objects.filter(provider=login.account.provider, uid=login.account.uid)
+    if not found.exists():
+        login.connect(request, user)

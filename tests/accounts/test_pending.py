@@ -1,0 +1,171 @@
+"""What becomes of addresses and accounts that are never confirmed, and of those from before."""
+
+import io
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts import ownership, personal_data
+from accounts.models import Session, User
+from tests.accounts.test_accounts import ADDRESS, join, make_member
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def housekeeping_in(days, monkeypatch):
+    """Let days go by, and do what is done every day."""
+    later = timezone.now() + timedelta(days=days)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    call_command("housekeeping", stdout=io.StringIO())
+
+
+def test_a_newcomer_whose_session_is_gone_goes_after_a_week(client, monkeypatch):
+    join(client)
+    Session.objects.all().delete()
+    housekeeping_in(7, monkeypatch)
+    assert not User.objects.exists()
+
+
+def test_a_newcomer_has_the_week(client, monkeypatch):
+    join(client)
+    Session.objects.all().delete()
+    housekeeping_in(6, monkeypatch)
+    assert User.objects.exists()
+
+
+def test_a_newcomer_who_still_reads_stays(client, monkeypatch):
+    join(client)
+    housekeeping_in(30, monkeypatch)
+    assert User.objects.exists()
+
+
+def test_a_newcomer_who_lost_the_address_to_somebody_goes_too(client, monkeypatch):
+    join(client)
+    ownership.forget_pending(User.objects.get())
+    Session.objects.all().delete()
+    housekeeping_in(7, monkeypatch)
+    assert not User.objects.exists()
+
+
+def test_a_member_stays_and_a_further_address_is_forgotten(monkeypatch):
+    user = make_member()
+    ownership.await_address(user, "second@example.com")
+    housekeeping_in(7, monkeypatch)
+    user.refresh_from_db()
+    assert (user.email, user.pending_address) == (ADDRESS, "")
+
+
+def test_an_operator_s_account_stays(monkeypatch):
+    make_user(ADDRESS)
+    housekeeping_in(400, monkeypatch)
+    assert User.objects.get().email == ADDRESS
+
+
+def test_the_download_has_the_pending_address(client):
+    join(client)
+    account = personal_data.export_of(User.objects.get())["account"]
+    assert (account["email"], account["pending_address"]) == (None, ADDRESS)
+
+
+def test_a_newcomer_asks_for_the_deletion_and_gets_no_mail(client, mailoutbox):
+    join(client)
+    mailoutbox.clear()
+    client.post("/accounts/data/delete/")
+    assert (User.objects.get().deletes_on is not None, mailoutbox) == (True, [])
+
+
+# In the admin
+
+
+@pytest.fixture
+def admin(client):
+    """A client logged in as an administrator."""
+    client.force_login(make_user("boss@example.com", is_superuser=True))
+    return client
+
+
+def test_a_newcomer_is_in_no_list_of_users(admin):
+    ownership.join("newcomer@example.com")
+    page = admin.get("/admin/users/").text
+    assert ("newcomer" in page.lower(), "boss@example.com" in page) == (False, True)
+
+
+def test_an_administrator_changes_no_address(admin):
+    user = make_member()
+    form = {"email": "mallory@example.com", "name": "Ada", "is_active": "on"}
+    admin.post(f"/admin/users/edit/{user.pk}/", form)
+    user.refresh_from_db()
+    assert (user.name, user.email) == ("Ada", ADDRESS)
+
+
+# Accounts from before
+
+
+@pytest.fixture
+def migrate():
+    """Do what the migration does to the accounts that there are."""
+    module = import_module("accounts.migrations.0003_move_unconfirmed_addresses")
+    return lambda: module.move_unconfirmed_addresses(apps, None)
+
+
+def old_account(address, *, verified=False, **fields):
+    """An account as it was: with its address, confirmed or not."""
+    user = make_user(address, password="the password of before", **fields)
+    EmailAddress.objects.create(user=user, email=address, verified=verified, primary=True)
+    SocialAccount.objects.create(user=user, provider="google", uid=address)
+    return user
+
+
+def test_an_address_that_was_never_confirmed_becomes_a_pending_one(migrate):
+    user = old_account(ADDRESS)
+    migrate()
+    user.refresh_from_db()
+    assert (user.email, user.pending_address, user.has_usable_password()) == (None, ADDRESS, False)
+    assert [EmailAddress.objects.count(), SocialAccount.objects.count()] == [0, 0]
+
+
+def test_a_confirmed_account_stays_as_it_is(migrate):
+    user = old_account(ADDRESS, verified=True)
+    migrate()
+    user.refresh_from_db()
+    assert (user.email, user.has_usable_password(), user.is_verified) == (ADDRESS, True, True)
+    assert SocialAccount.objects.exists()
+
+
+def test_a_further_address_that_was_never_confirmed_is_forgotten(migrate):
+    user = old_account(ADDRESS, verified=True)
+    EmailAddress.objects.create(user=user, email="vera@example.com", verified=False)
+    migrate()
+    assert [row.email for row in EmailAddress.objects.all()] == [ADDRESS]
+
+
+def test_a_main_address_that_was_never_confirmed_gives_way_to_one_that_is(migrate):
+    user = old_account("vera@example.com")
+    EmailAddress.objects.create(user=user, email=ADDRESS, verified=True)
+    migrate()
+    user.refresh_from_db()
+    assert (user.email, user.is_verified) == (ADDRESS, True)
+    assert [(row.email, row.primary) for row in EmailAddress.objects.all()] == [(ADDRESS, True)]
+
+
+@pytest.mark.parametrize("fields", [{"is_superuser": True}, {"role": "Editors"}])
+def test_staff_keep_the_address_that_an_operator_gave(migrate, fields):
+    user = old_account(ADDRESS, **fields)
+    migrate()
+    user.refresh_from_db()
+    assert (user.email, user.has_usable_password()) == (ADDRESS, True)
+    assert not EmailAddress.objects.exists()
+
+
+def test_an_account_without_any_row_stays(migrate):
+    user = make_user(ADDRESS)
+    migrate()
+    user.refresh_from_db()
+    assert user.email == ADDRESS
