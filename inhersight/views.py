@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.db.utils import Error
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -81,4 +81,22 @@ def admin_login(request):
     """Editors log in where everyone does, with its limits, codes and passkeys."""
     if request.user.is_authenticated:
         raise PermissionDenied("This account has no part in the editors' desk.")
-    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
+    return lead_to_login(request, reverse("wagtailadmin_home"))
+
+
+def page_login(request):
+    """Readers of a private page or document log in there, too."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("This account may not open that page.")
+    return lead_to_login(request, "/")
+
+
+def lead_to_login(request, default: str) -> HttpResponse:
+    """Redirect to the one log-in, which checks where `next` leads."""
+    next_url = request.POST.get("next") or request.GET.get("next") or default
+    return redirect_to_login(next_url)
+
+
+def shared_password(request, rest):
+    """Nothing here is opened with a password that several people know."""
+    raise Http404
