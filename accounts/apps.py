@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import email_confirmed
 
-        from accounts import own_data, personal_data, verification
+        from accounts import checks, own_data, personal_data, verification  # noqa: F401 (registers)
 
         email_confirmed.connect(verification.address_confirmed)
         for name, part in own_data.PARTS.items():

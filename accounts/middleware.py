@@ -1,6 +1,13 @@
-"""A hint to the browser that someone is signed in, so that shared pages need not ask the server."""
+"""What is asked of each request: a second step before the admin; a hint for shared pages."""
+
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.second_step import factors_of, has_passed, may_open_admin
 
 HINT = "signed_in"
 
@@ -31,3 +38,55 @@ class SignedInHintMiddleware:
         elif not signed_in and HINT in request.COOKIES:
             response.delete_cookie(HINT, samesite="Lax")
         return response
+
+
+class SecondStepMiddleware:
+    """Ask for the second step before the admin, and before a second step is changed.
+
+    The admin asks only with `STAFF_MFA`. For every member, a session that has not passed the
+    second step cannot change it: else a password alone would be enough to add another one.
+    """
+
+    ADMIN = "admin/"
+    CHANGES = frozenset(
+        {
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_download_recovery_codes",
+            "mfa_edit_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+        }
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if self.must_ask(request) and not has_passed(request):
+            return ask_for_second_step(request)
+        return None
+
+    def must_ask(self, request) -> bool:
+        """Say whether this address is for sessions only that have passed the second step."""
+        if request.resolver_match.route.startswith(self.ADMIN):
+            return settings.STAFF_MFA and may_open_admin(request.user)
+        if request.resolver_match.url_name in self.CHANGES:
+            return request.user.is_authenticated and bool(factors_of(request.user))
+        return False
+
+
+def ask_for_second_step(request):
+    """Lead to the page that asks for it, and back; a script is told so in JSON."""
+    page = reverse("account_second_step")
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    if wants_json or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        words = "Your second step is needed before you can go on."
+        return JsonResponse({"success": False, "error_message": words, "url": page}, status=403)
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{page}?{urlencode({'next': back})}")

@@ -27,6 +27,7 @@ from accounts.forms import ProfileForm
 from accounts.limits import may_mail
 from accounts.mail import write
 from accounts.models import Membership, Subscription
+from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
 
 
 @require_GET
@@ -130,6 +131,23 @@ def session_list(request):
         "here": request.session.session_key,
     }
     return render(request, "accounts/sessions.html", context)
+
+
+@never_cache
+@login_required
+def second_step(request):
+    """Ask for the second step, or lead to setting one up; then back to where she was going."""
+    going = get_next_redirect_url(request) or reverse("wagtailadmin_home")
+    if has_passed(request):
+        request.session.pop(NEXT_KEY, None)
+        return redirect(going)
+    factors = factors_of(request.user)
+    if not factors and not may_open_admin(request.user):
+        return redirect("mfa_index")
+    request.session[NEXT_KEY] = going
+    back = f"{request.path}?{urlencode({'next': going})}"
+    context = {"factors": factors, "query": urlencode({"next": back})}
+    return render(request, "accounts/second_step.html", context)
 
 
 @login_required

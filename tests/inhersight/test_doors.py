@@ -10,12 +10,12 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, Set
 from django.contrib.auth.views import LoginView
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 from wagtail.documents.models import Document
 from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.factories import make_standard_page, make_user
+from tests.walking import walk_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -24,17 +24,6 @@ ADDRESS = "editor@example.com"
 OURS = "/accounts/"
 FORMS = (AuthenticationForm, PasswordResetForm, SetPasswordForm, PasswordViewRestrictionForm)
 NAMES = re.compile(r"log_?in|authenticate|password", re.IGNORECASE)
-ARGUMENT = re.compile(r"\(\?P<\w+>[^()]*(?:\([^()]*\)[^()]*)*\)|<[^>]+>|\([^()]*\)")
-
-
-def walk(patterns, prefix=""):
-    """Yield (address, view) for every pattern, with `1` where it takes an argument."""
-    for pattern in patterns:
-        route = prefix + ARGUMENT.sub("1", str(pattern.pattern)).strip("^$").replace("\\Z", "")
-        if isinstance(pattern, URLPattern):
-            yield "/" + route.replace("^", "").replace("\\", ""), pattern.callback
-        else:
-            yield from walk(pattern.url_patterns, route)
 
 
 def is_door(view) -> bool:
@@ -48,13 +37,9 @@ def is_door(view) -> bool:
     )
 
 
-ALL = sorted({address for address, _ in walk(get_resolver().url_patterns)})
+ALL = sorted({address for address, _ in walk_urls()})
 DOORS = sorted(
-    {
-        address
-        for address, view in walk(get_resolver().url_patterns)
-        if is_door(view) and not address.startswith(OURS)
-    }
+    {address for address, view in walk_urls() if is_door(view) and not address.startswith(OURS)}
 )
 
 
