@@ -2,20 +2,20 @@
 
 from datetime import UTC, datetime
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
 from accounts import addresses
 from accounts.agreements import agree
+from accounts.host_free import HostFreeAdapter
 from accounts.limits import APP, may_mail
 from accounts.sessions import BROWSER_KEY, browser_name
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(HostFreeAdapter):
     """Our account adapter."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
+    error_messages = HostFreeAdapter.error_messages | {
         "email_taken": "Looks like you already have an account! Log in",
         "too_many_login_attempts": "Too many tries. Wait five minutes and try again, "
         "or log in with a code by e-mail.",
