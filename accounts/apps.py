@@ -19,3 +19,12 @@ class AccountsConfig(AppConfig):
 
 class UsersConfig(WagtailUsersAppConfig):
     user_viewset = "accounts.admin_users.UserViewSet"
+
+    def ready(self):
+        super().ready()
+        from django.contrib.auth.models import Group
+        from wagtail.permissions import register_permission_policy
+
+        from accounts.role_policy import AdministratorsOnly
+
+        register_permission_policy(Group, AdministratorsOnly(Group))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts import factor_views, views
+from accounts import factor_views, invitation_views, views
 
 urlpatterns = [
     path("", views.profile, name="account_profile"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("second-step/", views.second_step, name="account_second_step"),
     path("2fa/totp/activate/", factor_views.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("2fa/webauthn/add/", factor_views.SetUpPasskey.as_view(), name="mfa_add_webauthn"),
+    path("invitation/<slug:token>/", invitation_views.accept_invitation, name="accept_invitation"),
     path("newsletter/", views.newsletter, name="account_newsletter"),
     path("newsletter/confirm/<uuid:token>/", views.confirm_newsletter, name="newsletter_confirm"),
     path("newsletter/stop/<uuid:token>/", views.unsubscribe, name="newsletter_stop"),

@@ -1,9 +1,16 @@
 """Where the admin learns of staff: how they log in, and what is noted about that."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
+from accounts import admin_invitations
+from accounts.invitations import ACCEPTED, INVITE, roles_to_give
 from accounts.second_step import RESET
 
 
@@ -24,3 +31,59 @@ def warn_without_second_step(request, panels):
 @hooks.register("register_log_actions")
 def register_log_lines(actions):
     actions.register_action(RESET, "Take away the second step", "Second step taken away")
+
+    @actions.register_action(ACCEPTED)
+    class Accepted(LogFormatter):
+        label = "Accept an invitation"
+
+        def format_message(self, log_entry):
+            data = log_entry.data
+            role, inviter = data.get("role", ""), data.get("invited_by", "")
+            return f"Accepted the invitation of {inviter} to the role “{role}”"
+
+
+@hooks.register("register_admin_urls")
+def invitation_urls():
+    return [
+        path("invitations/", admin_invitations.list_invitations, name="invitations"),
+        path("invitations/new/", admin_invitations.invite_staff, name="invite_staff"),
+        path(
+            "invitations/<int:pk>/revoke/",
+            admin_invitations.revoke_invitation,
+            name="revoke_invitation",
+        ),
+    ]
+
+
+class InvitationsMenuItem(MenuItem):
+    """The entry in the menu, for whoever may invite."""
+
+    def is_shown(self, request):
+        return request.user.has_perm(INVITE)
+
+
+@hooks.register("register_settings_menu_item")
+def invitations_in_menu():
+    return InvitationsMenuItem(
+        "Invitations", reverse("invitations"), name="invitations", icon_name="mail", order=605
+    )
+
+
+@hooks.register("register_bulk_action", order=100)  # after Wagtail's, which it replaces
+class AssignOwnRole(AssignRoleBulkAction):
+    """Give a role to many, but none above one's own."""
+
+    def get_execution_context(self):
+        context = super().get_execution_context()
+        if not roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
+            raise PermissionDenied
+        return context
+
+
+@hooks.register("register_bulk_action", order=100)
+class SetActiveState(SetActiveStateBulkAction):
+    """Lock or unlock many; administrators only by administrators."""
+
+    def check_perm(self, obj):
+        may = self.request.user.is_superuser or not obj.is_superuser
+        return may and super().check_perm(obj)
