@@ -3,11 +3,11 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.second_step import factors_of, has_passed, may_open_admin
+from accounts.unsent import refuse_in_json, wants_json
 
 HINT = "signed_in"
 
@@ -84,9 +84,7 @@ class SecondStepMiddleware:
 def ask_for_second_step(request):
     """Lead to the page that asks for it, and back; a script is told so in JSON."""
     page = reverse("account_second_step")
-    wants_json = "application/json" in request.headers.get("Accept", "")
-    if wants_json or request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        words = "Your second step is needed before you can go on."
-        return JsonResponse({"success": False, "error_message": words, "url": page}, status=403)
+    if wants_json(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return refuse_in_json("Your second step is needed before you can go on.", 403)
     back = request.get_full_path() if request.method == "GET" else request.path
     return redirect(f"{page}?{urlencode({'next': back})}")

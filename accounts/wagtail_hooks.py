@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -53,6 +56,27 @@ def invitation_urls():
             name="revoke_invitation",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def session_url():
+    return [path("session/", answer_session, name="admin_session")]
+
+
+def answer_session(request):
+    """Tell an open form that its session goes on; who is logged out gets 401, in JSON."""
+    return JsonResponse({"success": True})
+
+
+@hooks.register("insert_global_admin_js")
+def keep_text_when_session_ends():
+    login = f"{reverse('account_login')}?next={reverse('wagtailadmin_home')}"
+    return format_html(
+        '<script type="module" src="{}" id="keep-text" data-session="{}" data-login="{}"></script>',
+        static("js/admin/keep-text.js"),
+        reverse("admin_session"),
+        login,
+    )
 
 
 class InvitationsMenuItem(MenuItem):

@@ -12,6 +12,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 
+from accounts import unsent
+from accounts.views import is_from_own_page
+
 
 @never_cache
 def health(request):
@@ -61,7 +64,14 @@ def favicon(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form was sent without its token: say what to do about it."""
+    """A form was sent without its token: keep what it says, if it is of a page of ours."""
+    says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
+    if not says_whence or not is_from_own_page(request):
+        return render(request, "403_csrf.html", status=403)
+    if unsent.wants_json(request):
+        return unsent.refuse_in_json(unsent.STALE, 403)
+    if unsent.is_worth_keeping(request):
+        return unsent.show_unsent(request, 403 if request.user.is_authenticated else 401)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignedInHintMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStepMiddleware",
+    "accounts.unsent.UnsentFormMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
