@@ -6,7 +6,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 DATA_DIR ?= $(CURDIR)/var
-SITE = DATA_DIR="$(DATA_DIR)" SITE_URL="http://localhost:$(PORT)" SECRET_KEY="$$(cat $(DATA_DIR)/secret_key)"
+STAFF_MFA ?= 0
+SITE = STAFF_MFA="$(STAFF_MFA)" DATA_DIR="$(DATA_DIR)" SITE_URL="http://localhost:$(PORT)" SECRET_KEY="$$(cat $(DATA_DIR)/secret_key)"
 
 .PHONY: help
 help: ## list the targets
@@ -40,13 +41,14 @@ run: install $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password ## the site with d
 	@echo
 	@echo "  The site:   http://localhost:$(PORT)/"
 	@echo "  Editors:    http://localhost:$(PORT)/admin/   log in as editor / $$(cat $(DATA_DIR)/demo_password)"
+	@[ "$(STAFF_MFA)" != 0 ] || echo "  Editors need no second step here (STAFF_MFA=0): do not show this site to others."
 	@echo "  Stop with Ctrl-C."
 	@echo
 	@$(SITE) exec $(VENV)/bin/gunicorn inhersight.wsgi --bind 127.0.0.1:$(PORT) --config deploy/gunicorn.py
 
 .PHONY: dev
 dev: install ## the same data with Django's reloading server and debug pages
-	@DEBUG=1 DATA_DIR="$(DATA_DIR)" SITE_URL="http://localhost:$(PORT)" $(PYTHON) manage.py runserver $(PORT)
+	@DEBUG=1 STAFF_MFA="$(STAFF_MFA)" DATA_DIR="$(DATA_DIR)" SITE_URL="http://localhost:$(PORT)" $(PYTHON) manage.py runserver $(PORT)
 
 .PHONY: test
 test: install ## the whole test suite (ARGS="-k gate" to choose)

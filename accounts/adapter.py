@@ -3,11 +3,11 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
 from accounts import addresses, confirming
+from accounts.host_free import HostFreeAdapter
 from accounts.limits import consume, has_shown, in_words, may_mail, seconds_left
 from accounts.mail_links import pass_link
 from accounts.sessions import BROWSER_KEY, browser_name
@@ -15,10 +15,10 @@ from accounts.sessions import BROWSER_KEY, browser_name
 ASKED_FOR = {"account/email/password_reset_key"}
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(HostFreeAdapter):
     """Our account adapter."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
+    error_messages = HostFreeAdapter.error_messages | {
         "email_taken": "Looks like you already have an account! Log in",
         "too_many_login_attempts": "Too many tries. Wait a few minutes and try again, "
         "or log in with a code by e-mail.",

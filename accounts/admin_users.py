@@ -1,34 +1,41 @@
-"""Users in the admin: an address and one name, in place of first and last names; no last log-in."""
+"""Users in the admin: an address and one name, in place of first and last names; no last log-in.
+
+They are invited (accounts/invitations.py), not made here, and their address is their own affair.
+"""
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPanel
-from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import IndexView, UserFilterSet
+from wagtail.users.forms import UserEditForm
+from wagtail.users.views.users import EditView, IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from accounts.invitations import roles_to_give
 from accounts.models import User
 
 
-class NewUserForm(UserCreationForm):
-    """Make a user."""
-
-    first_name = None
-    last_name = None
-
-    class Meta(UserCreationForm.Meta):
-        fields = ["email", "name", "is_superuser", "groups"]
-
-
 class ExistingUserForm(UserEditForm):
-    """Change a user. The address is shown: its owner changes it, with a code from the new one."""
+    """Change a user: her name, whether she may log in, her roles. `editor` is who changes it."""
 
     first_name = None
     last_name = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, editor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].disabled = True
+        address = self.fields["email"]
+        address.disabled = True
+        address.required = False
+        address.help_text = "Its owner changes it, in the account, and confirms the new one."
+        groups = self.fields["groups"]
+        self.kept = self.instance.groups.exclude(pk__in=roles_to_give(editor))
+        groups.queryset = roles_to_give(editor)
+        if not editor.is_superuser:
+            self.fields.pop("is_superuser", None)
+
+    def clean_groups(self):
+        """Return the roles, with those that who changes them can neither give nor take."""
+        return self.cleaned_data["groups"] | self.kept
 
     class Meta(UserEditForm.Meta):
         fields = ["email", "name", "is_active", "is_superuser", "groups"]
@@ -44,6 +51,7 @@ class UserIndexView(IndexView):
     """The list, without the last log-in."""
 
     search_fields = ["email", "name"]
+    add_item_label = "Invite someone"
 
     def get_base_queryset(self):
         return super().get_base_queryset().exclude(email=None)  # newcomers are nobody yet
@@ -53,14 +61,27 @@ class UserIndexView(IndexView):
         return [column for column in super().columns if column.name != "last_login"]
 
 
+class UserEditView(EditView):
+    """Change a user; an administrator only if one is an administrator oneself."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"editor": self.request.user}
+
+
 class UserViewSet(WagtailUserViewSet):
     """Users, with our forms and list."""
 
     index_view_class = UserIndexView
+    edit_view_class = UserEditView
     filterset_class = ShortUserFilterSet
 
     def get_form_class(self, for_update=False):
-        return ExistingUserForm if for_update else NewUserForm
+        return ExistingUserForm
 
 
 class NameForm(forms.ModelForm):

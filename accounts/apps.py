@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import password_reset
 
-        from accounts import own_data, personal_data
+        from accounts import checks, own_data, personal_data  # noqa: F401 (registers)
         from accounts.ownership import confirm_by_reset
 
         password_reset.connect(confirm_by_reset)
@@ -20,3 +20,12 @@ class AccountsConfig(AppConfig):
 
 class UsersConfig(WagtailUsersAppConfig):
     user_viewset = "accounts.admin_users.UserViewSet"
+
+    def ready(self):
+        super().ready()
+        from django.contrib.auth.models import Group
+        from wagtail.permissions import register_permission_policy
+
+        from accounts.role_policy import AdministratorsOnly
+
+        register_permission_policy(Group, AdministratorsOnly(Group))

@@ -1,10 +1,14 @@
-"""A hint to the browser that someone is signed in, and which account pages a newcomer may use."""
+"""What is asked of each request: who may use which account pages, a second step before the admin;
+and a hint for shared pages."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from accounts.second_step import factors_of, has_passed, may_open_admin
+from accounts.unsent import refuse_in_json, wants_json
 
 HINT = "signed_in"
 
@@ -18,7 +22,7 @@ OPEN_TO_NEWCOMERS = {
     *("account_reset_password", "account_reset_password_done", "account_reset_password_from_key"),
     *("account_reset_password_from_key_done", "account_sessions"),
     *("account_data", "account_download", "account_delete", "account_keep"),
-    *("newsletter_confirm", "newsletter_stop"),
+    *("newsletter_confirm", "newsletter_stop", "accept_invitation"),
     *("reading", "reading_article", "reading_topic"),
 }
 
@@ -68,3 +72,53 @@ class NewcomerMiddleware:
             return None
         messages.info(request, "Please confirm your address first.")
         return redirect(f"{reverse('account_email')}?{urlencode({'next': request.path})}")
+
+
+class SecondStepMiddleware:
+    """Ask for the second step before the admin, and before a second step is changed.
+
+    The admin asks only with `STAFF_MFA`. For every member, a session that has not passed the
+    second step cannot change it: else a password alone would be enough to add another one.
+    """
+
+    ADMIN = "admin/"
+    CHANGES = frozenset(
+        {
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_download_recovery_codes",
+            "mfa_edit_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+        }
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if self.must_ask(request) and not has_passed(request):
+            return ask_for_second_step(request)
+        return None
+
+    def must_ask(self, request) -> bool:
+        """Say whether this address is for sessions only that have passed the second step."""
+        if request.resolver_match.route.startswith(self.ADMIN):
+            return settings.STAFF_MFA and may_open_admin(request.user)
+        if request.resolver_match.url_name in self.CHANGES:
+            return request.user.is_authenticated and bool(factors_of(request.user))
+        return False
+
+
+def ask_for_second_step(request):
+    """Lead to the page that asks for it, and back; a script is told so in JSON."""
+    page = reverse("account_second_step")
+    if wants_json(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return refuse_in_json("Your second step is needed before you can go on.", 403)
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{page}?{urlencode({'next': back})}")

@@ -1,7 +1,7 @@
 """Who has an account. Deliberately little: an address, perhaps a name, no last-login time."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -31,8 +31,13 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        """Create and return a user who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Create and return a user who may do everything. Whoever runs the command vouches for
+        the address, so that she can set up her second step before the site can send mail."""
+        from allauth.account.models import EmailAddress
+
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, name: str | None) -> "User":
         """Return the user who logs in with this name: an address, or its part before an `@`
@@ -293,3 +298,64 @@ class Membership(BaseGenericSetting):
     def free(self) -> int:
         """The number of free articles a month; -1 where there is no gate."""
         return settings.FREE_ARTICLES if self.free_articles is None else self.free_articles
+
+
+class Invitation(models.Model):
+    """An invitation to work in the admin. The link in the mail is kept as a hash alone."""
+
+    class State(models.TextChoices):
+        """What has become of it."""
+
+        WAITING = "waiting", "Waiting"
+        ACCEPTED = "accepted", "Accepted"
+        REVOKED = "revoked", "Revoked"
+        EXPIRED = "expired", "Expired"
+
+    GOOD_FOR = timedelta(days=7)
+
+    email = models.EmailField("e-mail address")
+    role = models.ForeignKey(
+        "auth.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    is_administrator = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations"
+    )
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role=None, is_administrator=True)
+                | models.Q(role__isnull=False, is_administrator=False),
+                name="accounts_invitation_has_one_role",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role_name}"
+
+    @property
+    def role_name(self) -> str:
+        """The role as the admin calls it."""
+        return str(self.role or "Administrator")
+
+    @property
+    def expires_at(self) -> datetime:
+        """The moment from which the link no longer works."""
+        return self.sent_at + self.GOOD_FOR
+
+    def state_at(self, now: datetime) -> "Invitation.State":
+        """Return what has become of it."""
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.EXPIRED if now >= self.expires_at else self.State.WAITING

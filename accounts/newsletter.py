@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.mail import write
 from accounts.models import Subscription, User
+from inhersight.site_url import absolute_url
 
 
 def ask(user: User) -> Subscription | None:
@@ -60,4 +60,4 @@ def send_issue(
 
 def address(name: str, subscription: Subscription) -> str:
     """Return the full address of a page that only the subscriber knows."""
-    return f"{settings.SITE_URL}{reverse(name, args=[subscription.token])}"
+    return absolute_url(reverse(name, args=[subscription.token]))

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
+from accounts.invitations import invitations_of
 from accounts.models import Subscription, User
 from accounts.personal_data import Part
 from accounts.sessions import sessions_of
@@ -59,6 +60,16 @@ def ways_to_log_in(user: User) -> dict:
     }
 
 
+def invitations(user: User) -> list:
+    """The roles that she was invited to, and has accepted."""
+    return [{"role": one.role_name, "sent_at": one.sent_at} for one in invitations_of(user)]
+
+
+def forget_invitations(user: User) -> None:
+    """Forget the invitations that she has accepted."""
+    invitations_of(user).delete()
+
+
 def rating_keys(user: User) -> list:
     """The years in which she has had a rating key; what it was used for, nobody can say."""
     return sorted(user.rating_keys.values_list("year", flat=True))
@@ -68,6 +79,7 @@ PARTS = {
     "account": Part(account),
     "addresses": Part(addresses),
     "agreements": Part(agreements),
+    "invitations": Part(invitations, forget_invitations),
     "newsletter": Part(newsletter, stop_newsletter),
     "rating_keys": Part(rating_keys),
     "sessions": Part(sessions),

@@ -9,7 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +24,7 @@ from accounts.forms import ProfileForm
 from accounts.limits import mail_wait, may_mail, refuse_for
 from accounts.mail import write
 from accounts.models import Membership, Subscription
+from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
 
 
 @require_GET
@@ -100,6 +103,23 @@ def session_list(request):
         "here": request.session.session_key,
     }
     return render(request, "accounts/sessions.html", context)
+
+
+@never_cache
+@login_required
+def second_step(request):
+    """Ask for the second step, or lead to setting one up; then back to where she was going."""
+    going = get_next_redirect_url(request) or reverse("wagtailadmin_home")
+    if has_passed(request):
+        request.session.pop(NEXT_KEY, None)
+        return redirect(going)
+    factors = factors_of(request.user)
+    if not factors and not may_open_admin(request.user):
+        return redirect("mfa_index")
+    request.session[NEXT_KEY] = going
+    back = f"{request.path}?{urlencode({'next': going})}"
+    context = {"factors": factors, "query": urlencode({"next": back})}
+    return render(request, "accounts/second_step.html", context)
 
 
 @login_required

@@ -1,17 +1,22 @@
 """Full addresses, for readers who are not on the site: feeds, crawlers, link previews."""
 
 import re
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from django.conf import settings
 
+from inhersight.site_url import absolute_url as absolute
+
 SRCSET_URL = re.compile(r"(^|,\s*)(/[^\s,]*)")
 
 
-def absolute(url: str) -> str:
-    """Return the full address of a path on this site; full addresses stay as they are."""
-    return urljoin(f"{settings.SITE_URL}/", url)
+class SiteUrlMixin:
+    """A page whose full address is under SITE_URL, also where Wagtail's record of the site says
+    otherwise: it knows no https beside port 443, and follows SITE_URL only with a migration."""
+
+    def get_url_parts(self, request=None):
+        parts = super().get_url_parts(request)  # type: ignore[misc]
+        return (parts[0], settings.SITE_URL, parts[2]) if parts and parts[2] else parts
 
 
 def with_absolute_links(html: str, without: tuple[str, ...] = ()) -> str:

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from accounts import gate
 from articles import body as body_of
+from articles.addresses import SiteUrlMixin
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
 from articles.editing import ARTICLE_PANELS
@@ -27,7 +28,7 @@ NEWEST_AT_HOME = 6
 RESERVED_SLUGS = {"feed"}
 
 
-class HomePage(Page):
+class HomePage(SiteUrlMixin, Page):
     """The front page."""
 
     promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
@@ -84,7 +85,7 @@ class FeaturedArticle(Orderable):
     panels = [FieldPanel("article")]
 
 
-class BlogIndexPage(Page):
+class BlogIndexPage(SiteUrlMixin, Page):
     """Career advice: every topic and every article."""
 
     description = models.TextField(blank=True)
@@ -106,7 +107,7 @@ class BlogIndexPage(Page):
         }
 
 
-class TopicPage(RoutablePageMixin, Page):
+class TopicPage(SiteUrlMixin, RoutablePageMixin, Page):
     """A topic: the parent of its articles."""
 
     description = models.TextField(help_text="One or two sentences at the head of the topic.")
@@ -148,7 +149,7 @@ class TopicPage(RoutablePageMixin, Page):
         return TopicFeed()(request, topic=self)
 
 
-class ArticlePage(Page):
+class ArticlePage(SiteUrlMixin, Page):
     """An article."""
 
     dek = models.TextField(
@@ -369,7 +370,7 @@ class ArticlePage(Page):
         return related
 
 
-class StandardPage(Page):
+class StandardPage(SiteUrlMixin, Page):
     """About, terms, privacy and their like."""
 
     body = StreamField(PageBodyBlock())

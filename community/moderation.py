@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import mail
 from community.models import Answer, Post, Question, Report
 from community.posting import NotAllowed, locked, tell_asker, write
+from inhersight.site_url import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # a sender's address and explanation, after the decision
 KINDS: dict[str, type[Question] | type[Answer]] = {"question": Question, "answer": Answer}
@@ -84,7 +84,7 @@ def tell_senders(answered: list[Report], post: Question | Answer) -> None:
                 "report": one,
                 "kind": post.kind,
                 "why": post.get_reason_display() if post.reason else "",
-                "rules": f"{settings.SITE_URL}/guidelines/",
+                "rules": absolute_url("/guidelines/"),
             }
             mail.write(one.email, "Our decision on your notice", "community_report", context)
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts import mail
 from accounts.models import User
 from community.models import Answer, Post, Question, Vote
+from inhersight.site_url import absolute_url
 
 MODERATES = "community.change_question"
 
@@ -126,7 +126,7 @@ def write(
         context = {
             "event": event,
             "post": post,
-            "url": f"{settings.SITE_URL}{(about or post).get_absolute_url()}",
-            "own_url": f"{settings.SITE_URL}{reverse('own_posts')}",
+            "url": absolute_url((about or post).get_absolute_url()),
+            "own_url": absolute_url(reverse("own_posts")),
         }
         mail.write(str(post.author.email), subject, "community", context)

@@ -13,14 +13,10 @@ from django.utils.text import get_text_list
 
 from companies.models import Company, Industry
 from companies.rankings import ON_CARD, RULE, Ranking
+from inhersight.site_url import absolute_url as full
 
 HIDDEN = "noindex"
 BEST, WORST = 5, 1
-
-
-def full(path: str) -> str:
-    """Return the full address of a path on this site."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def company_meta(company: Company) -> dict:

@@ -6,7 +6,6 @@ seen by moderators alone, and is forgotten half a year after the decision.
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -15,6 +14,7 @@ from accounts import mail
 from companies.models import Company, Report
 from companies.ratings import comments, moderation
 from companies.ratings.models import Comment
+from inhersight.site_url import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # the sender's name, address and explanation, after the decision
 PUBLIC_REASONS = moderation.REASONS | {
@@ -127,8 +127,8 @@ def write(report: Report, subject: str, template: str) -> None:
     """Write to the sender of a notice, if she has left an address."""
     if report.email:
         links = {
-            "log": f"{settings.SITE_URL}{reverse('notices')}",
-            "rules": f"{settings.SITE_URL}/guidelines/",
+            "log": absolute_url(reverse("notices")),
+            "rules": absolute_url("/guidelines/"),
         }
         context = {"report": report, "due": due_on(report), **links}
         mail.write(report.email, subject, template, context)

@@ -4,9 +4,11 @@ from django.conf import settings
 
 
 def site(request):
-    """Return the site's name and address, and the ballot box's host if it has one of its own."""
+    """Return the site's name and address, the ballot box's own host, if it has one, and whether
+    staff need a second step."""
     return {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
         "BALLOT_URL": settings.BALLOT_URL,
+        "STAFF_MFA": settings.STAFF_MFA,
     }

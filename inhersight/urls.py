@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -19,7 +20,12 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("site.webmanifest", views.webmanifest, name="webmanifest"),
     path("favicon.ico", views.favicon),
+    # Wagtail's own doors: there is one log-in, with its limits and its second step.
     path("admin/login/", views.admin_login),
+    path("_util/login/", views.page_login),
+    path("_util/authenticate_with_password/<path:rest>", views.shared_password),
+    path("documents/authenticate_with_password/<path:rest>", views.shared_password),
+    path("admin/users/new/", RedirectView.as_view(pattern_name="invite_staff")),
     path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

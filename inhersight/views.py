@@ -6,13 +6,14 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.db.utils import Error
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 
-from accounts import limits
+from accounts import limits, unsent
+from accounts.views import is_from_own_page
 
 
 @never_cache
@@ -63,7 +64,14 @@ def favicon(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form was sent without its token: say what to do about it."""
+    """A form was sent without its token: keep what it says, if it is of a page of ours."""
+    says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
+    if not says_whence or not is_from_own_page(request):
+        return render(request, "403_csrf.html", status=403)
+    if unsent.wants_json(request):
+        return unsent.refuse_in_json(unsent.STALE, 403)
+    if unsent.is_worth_keeping(request):
+        return unsent.show_unsent(request, 403 if request.user.is_authenticated else 401)
     return render(request, "403_csrf.html", status=403)
 
 
@@ -81,4 +89,22 @@ def admin_login(request):
     """Editors log in where everyone does, with its limits, codes and passkeys."""
     if request.user.is_authenticated:
         raise PermissionDenied("This account has no part in the editors' desk.")
-    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
+    return lead_to_login(request, reverse("wagtailadmin_home"))
+
+
+def page_login(request):
+    """Readers of a private page or document log in there, too."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("This account may not open that page.")
+    return lead_to_login(request, "/")
+
+
+def lead_to_login(request, default: str) -> HttpResponse:
+    """Redirect to the one log-in, which checks where `next` leads."""
+    next_url = request.POST.get("next") or request.GET.get("next") or default
+    return redirect_to_login(next_url)
+
+
+def shared_password(request, rest):
+    """Nothing here is opened with a password that several people know."""
+    raise Http404

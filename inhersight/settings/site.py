@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "accounts.middleware.SignedInHintMiddleware",
     "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondStepMiddleware",
+    "accounts.unsent.UnsentFormMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -241,6 +243,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
+# Whoever may open the admin needs a second step, unless the word is a clear no.
+STAFF_MFA = env("STAFF_MFA", default="1").strip().lower() not in {"0", "false", "no", "off"}
 
 # Log-in with an account elsewhere: a provider is there once its client id is set.
 
@@ -344,10 +348,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long articles are edited in one form
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no other host learns who edits
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # the account pages do it
+# The account pages do it, with their limits.
+WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody types another's password
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # nosec B105
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {
+    "SHARED_PASSWORD": False  # nosec B105
+}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

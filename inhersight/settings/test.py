@@ -9,6 +9,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="inhersight-test-"))
 from inhersight.settings.site import *  # noqa: F403
 
 SITE_URL = "http://localhost"
+STAFF_MFA = False  # tests of the admin are about the admin; test_staff_mfa.py turns it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {  # noqa: F405

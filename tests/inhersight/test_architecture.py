@@ -9,11 +9,17 @@ ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        "inhersight.search",
+        *("inhersight.search", "inhersight.site_url"),
     },
-    "accounts": {"accounts", "inhersight.blindrsa"},
-    "companies": {"companies", "accounts", "inhersight.blindrsa", "inhersight.search"},
-    "community": {"community", "accounts", "companies", "inhersight.search"},
+    "accounts": {"accounts", "inhersight.blindrsa", "inhersight.site_url"},
+    "companies": {
+        *("companies", "accounts"),
+        *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url"),
+    },
+    "community": {
+        *("community", "accounts", "companies"),
+        *("inhersight.search", "inhersight.site_url"),
+    },
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
 }
 APPS = tuple(app for app in ALLOWED if "/" not in app)

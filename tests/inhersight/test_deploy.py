@@ -71,6 +71,11 @@ def test_the_site_cannot_change_its_signing_keys(compose):
     assert volumes(compose, "site")["keys"] == ["/data/keys", "ro"]
 
 
+def test_staff_need_a_second_step_in_compose(compose):
+    assert compose["services"]["site"]["environment"]["STAFF_MFA"] == "${STAFF_MFA:-1}"
+    assert "STAFF_MFA=1" in (settings.BASE_DIR / "deploy" / "env.example").read_text()
+
+
 def test_only_nginx_can_be_reached_from_outside(compose):
     assert [name for name, one in compose["services"].items() if "ports" in one] == ["nginx"]
 

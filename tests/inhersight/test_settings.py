@@ -56,3 +56,23 @@ def test_postgresql_runs_without_its_jit(url):
     from inhersight.settings.site import database
 
     assert "-c jit=off" in database(url)["OPTIONS"]["options"]
+
+
+@pytest.mark.parametrize("said", ["", "1", "yes", "requierd"])
+def test_staff_need_a_second_step_unless_a_clear_no_is_said(tmp_path, said):
+    result = manage("check", "--deploy", tmp_path=tmp_path, DEBUG="1", STAFF_MFA=said)
+    assert "accounts.W001" not in result.stderr
+
+
+@pytest.mark.parametrize("said", ["0", "off"])
+def test_the_deployment_check_warns_where_they_need_none(tmp_path, said):
+    result = manage("check", "--deploy", tmp_path=tmp_path, DEBUG="1", STAFF_MFA=said)
+    assert "accounts.W001" in result.stderr
+
+
+def test_make_run_says_that_editors_need_no_second_step():
+    result = subprocess.run(
+        ["make", "--dry-run", "run"], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert 'STAFF_MFA="0"' in result.stdout
+    assert "Editors need no second step here" in result.stdout

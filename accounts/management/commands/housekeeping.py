@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts import ownership, personal_data, rating_keys
+from accounts.invitations import forget_invitations
 from accounts.mail import deliver
 from accounts.models import OutgoingMail, Session, User
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         personal_data.forget(now.date())
         rating_keys.forget_mailboxes(now.year)
         unconfirmed = ownership.forget_unconfirmed(now.date())
+        forget_invitations(now)
         expired = Session.objects.filter(expire_date__lt=now).delete()[0]
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
         for pk in waiting:

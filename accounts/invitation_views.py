@@ -1,0 +1,51 @@
+"""Accepting an invitation: the link from the mailbox, and a button."""
+
+from allauth.account.utils import perform_login
+from django import forms
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.invitations import InvitationClosed, accept, find_open
+from accounts.models import User
+
+
+class AcceptForm(forms.Form):
+    """How colleagues see her in the admin."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        required=False,
+        help_text="As your colleagues see it in the editors’ side. You can leave it empty.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def accept_invitation(request, token):
+    """Show an invitation, or accept it and log in. A link that is spent says so, with 410."""
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    try:
+        invitation = find_open(token, timezone.now())
+        if request.method == "POST" and form.is_valid():
+            return log_in(request, accept(token, form.cleaned_data["name"], timezone.now()))
+    except InvitationClosed as error:
+        return render(request, "accounts/invitation_closed.html", {"why": str(error)}, status=410)
+    known = User.objects.filter(email__iexact=invitation.email).exists()
+    context = {"invitation": invitation, "form": None if known else form}
+    return render(request, "accounts/invitation.html", context)
+
+
+def log_in(request, user: User):
+    """Log her in, with her second step if she has one, and lead to the admin."""
+    home = reverse("wagtailadmin_home")
+    if request.user == user:
+        return redirect(home)
+    if request.user.is_authenticated:
+        logout(request)
+    return perform_login(request, user, redirect_url=home, email=user.email)

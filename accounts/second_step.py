@@ -1,0 +1,66 @@
+"""A second step for staff: who opens the admin has passed one in this very session.
+
+That one is set up says nothing about who sits here: a session may be older than the second step,
+or may have begun with a password that somebody else knows.
+"""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.http import HttpRequest
+from wagtail.log_actions import log
+
+from accounts.mail import write
+from accounts.models import User
+from accounts.sessions import end_sessions
+
+ACCESS = "wagtailadmin.access_admin"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+SET_UP_KEY = "second_steps_set_up"  # in the session: what was set up in it, and so shown to be hers
+NEXT_KEY = "second_step_next"  # in the session: where she was going
+RESET = "accounts.reset_second_step"
+
+
+class NoSecondStep(Exception):
+    """The account has no second step that could be taken away."""
+
+
+def may_open_admin(user) -> bool:
+    """Say whether a user has a part in the admin, by role or as an administrator."""
+    return user.is_authenticated and user.has_perm(ACCESS)
+
+
+def factors_of(user) -> set[str]:
+    """Return the kinds of second steps that an account has, recovery codes among them. They stand
+    in for another one, so without it there are none."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return kinds if kinds.intersection(FACTORS) else set()
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Say whether this session has passed a second step that the account still has."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    passed = {record.get("id") for record in records if record.get("method") == "mfa"}
+    passed |= set(request.session.get(SET_UP_KEY, []))
+    own = Authenticator.objects.filter(user=request.user.pk)
+    kinds = own.filter(type__in=FACTORS)
+    return bool(passed) and own.filter(pk__in=passed).exists() and kinds.exists()
+
+
+def note_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
+    """Note that this session has set up, and so passed, the account's newest step of a kind."""
+    newest = Authenticator.objects.filter(user=request.user.pk, type=kind).latest("pk")
+    request.session[SET_UP_KEY] = [*request.session.get(SET_UP_KEY, []), newest.pk]
+
+
+def reset_second_step(user: User) -> None:
+    """Take away the second steps of someone who has lost them, end her sessions, write to her.
+
+    Raises NoSecondStep.
+    """
+    with transaction.atomic():
+        if not Authenticator.objects.filter(user=user).delete()[0]:
+            raise NoSecondStep(f"{user.email} has no second step.")
+        end_sessions(user)
+        log(instance=user, action=RESET)
+    write(user.email, "Your second step was taken away", "second_step_reset", {})

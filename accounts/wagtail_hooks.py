@@ -1,0 +1,113 @@
+"""Where the admin learns of staff: how they log in, and what is noted about that."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
+
+from accounts import admin_invitations
+from accounts.invitations import ACCEPTED, INVITE, roles_to_give
+from accounts.second_step import RESET
+
+
+class NoSecondStepPanel(Component):
+    """Says on the dashboard that a password alone opens this admin."""
+
+    name = "no-second-step"
+    template_name = "accounts/admin/no_second_step.html"
+    order = 10
+
+
+@hooks.register("construct_homepage_panels")
+def warn_without_second_step(request, panels):
+    if not settings.STAFF_MFA:
+        panels.append(NoSecondStepPanel())
+
+
+@hooks.register("register_log_actions")
+def register_log_lines(actions):
+    actions.register_action(RESET, "Take away the second step", "Second step taken away")
+
+    @actions.register_action(ACCEPTED)
+    class Accepted(LogFormatter):
+        label = "Accept an invitation"
+
+        def format_message(self, log_entry):
+            data = log_entry.data
+            role, inviter = data.get("role", ""), data.get("invited_by", "")
+            return f"Accepted the invitation of {inviter} to the role “{role}”"
+
+
+@hooks.register("register_admin_urls")
+def invitation_urls():
+    return [
+        path("invitations/", admin_invitations.list_invitations, name="invitations"),
+        path("invitations/new/", admin_invitations.invite_staff, name="invite_staff"),
+        path(
+            "invitations/<int:pk>/revoke/",
+            admin_invitations.revoke_invitation,
+            name="revoke_invitation",
+        ),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def session_url():
+    return [path("session/", answer_session, name="admin_session")]
+
+
+def answer_session(request):
+    """Tell an open form that its session goes on; who is logged out gets 401, in JSON."""
+    return JsonResponse({"success": True})
+
+
+@hooks.register("insert_global_admin_js")
+def keep_text_when_session_ends():
+    login = f"{reverse('account_login')}?next={reverse('wagtailadmin_home')}"
+    return format_html(
+        '<script type="module" src="{}" id="keep-text" data-session="{}" data-login="{}"></script>',
+        static("js/admin/keep-text.js"),
+        reverse("admin_session"),
+        login,
+    )
+
+
+class InvitationsMenuItem(MenuItem):
+    """The entry in the menu, for whoever may invite."""
+
+    def is_shown(self, request):
+        return request.user.has_perm(INVITE)
+
+
+@hooks.register("register_settings_menu_item")
+def invitations_in_menu():
+    return InvitationsMenuItem(
+        "Invitations", reverse("invitations"), name="invitations", icon_name="mail", order=605
+    )
+
+
+@hooks.register("register_bulk_action", order=100)  # after Wagtail's, which it replaces
+class AssignOwnRole(AssignRoleBulkAction):
+    """Give a role to many, but none above one's own."""
+
+    def get_execution_context(self):
+        context = super().get_execution_context()
+        if not roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
+            raise PermissionDenied
+        return context
+
+
+@hooks.register("register_bulk_action", order=100)
+class SetActiveState(SetActiveStateBulkAction):
+    """Lock or unlock many; administrators only by administrators."""
+
+    def check_perm(self, obj):
+        may = self.request.user.is_superuser or not obj.is_superuser
+        return may and super().check_perm(obj)
