@@ -13,7 +13,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-WORTH = 40  # characters in a form, from which on it is kept
+WORTH = 20  # characters in a form, from which on it is kept
 LONG = 60  # characters of a field that is shown for reading
 OWN_FIELDS = {"csrfmiddlewaretoken", "next"}
 SECRETS = ("password", "credential", "secret")

@@ -118,7 +118,7 @@ def second_step(request):
         return redirect("mfa_index")
     request.session[NEXT_KEY] = going
     back = f"{request.path}?{urlencode({'next': going})}"
-    context = {"factors": factors, "query": urlencode({"next": back})}
+    context = {"factors": factors, "onward": urlencode({"next": back})}
     return render(request, "accounts/second_step.html", context)
 
 

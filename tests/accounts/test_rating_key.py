@@ -144,7 +144,7 @@ def test_without_this_year_s_keys_it_says_come_back(client, member, settings, tm
 
 
 def test_a_stranger_gets_no_key(client):
-    assert ask(client, envelope()[1]).status_code == 302
+    assert ask(client, envelope()[1]).status_code == 401
 
 
 def test_a_form_of_another_site_gets_no_key(member):
