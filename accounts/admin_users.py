@@ -1,13 +1,19 @@
 """Users in the admin: an address and one name, in place of first and last names; no last log-in."""
 
 from django import forms
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AccountView as WagtailAccountView
-from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import (
+    AvatarSettingsPanel,
+    BaseSettingsPanel,
+    NameEmailSettingsPanel,
+)
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from accounts.models import User
+from inhersight.pictures.fields import PictureFileField
 
 
 class NewUserForm(UserCreationForm):
@@ -73,13 +79,31 @@ class NamePanel(BaseSettingsPanel):
     form_class = NameForm
 
 
+class AvatarForm(AvatarPreferencesForm):
+    """A profile picture, its file taken through the door."""
+
+    avatar = PictureFileField(label="Upload a profile picture", required=False, long_edge=400)
+
+    def clean_avatar(self):
+        return self.cleaned_data["avatar"] or self._original_avatar
+
+
+class AvatarPanel(AvatarSettingsPanel):
+    """The profile picture, with our form, which says what is wrong with a file."""
+
+    form_class = AvatarForm
+    template_name = "accounts/avatar_panel.html"
+
+
 class AccountView(WagtailAccountView):
     """An editor's own settings in the admin."""
 
+    panels = {NameEmailSettingsPanel: NamePanel, AvatarSettingsPanel: AvatarPanel}
+
     def get_panels(self):
         return [
-            NamePanel(panel.request, panel.user, panel.profile)
-            if isinstance(panel, NameEmailSettingsPanel)
+            self.panels[type(panel)](panel.request, panel.user, panel.profile)
+            if type(panel) in self.panels
             else panel
             for panel in super().get_panels()
         ]

@@ -9,9 +9,9 @@ ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        "inhersight.search",
+        *("inhersight.search", "inhersight.pictures"),
     },
-    "accounts": {"accounts", "inhersight.blindrsa"},
+    "accounts": {"accounts", "inhersight.blindrsa", "inhersight.pictures"},
     "companies": {"companies", "accounts", "inhersight.blindrsa", "inhersight.search"},
     "community": {"community", "accounts", "companies", "inhersight.search"},
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
