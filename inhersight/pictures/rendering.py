@@ -39,9 +39,10 @@ def refuse_failed(picture: Any, *specs: str) -> None:
 
 
 def note_failure(picture: Any, specs: tuple[str, ...], error: Exception) -> None:
-    """Log once that a picture cannot be rendered, and remember it for a while."""
+    """Log once that a picture cannot be rendered, in whatever size, and remember it for a while."""
     try:
-        is_new = cache.add(failure_key(picture, specs), True, QUIET_FOR)
+        cache.set(failure_key(picture, specs), True, QUIET_FOR)
+        is_new = cache.add(failure_key(picture, ()), True, QUIET_FOR)
     except Exception:  # a cache that is away breaks no page
         is_new = True
     if is_new:
