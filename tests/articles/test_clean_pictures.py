@@ -1,5 +1,6 @@
 """Pictures from before there was a door: `manage.py clean_pictures`."""
 
+import shutil
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -149,3 +150,12 @@ def test_profile_pictures_are_cleaned_once():
 def test_an_old_picture_gives_clean_sizes_before_it_is_cleaned():
     rendition = find_rendition(make_old(talkative_jpeg()), JPEG)
     assert SECRET.encode() not in content_of(rendition.file)
+
+
+def test_a_lost_public_folder_is_made_again(settings, django_capture_on_commit_callbacks):
+    picture = make_picture()
+    find_rendition(picture, JPEG)
+    shutil.rmtree(settings.MEDIA_ROOT)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("wagtail_update_image_renditions", purge_only=True, stdout=StringIO())
+    assert content_of(find_rendition(Picture.objects.get(), JPEG).file)
