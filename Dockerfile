@@ -17,7 +17,7 @@ COPY static static
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
     python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q inhersight articles accounts companies community \
-    && mkdir -p /data/media && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
+    && mkdir -p /data/media /data/private && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin site
@@ -28,7 +28,7 @@ COPY deploy/*.py deploy/*.sh /site/deploy/
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
 WORKDIR /site
 USER site
-VOLUME /data/media
+VOLUME /data/media /data/private
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]

@@ -5,14 +5,20 @@ They are invited (accounts/invitations.py), not made here, and their address is 
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AccountView as WagtailAccountView
-from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import (
+    AvatarSettingsPanel,
+    BaseSettingsPanel,
+    NameEmailSettingsPanel,
+)
 from wagtail.users.forms import UserEditForm
 from wagtail.users.views.users import EditView, IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from accounts.invitations import roles_to_give
 from accounts.models import User
+from inhersight.pictures.fields import PictureFileField
 
 
 class ExistingUserForm(UserEditForm):
@@ -101,13 +107,31 @@ class NamePanel(BaseSettingsPanel):
     form_class = NameForm
 
 
+class AvatarForm(AvatarPreferencesForm):
+    """A profile picture, its file taken through the door."""
+
+    avatar = PictureFileField(label="Upload a profile picture", required=False, long_edge=400)
+
+    def clean_avatar(self):
+        return self.cleaned_data["avatar"] or self._original_avatar
+
+
+class AvatarPanel(AvatarSettingsPanel):
+    """The profile picture, with our form, which says what is wrong with a file."""
+
+    form_class = AvatarForm
+    template_name = "accounts/avatar_panel.html"
+
+
 class AccountView(WagtailAccountView):
     """An editor's own settings in the admin."""
 
+    panels = {NameEmailSettingsPanel: NamePanel, AvatarSettingsPanel: AvatarPanel}
+
     def get_panels(self):
         return [
-            NamePanel(panel.request, panel.user, panel.profile)
-            if isinstance(panel, NameEmailSettingsPanel)
+            self.panels[type(panel)](panel.request, panel.user, panel.profile)
+            if type(panel) in self.panels
             else panel
             for panel in super().get_panels()
         ]

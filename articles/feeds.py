@@ -4,7 +4,6 @@ A feed object keeps what it is writing, so every request gets one of its own.
 """
 
 import json
-import mimetypes
 import re
 from hashlib import sha256
 from itertools import chain, islice
@@ -27,7 +26,9 @@ from articles.addresses import absolute, with_absolute_links
 from articles.pages import ArticlePage, BlogIndexPage
 from articles.structured_data import language
 from articles.tags import Tag
+from inhersight.pictures.rendering import find_shared
 
+PICTURE_TYPE = "image/jpeg"
 NEWEST = 20
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_FOR_FEEDS = ("script", "style", "button", "form", "svg", "template")
@@ -59,35 +60,31 @@ class MagazineRss(Rss201rev2Feed):
         if item["revised"]:
             handler.addQuickElement("atom:updated", rfc3339_date(item["revised"]))
         handler.addQuickElement("content:encoded", printable(item["content"]))
-        if item["hero"]:
-            self.add_picture(handler, item["hero"], item["hero_alt"])
+        if item["picture"]:
+            self.add_picture(handler, item["picture"], item["picture_alt"])
 
     @staticmethod
-    def add_picture(handler, hero, alt):
+    def add_picture(handler, rendition, alt):
         """Write the article's picture as Media RSS."""
+        picture = rendition.image
         about = {
-            "url": absolute(hero.file.url),
-            "type": media_type(hero),
+            "url": absolute(rendition.url),
+            "type": PICTURE_TYPE,
             "medium": "image",
-            "width": str(hero.width),
-            "height": str(hero.height),
+            "width": str(rendition.width),
+            "height": str(rendition.height),
         }
         handler.startElement("media:content", about)
         if alt:
             handler.addQuickElement("media:description", printable(alt), {"type": "plain"})
-        if hero.credit or hero.creator:
-            handler.addQuickElement("media:credit", printable(hero.credit or hero.creator))
+        if picture.credit or picture.creator:
+            handler.addQuickElement("media:credit", printable(picture.credit or picture.creator))
         handler.endElement("media:content")
 
 
 def printable(text: str) -> str:
     """Return a text without the characters that XML cannot hold."""
     return NOT_XML.sub("", str(text))
-
-
-def media_type(image) -> str:
-    """The media type of a picture's file, by its name."""
-    return mimetypes.guess_type(image.file.name)[0] or "application/octet-stream"
 
 
 def for_feeds(articles):
@@ -97,7 +94,7 @@ def for_feeds(articles):
         articles.newest_first()
         .select_related("hero")
         .annotate(topic_title=Subquery(Page.objects.filter(path=parent_path).values("title")[:1]))
-        .prefetch_related("authors__contributor", "tags")[:NEWEST]
+        .prefetch_related("authors__contributor", "tags", "hero__renditions")[:NEWEST]
     )
 
 
@@ -163,6 +160,7 @@ class ArticlesFeed(Feed):
         self.request = request
         self.chosen = list(for_feeds(self.articles(obj)))
         self.texts = readable_texts(self.chosen, request)
+        self.pictures = find_shared({one.hero for one in self.chosen if one.hero})
         self.language = language().lower()
         return super().get_feed(obj, request)
 
@@ -209,11 +207,10 @@ class ArticlesFeed(Feed):
         return [printable(name) for name in names]
 
     def item_enclosures(self, article):
-        hero = article.hero
-        if not hero:
+        rendition = self.pictures.get(article.hero_id)
+        if not rendition:
             return []
-        url, size = absolute(hero.file.url), str(hero.file_size or 0)
-        return [Enclosure(url, size, media_type(hero))]
+        return [Enclosure(absolute(rendition.url), str(rendition.file_size or 0), PICTURE_TYPE)]
 
     def item_extra_kwargs(self, article):
         return {
@@ -221,8 +218,8 @@ class ArticlesFeed(Feed):
             "revised": article.updated_at or article.first_published_at,
             "changed": article.last_published_at or article.first_published_at,
             "content": self.texts[article.pk],
-            "hero": article.hero,
-            "hero_alt": article.hero_alt,
+            "picture": self.pictures.get(article.hero_id),
+            "picture_alt": article.hero_alt,
         }
 
 

@@ -18,6 +18,8 @@ from articles.addresses import absolute
 from articles.contributors import Contributor
 from articles.pages import ArticlePage
 from articles.tags import Tag
+from inhersight.pictures.rendering import SHARED
+from inhersight.search.pictures import address, file_of
 
 LIMIT = 5_000
 CHANGED = Coalesce("last_published_at", "latest_revision_created_at", "first_published_at")
@@ -40,24 +42,25 @@ class Section(NamedTuple):
 
 
 def articles(request) -> QuerySet:
-    """Every published article that first appeared here, members' too: their openings are open."""
-    picture = ("hero__file", "hero__width", "hero__height")
-    fields = ("path", "depth", "slug", "url_path", "content_type", *picture)
+    """Every published article that first appeared here, members' too: their openings are open.
+
+    A picture is named once its article has been seen: thousands are not rendered at once.
+    """
+    fields = ("path", "depth", "slug", "url_path", "content_type")
     return (
         ArticlePage.objects.live()
         .public()
         .filter(canonical_url="")
         .descendant_of(root_of(request))
-        .annotate(changed=CHANGED)
-        .select_related("hero")
+        .annotate(changed=CHANGED, picture=file_of("hero", SHARED))
         .only(*fields)
         .order_by("pk")
     )
 
 
 def article_entry(article, request) -> Entry:
-    image = absolute(article.hero.file.url) if article.hero else ""
-    return Entry(article.get_full_url(request), article.changed, image)
+    image = address(article.picture)
+    return Entry(article.get_full_url(request), article.changed, image and absolute(image))
 
 
 def pages(request) -> QuerySet:

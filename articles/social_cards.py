@@ -1,6 +1,7 @@
 """Social cards: the pictures that stand for our pages where somebody shares a link to them."""
 
 import hashlib
+import logging
 from base64 import b64encode
 from functools import singledispatch
 from io import BytesIO
@@ -25,6 +26,7 @@ from articles.pages import ArticlePage, TopicPage
 from articles.tags import Tag
 
 SIZE = (1200, 630)
+logger = logging.getLogger(__name__)
 EDITION = "1"  # of the drawing; a new one has every card drawn anew
 
 
@@ -126,12 +128,28 @@ def drawn(card: Drawable) -> bytes:
 
 
 def kept(card: Drawable) -> bytes:
-    """Return a card from storage. If it is not there, draw it, and drop its earlier versions."""
+    """Return a card from storage. If it is not there, draw it, and drop its earlier versions.
+
+    A storage that is away keeps nothing, and the card is drawn all the same.
+    """
     name = f"{card.folder}/{card.version}.png"
-    if default_storage.exists(name):
-        with default_storage.open(name) as file:
-            return file.read()
+    try:
+        if default_storage.exists(name):
+            with default_storage.open(name) as file:
+                return file.read()
+    except Exception:  # each storage has errors of its own
+        logger.exception("The social card %s cannot be read", name)
+        return drawn(card)
     png = drawn(card)
+    try:
+        keep(card, name, png)
+    except Exception:
+        logger.exception("The social card %s cannot be stored", name)
+    return png
+
+
+def keep(card: Drawable, name: str, png: bytes) -> None:
+    """Store a card in the place of its earlier versions."""
     try:
         earlier = default_storage.listdir(card.folder)[1]
     except FileNotFoundError:
@@ -139,7 +157,6 @@ def kept(card: Drawable) -> bytes:
     default_storage.save(name, ContentFile(png))
     for old in earlier:
         default_storage.delete(f"{card.folder}/{old}")
-    return png
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import to_locale
 
 from articles.addresses import absolute, with_absolute_links
+from inhersight.pictures.rendering import SHARED, find_rendition
 
 GATED = {
     "@type": "WebPageElement",
@@ -75,18 +76,22 @@ def website() -> dict:
 
 
 def picture(image, caption: str = "") -> dict | None:
-    """A picture with whom to thank for it and how long we may show it."""
-    if image is None:
+    """A picture with whom to thank for it and how long we may show it, in the shared size.
+
+    None where there is no picture, or it cannot be shown.
+    """
+    rendition = find_rendition(image, SHARED)
+    if rendition is None:
         return None
     licence = image.licence_url or (
         {"@type": "CreativeWork", "name": image.licence} if image.licence else None
     )
     return filled(
         at_type="ImageObject",
-        url=absolute(image.file.url),
-        contentUrl=absolute(image.file.url),
-        width=image.width,
-        height=image.height,
+        url=absolute(rendition.url),
+        contentUrl=absolute(rendition.url),
+        width=rendition.width,
+        height=rendition.height,
         caption=unescape(strip_tags(caption)),
         creditText=image.credit,
         creator=filled(at_type="Person", name=image.creator) if image.creator else None,

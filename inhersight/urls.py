@@ -1,16 +1,15 @@
 """Every URL of the site. Pages edited in Wagtail come last."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.admin_users import AccountView
-from inhersight import company_cards, views
+from inhersight import company_cards, files, views
 from inhersight.search import views as search_views
 
 handler400 = "inhersight.views.bad_request"
@@ -27,7 +26,9 @@ urlpatterns = [
     path("documents/authenticate_with_password/<path:rest>", views.shared_password),
     path("admin/users/new/", RedirectView.as_view(pattern_name="invite_staff")),
     path("admin/account/", require_admin_access(AccountView.as_view())),
+    path("admin/files/<path:name>", require_admin_access(files.private_file), name="private_file"),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:document_filename>", files.document),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("accounts.urls")),
     path("rating-key/", include("accounts.key_urls")),
@@ -41,7 +42,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 if not settings.S3_BUCKET:  # nginx serves them in production
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(path("media/images/<path:name>", files.rendition))
 urlpatterns.append(path("", include(wagtail_urls)))

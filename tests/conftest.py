@@ -38,6 +38,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 def _own_media_and_cache(settings, tmp_path_factory):
     """Each test writes its pictures to a folder of its own and finds empty caches."""
     # Not numbered: looking for the next number among thousands of folders takes a while.
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp(f"media-{uuid4().hex}", numbered=False)
+    folder = tmp_path_factory.mktemp(f"files-{uuid4().hex}", numbered=False)
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = folder / "media", folder / "private"
     for cache in caches.all():
         cache.clear()

@@ -22,6 +22,7 @@ FEATURED = [
     "tired-or-burned-out",
 ]
 CREDIT = {
+    "kind": "drawing",
     "creator": "InHerSight",
     "credit": "InHerSight",
     "licence": "CC0 1.0",

@@ -225,6 +225,8 @@ def picture_fields(picture: Picture) -> dict:
     """What is known of a picture."""
     names = ("title", "description", "creator", "credit", "credit_url", "licence", "licence_url")
     fields: dict[str, Any] = {name: getattr(picture, name) for name in names}
+    if picture.kind == Picture.Kind.DRAWING:  # what is not said is a photograph
+        fields["kind"] = picture.kind
     if picture.licence_expires:
         fields["licence_expires"] = picture.licence_expires
     if picture.focal_point_x is not None:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.images import ImageFile
 from django.utils.text import slugify
-from PIL import Image, UnidentifiedImageError
 from wagtail.utils.file import hash_filelike
 
 from articles.importers.source import BadSource, Batch, PictureRef
 from articles.models import BlogIndexPage, Contributor, Picture, Tag, TopicPage
+from inhersight.pictures.cleaning import UnreadablePicture, clean_picture
 
 
 @dataclass
@@ -120,34 +118,25 @@ class Library:
         return self.pictures[reference.path]
 
     def find_or_make(self, reference: PictureRef, path: Path) -> Picture:
-        """The picture with that content."""
-        limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
-        if path.stat().st_size > limit:
-            size = path.stat().st_size / 2**20
-            raise self.wrong(reference, f"is {size:.0f} MB; at most {limit / 2**20:.0f} MB")
+        """The picture with that content, its file taken through the door. Raises BadSource."""
         with path.open("rb") as file:
             digest = hash_filelike(file)
-            if picture := Picture.objects.filter(file_hash=digest).first():
+            if picture := Picture.objects.with_content(digest).first():
                 return picture
             try:
-                with Image.open(path) as image:
-                    image.verify()
-            except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-                raise self.wrong(reference, "is not a picture we can read") from error
-            fields = dict(self.batch.pictures.get(path, {}))
-            focus = fields.pop("focal_point", None)
-            fields.setdefault("title", titled(slugify(path.stem)))
-            file.seek(0)
-            picture = Picture(
-                file=ImageFile(file, name=path.name),
-                file_hash=digest,
-                file_size=path.stat().st_size,
-                **{key: value for key, value in fields.items() if value is not None},
-            )
-            if focus:
-                for key, value in zip(("x", "y", "width", "height"), focus, strict=True):
-                    setattr(picture, f"focal_point_{key}", value)
-            picture.save()
+                clean = clean_picture(file, path.name)
+            except UnreadablePicture as error:
+                raise self.wrong(reference, str(error)) from error
+        fields = dict(self.batch.pictures.get(path, {}))
+        focus = fields.pop("focal_point", None)
+        fields.setdefault("title", titled(slugify(path.stem)))
+        picture = Picture(
+            file=clean, **{key: value for key, value in fields.items() if value is not None}
+        )
+        if focus:
+            for key, value in zip(("x", "y", "width", "height"), focus, strict=True):
+                setattr(picture, f"focal_point_{key}", round(value * clean.scale))
+        picture.save()
         self.new_pictures.append(picture)
         self.report.counts["pictures made"] += 1
         return picture

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -36,7 +37,7 @@ FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 LIQUID = re.compile(r"{%.*?%}|{{.*?}}")
 BASE_URL = re.compile(r"{{\s*site\.(baseurl|url)\s*}}")
 KRAMDOWN = re.compile(r"{:[^}\n]*}")
-PICTURE_ENDINGS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+PICTURE_ENDINGS = {f".{ending}" for ending in settings.WAGTAILIMAGES_EXTENSIONS}
 parser = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
 
 

@@ -21,6 +21,7 @@ def add_logo(company, mark: str, ground: str) -> None:
     draw_logo(mark, ground).save(data, "PNG", optimize=True)
     company.logo = get_image_model().objects.create(
         title=f"Logo of {company.name}",
+        kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
         creator="InHerSight",
         licence="CC0 1.0",

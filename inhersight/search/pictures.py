@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db.models import OuterRef, Subquery
 from wagtail.images import get_image_model
 
@@ -19,4 +18,5 @@ def file_of(key: str, spec: str) -> Subquery:
 
 def address(file: Any) -> str:
     """Return the address of a file, or ""."""
-    return default_storage.url(str(file)) if file else ""
+    storage = get_image_model().get_rendition_model()._meta.get_field("file").storage
+    return storage.url(str(file)) if file else ""

@@ -276,28 +276,40 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # renditions of pictures, and nothing else
 MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_URL = "/admin/files/"  # for editors: pictures as they were uploaded
+PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES: dict[str, dict] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What does not say where it is kept is private.
+    "default": {"BACKEND": "inhersight.storage.PrivateStorage"},
+    "public": {"BACKEND": "inhersight.storage.PublicStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "inhersight.staticfiles.JoinedStaticFilesStorage"
     },
 }
+S3_OPTIONS = {
+    "access_key": env("S3_ACCESS_KEY", default=None),
+    "secret_key": env("S3_SECRET_KEY", default=None),
+    "endpoint_url": env("S3_ENDPOINT_URL", default=None),
+    "file_overwrite": False,
+}
 if S3_BUCKET := env("S3_BUCKET", default=""):
-    STORAGES["default"] = {
+    STORAGES["public"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
+        "OPTIONS": S3_OPTIONS
+        | {
             "bucket_name": S3_BUCKET,
-            "access_key": env("S3_ACCESS_KEY", default=None),
-            "secret_key": env("S3_SECRET_KEY", default=None),
-            "endpoint_url": env("S3_ENDPOINT_URL", default=None),
             "custom_domain": env("S3_CUSTOM_DOMAIN", default=None),
             "querystring_auth": False,
-            "file_overwrite": False,
         },
+    }
+if S3_PRIVATE_BUCKET := env("S3_PRIVATE_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": S3_OPTIONS | {"bucket_name": S3_PRIVATE_BUCKET, "querystring_auth": True},
     }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -358,9 +370,15 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {
 }
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_forms.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "public"
+WAGTAILIMAGES_EXTENSIONS = [
+    *("avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp")
+]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the site alone, which asks who may read it
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.picture_forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {
     "default": search_backend(env("SEARCH_URL", default=""), DATABASES["default"])

@@ -1,8 +1,10 @@
 """Template tags that several apps use."""
 
 from django import template
+from django.utils.safestring import SafeString
 from wagtail.images.models import Picture
-from wagtail.images.shortcuts import get_renditions_or_not_found
+
+from inhersight.pictures.rendering import find_rendition, find_renditions
 
 FORMATS = ("avif", "webp", "jpeg")
 
@@ -34,16 +36,27 @@ def pagination(context, page, before: str = "Newer", after: str = "Older") -> di
 
 
 @register.simple_tag
-def responsive(image, *sizes, **attrs) -> Picture:
+def responsive(image, *sizes, **attrs) -> Picture | None:
     """A `<picture>` in modern formats: `{% responsive image "width-640" "width-960" alt="" %}`.
 
     A small original comes out equally wide in several sizes; each width is offered once, and
-    where one is left there is nothing to choose from, so `sizes` is left out.
+    where one is left there is nothing to choose from, so `sizes` is left out. None where there is
+    no picture or it cannot be shown: ask `{% responsive … as shown %}` where something is to stand
+    in for it.
     """
     specs = [f"format-{name}|{size}" for name in FORMATS for size in sizes]
     offered: dict[tuple[str, int], tuple] = {}
-    for spec, rendition in get_renditions_or_not_found(image, specs).items():
+    for spec, rendition in find_renditions(image, *specs).items():
         offered.setdefault((spec.partition("|")[0], rendition.width), (spec, rendition))
+    if not offered:
+        return None
     if len(offered) == len(FORMATS):
         attrs.pop("sizes", None)
     return Picture(dict(offered.values()), attrs)
+
+
+@register.simple_tag
+def one_size(image, spec: str, **attrs) -> SafeString | None:
+    """An `<img>` in one size; None where there is no picture or it cannot be shown."""
+    rendition = find_rendition(image, spec)
+    return rendition.img_tag(attrs) if rendition else None

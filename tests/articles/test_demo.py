@@ -15,7 +15,7 @@ from articles.blocks import ArticleBodyBlock
 from articles.demo import load
 from articles.demo.load import FOLDER
 from articles.importers.markdown import read_article
-from articles.models import ArticlePage, Contributor, StandardPage, TopicPage
+from articles.models import ArticlePage, Contributor, Picture, StandardPage, TopicPage
 from tests import databases
 from tests.factories import make_topic
 
@@ -101,6 +101,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
             articles=ArticlePage.objects.live().count(),
             topics=TopicPage.objects.live().count(),
             portraits=Contributor.objects.exclude(portrait=None).count(),
+            credits={picture.credit_phrase for picture in Picture.objects.all()},
             pages={page.slug for page in StandardPage.objects.live()},
             roles={u.email: u.groups.get().name for u in get_user_model().objects.all()},
             management=TopicPage.objects.get(slug="management").description,
@@ -112,6 +113,10 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 def test_loading_it_makes_the_whole_site(site):
     assert (site.articles, site.topics, site.portraits) == (len(FILES), 6, 12)
     assert {"about", "terms", "privacy"} <= site.pages
+
+
+def test_no_drawing_is_called_a_photograph(site):
+    assert site.credits == {"Drawing courtesy of"}
 
 
 def test_loading_it_makes_an_account_for_each_role(site):

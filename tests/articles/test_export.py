@@ -195,7 +195,8 @@ def forget_everything():
             page.delete()
     for model in (Contributor, Tag, Picture):
         model.objects.all().delete()
-    shutil.rmtree(settings.MEDIA_ROOT)
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_sample_has_every_block():

@@ -7,6 +7,7 @@ import pytest
 from wagtail.rich_text import RichText
 
 from accounts import gate
+from inhersight.pictures.rendering import SHARED
 from tests.factories import make_article, make_contributor, make_picture, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -120,13 +121,16 @@ def test_characters_that_xml_cannot_hold_are_left_out(channel):
 
 
 def test_the_picture_of_an_article_is_enclosed(channel):
-    hero = make_picture(credit="Ida Photo", file_size=4321)
+    hero = make_picture(size=(2_400, 1_000), credit="Ida Photo")
     make_article(hero=hero, hero_alt="A desk")
-    assert channel().find("item/enclosure").attrib == {
-        "url": f"http://localhost{hero.file.url}",
-        "length": "4321",
-        "type": "image/png",
+    found = channel()
+    shared = hero.get_rendition(SHARED)
+    assert found.find("item/enclosure").attrib == {
+        "url": f"http://localhost{shared.url}",
+        "length": str(shared.file.size),
+        "type": "image/jpeg",
     }
+    assert found.find("item/media:content", SPACES).attrib["width"] == "1600"
 
 
 def test_the_picture_of_an_article_has_its_credit_and_description(channel):

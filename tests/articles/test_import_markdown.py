@@ -90,8 +90,9 @@ def kinds(page) -> list[str]:
 
 
 def media_files() -> list[Path]:
-    """Every file in the media folder."""
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    """Every file in both folders, the public and the private one."""
+    folders = (Path(settings.MEDIA_ROOT), Path(settings.PRIVATE_ROOT))
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
 def everything() -> list:

@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from accounts import gate
 from articles import sitemaps
+from inhersight.pictures.rendering import SHARED
 from tests.articles.machine_reading import make_publisher
 from tests.factories import (
     make_article,
@@ -77,11 +78,11 @@ def test_a_private_page_is_not_in_the_sitemap(found, kind):
     assert page.full_url not in found(f"/sitemap-{kind}s.xml")
 
 
-def test_an_article_comes_with_its_picture(found):
+def test_an_article_that_has_been_seen_comes_with_its_picture(found, client):
     hero = make_picture()
-    make_article(hero=hero, hero_alt="A")
+    client.get(make_article(hero=hero, hero_alt="A").url)
     assert found("/sitemap-articles.xml", "s:url/image:image/image:loc") == [
-        f"http://localhost{hero.file.url}"
+        f"http://localhost{hero.get_rendition(SHARED).url}"
     ]
 
 

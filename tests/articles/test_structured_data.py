@@ -7,6 +7,7 @@ import pytest
 from accounts import gate
 from articles.models import ContributorLink
 from articles.structured_data import faq_page, graph
+from inhersight.pictures.rendering import SHARED
 from tests.articles.machine_reading import make_publisher, nodes_of
 from tests.factories import (
     make_article,
@@ -48,6 +49,7 @@ def test_an_article_names_its_experts_as_contributors(client):
 
 def test_the_picture_of_an_article_says_whom_to_thank_and_until_when_it_may_be_shown(client):
     hero = make_picture(
+        size=(3_200, 1_800),
         credit="Ida Photo",
         credit_url="https://photos.example/ida",
         creator="Ida Lens",
@@ -56,12 +58,13 @@ def test_the_picture_of_an_article_says_whom_to_thank_and_until_when_it_may_be_s
         licence_expires=date(2027, 3, 1),
     )
     image = article_node(client, make_article(hero=hero, hero_alt="A desk"))["image"]
+    url = f"http://localhost{hero.get_rendition(SHARED).url}"
     assert image == {
         "@type": "ImageObject",
-        "url": f"http://localhost{hero.file.url}",
-        "contentUrl": f"http://localhost{hero.file.url}",
-        "width": 800,
-        "height": 450,
+        "url": url,
+        "contentUrl": url,
+        "width": 1600,
+        "height": 900,
         "caption": "A desk",
         "creditText": "Ida Photo",
         "creator": {"@type": "Person", "name": "Ida Lens"},

@@ -9,9 +9,11 @@ ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        *("inhersight.search", "inhersight.site_url"),
+        *("inhersight.search", "inhersight.pictures", "inhersight.site_url"),
     },
-    "accounts": {"accounts", "inhersight.blindrsa", "inhersight.site_url"},
+    "accounts": {
+        *("accounts", "inhersight.blindrsa", "inhersight.pictures", "inhersight.site_url"),
+    },
     "companies": {
         *("companies", "accounts"),
         *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url"),
