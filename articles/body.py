@@ -7,8 +7,9 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from wagtail.rich_text import RichText
+
+from inhersight.slugs import make_slug
 
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 120
@@ -104,7 +105,7 @@ def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
         text = strip_tags(inner).strip()
         if "id=" in attributes or not text:
             return match[0]
-        base = anchor = slugify(text)[:60] or "section"
+        base = anchor = make_slug(text, "section", 60)
         number = 2
         while anchor in used:
             anchor, number = f"{base}-{number}", number + 1

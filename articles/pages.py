@@ -16,7 +16,7 @@ from accounts import gate
 from articles import body as body_of
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
-from articles.editing import ARTICLE_PANELS
+from articles.editing import ARTICLE_PANELS, PageForm
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
@@ -110,6 +110,7 @@ class TopicPage(RoutablePageMixin, Page):
 
     description = models.TextField(help_text="One or two sentences at the head of the topic.")
 
+    base_form_class = PageForm
     content_panels = Page.content_panels + [FieldPanel("description")]
     search_fields = Page.search_fields + [index.SearchField("description")]
 
@@ -371,6 +372,7 @@ class StandardPage(Page):
 
     objects = PageManager.from_queryset(PublishedQuerySet)()
 
+    base_form_class = PageForm
     content_panels = Page.content_panels + [FieldPanel("body")]
     search_fields = Page.search_fields + [index.SearchField("body")]
 

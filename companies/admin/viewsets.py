@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
     TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import Column
@@ -28,6 +30,7 @@ from wagtail.snippets.views.snippets import (
 from companies.admin.choosers import CompanyChooserViewSet, IndustryChooserViewSet
 from companies.models import Company, Industry
 from inhersight.search.names import normalized
+from inhersight.slugs import SlugFormMixin
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
 RATED = [("yes", "With a scorecard"), ("few", "Not enough ratings yet"), ("no", "Not rated")]
@@ -233,6 +236,12 @@ class IndustryFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+class IndustryForm(SlugFormMixin, WagtailAdminModelForm):
+    """An industry: an empty slug is made from the name."""
+
+    slug_source = "name"
+
+
 class IndustryViewSet(SnippetViewSet):
     """The industries, in two levels."""
 
@@ -247,11 +256,14 @@ class IndustryViewSet(SnippetViewSet):
     copy_view_enabled = False
     ordering = ["name"]
     list_per_page = 100
-    panels = [
-        TitleFieldPanel("name", targets=["slug"]),
-        FieldPanel("slug"),
-        FieldPanel("parent", heading="Part of", widget=forms.Select),
-    ]
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("name", targets=["slug"]),
+            FieldPanel("slug"),
+            FieldPanel("parent", heading="Part of", widget=forms.Select),
+        ],
+        base_form_class=IndustryForm,
+    )
 
     def get_queryset(self, request):
         return Industry.objects.select_related("parent")

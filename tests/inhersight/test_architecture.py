@@ -9,11 +9,17 @@ ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        "inhersight.search",
+        *("inhersight.search", "inhersight.slugs"),
     },
     "accounts": {"accounts", "inhersight.blindrsa"},
-    "companies": {"companies", "accounts", "inhersight.blindrsa", "inhersight.search"},
-    "community": {"community", "accounts", "companies", "inhersight.search"},
+    "companies": {
+        *("companies", "accounts"),
+        *("inhersight.blindrsa", "inhersight.search", "inhersight.slugs"),
+    },
+    "community": {
+        *("community", "accounts", "companies"),
+        *("inhersight.search", "inhersight.slugs"),
+    },
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
 }
 APPS = tuple(app for app in ALLOWED if "/" not in app)
