@@ -135,6 +135,14 @@ class Exporter:
     def write_pull_quote(self, value) -> dict:
         return {"quote": value["quote"], "attribution": value["attribution"]}
 
+    def write_quotation(self, value) -> dict:
+        fields = {"text": prose_to_markdown(value["text"].source)}
+        said_by = value["attribution"].source if value["attribution"] else ""
+        return fields | ({"attribution": line_to_markdown(said_by)} if said_by else {})
+
+    def write_footnotes(self, value) -> list:
+        return [prose_to_markdown(note.source) for note in value]
+
     def write_example(self, value) -> dict:
         return {"title": value["title"], "text": prose_to_markdown(value["text"].source)}
 
@@ -291,6 +299,8 @@ def block_to_markdown(element: Any) -> str:
         return f"{'#' * int(element.name[1])} {inline(element)}"
     if element.name in {"ul", "ol"}:
         return list_to_markdown(element)
+    if element.name == "hr":
+        return "---"
     if element.name == "blockquote":
         return f"> {inline(element)}"
     return inline(element)
@@ -323,6 +333,8 @@ def inline(element: Tag) -> str:
             text += f"`{child.get_text()}`"
         elif child.name == "a":
             text += f"[{inline(child)}](<{child['href']}>)"
+        elif child.name in {"sup", "sub", "s"}:
+            text += f"<{child.name}>{inline(child)}</{child.name}>"
         elif child.name == "br":
             text += "<br/>"
     return re.sub(r"^(\d+)([.)])(\s)", r"\1\\\2\3", re.sub(r"^([-+=])", r"\\\1", text))

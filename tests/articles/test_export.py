@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from html import escape
 
 import pytest
 from django.conf import settings
@@ -41,7 +42,7 @@ canonical_url: https://elsewhere.example/first/
 seo_title: Every block
 ---
 
-Words\N{NO-BREAK SPACE}with **bold**, *italic*, `code` and [a link](</blog/management/second/>).
+Words\N{NO-BREAK SPACE}with **bold**, *italic*, `code` and [a link](</blog/management/second/>).<sup>[1](<#note-1>)</sup>
 
 ## A heading
 
@@ -78,6 +79,14 @@ quote: Ask early.
 ::: pull_quote
 quote: A line.
 attribution: Ada
+:::
+
+::: quotation
+text: |-
+  Nobody *told* me.
+
+  I had to ask.
+attribution: Ada, [her book](<https://example.com/book>)
 :::
 
 ::: example
@@ -138,6 +147,14 @@ title: Questions
 items:
 - question: Too late?
   answer: No.
+:::
+
+::: footnotes
+- A **note**.
+- |-
+  Another one.
+
+  In two paragraphs.
 :::
 
 ::: code
@@ -247,7 +264,7 @@ signs = st.text(
     min_size=1,
     max_size=30,
 )
-words = signs.map(lambda text: html.escape(text.strip() or "x", quote=False))
+words = signs.map(lambda text: escape(text.strip() or "x", quote=False))
 runs = st.lists(
     st.one_of(words, words.map(lambda w: f"<b>{w}</b>"), words.map(lambda w: f"<i>{w}</i>")),
     min_size=1,
