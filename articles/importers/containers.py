@@ -134,6 +134,10 @@ def pull_quote(read: Reader) -> dict:
     }
 
 
+def prose(read: Reader) -> str:
+    return read.prose(read.mapping(), "text")
+
+
 def quotation(read: Reader) -> dict:
     value = read.mapping()
     return {"text": read.prose(value, "text"), "attribution": read.line(value, "attribution", "")}
@@ -234,7 +238,7 @@ CONTAINERS: dict[str, Callable[[Reader], Any]] = {
     function.__name__: function
     for function in (
         *(key_takeaways, numbered_sections, definitions, expert_quote, pull_quote, example),
-        *(quotation, footnotes),
+        *(prose, quotation, footnotes),
         *(image, image_pair, table, video, read_more, company_mention, call_to_action, faq, code),
     )
 }

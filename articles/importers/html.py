@@ -1,6 +1,7 @@
 """HTML with only what an editor could have written, and the values of blocks."""
 
 import re
+from collections.abc import Collection
 
 import nh3
 from bs4 import BeautifulSoup
@@ -16,6 +17,7 @@ ALLOWED = INLINE | {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr"}
 LINKS = {"http", "https", "mailto", "tel"}
 LINE = {"a", "b", "i", "sup", "sub", "s"}
 SCHEME = re.compile(r"^\s*([a-zA-Z][\w+.-]*):")
+HEADING = re.compile(r"<h(\d)>")
 BLOCKS = "ul|ol|li|p|h[1-6]|blockquote|hr"
 
 QUOTATION = r"<blockquote>\1</blockquote>"  # as the editor writes it
@@ -65,11 +67,13 @@ def line(html: str) -> str:
     return f"<p>{text}</p>" if text else ""
 
 
-def levelled(blocks: StreamData) -> StreamData:
-    """Make the highest heading of a body h2 and all others h3; the first is always h2."""
-    found = [
-        int(n) for kind, value in blocks if kind == "prose" for n in re.findall(r"<h(\d)>", value)
-    ]
+def levelled(blocks: StreamData, but: Collection[int] = ()) -> StreamData:
+    """Make the highest heading of a body h2 and all others h3; the first is always h2.
+
+    The blocks in the places `but` stay as they are.
+    """
+    prose = {n for n, (kind, _) in enumerate(blocks) if kind == "prose" and n not in but}
+    found = [int(n) for place in sorted(prose) for n in HEADING.findall(blocks[place][1])]
     if not found:
         return blocks
     top, seen = min(found), [0]
@@ -81,8 +85,8 @@ def levelled(blocks: StreamData) -> StreamData:
 
     pattern = re.compile(r"<h(\d)>(.*?)</h\1>", re.DOTALL)
     return [
-        (kind, pattern.sub(level, value)) if kind == "prose" else (kind, value)
-        for kind, value in blocks
+        (kind, pattern.sub(level, value)) if place in prose else (kind, value)
+        for place, (kind, value) in enumerate(blocks)
     ]
 
 

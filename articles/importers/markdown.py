@@ -282,7 +282,9 @@ def read_body(
         containers.append(portable(name, value, markdown_to_html, picture, where, article.note))
         texts.append(f"<{PLACEHOLDER} n={len(containers) - 1}></{PLACEHOLDER}>")
     text = without_templates("\n\n".join(texts), note)
-    return html.levelled(Converter(picture, note, containers).convert(parser.render(text)))
+    converter = Converter(picture, note, containers)
+    blocks = converter.convert(parser.render(text))
+    return html.levelled(blocks, converter.foreign)
 
 
 def without_templates(text: str, note: Callable[..., None]) -> str:

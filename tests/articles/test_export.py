@@ -7,14 +7,15 @@ from html import escape
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as unhurried
 from hypothesis import strategies as st
 from PIL import Image
 
 from articles.blocks import ArticleBodyBlock
 from articles.importers import html
-from articles.importers.export import prose_to_markdown
 from articles.importers.markdown import markdown_to_html
+from articles.importers.rich_text import prose_to_markdown
 from articles.models import ArticlePage, Contributor, Picture, Tag, TopicPage
 from tests.factories import make_article
 
@@ -42,7 +43,9 @@ canonical_url: https://elsewhere.example/first/
 seo_title: Every block
 ---
 
-Words\N{NO-BREAK SPACE}with **bold**, *italic*, `code` and [a link](</blog/management/second/>).<sup>[1](<#note-1>)</sup>
+Words\N{NO-BREAK SPACE}with **bold**, *italic*, `code` and [a link](</blog/management/second/>).
+
+A mark.<sup>[1](<#note-1>)</sup>
 
 ## A heading
 
@@ -280,6 +283,7 @@ elements = st.one_of(
 )
 
 
+@unhurried(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(elements, min_size=1, max_size=4).map("".join))
 def test_rich_text_survives_markdown(source):
     kept = html.clean(source)
