@@ -59,10 +59,10 @@ def note_html(note: Tag) -> str:
 def name_headings(soup: BeautifulSoup) -> None:
     """Make `{#name}` at the end of a heading, as some programs write it, the heading's id."""
     for heading in soup.find_all(HEADINGS):
-        last = heading.find_all(string=True)[-1:] or [""]
-        if match := HEADING_ID.search(str(last[0])):
+        texts = heading.find_all(string=True)
+        if texts and (match := HEADING_ID.search(str(texts[-1]))):
             heading["id"] = match[1]
-            last[0].replace_with(HEADING_ID.sub("", str(last[0])))  # type: ignore[union-attr]
+            texts[-1].replace_with(HEADING_ID.sub("", str(texts[-1])))
 
 
 def link_headings(soup: BeautifulSoup, known: set[str], note: Callable[..., None]) -> None:
@@ -90,11 +90,11 @@ def link_headings(soup: BeautifulSoup, known: set[str], note: Callable[..., None
     for link in links:
         name = str(link["href"])[1:]
         target = soup.find(id=name) or soup.find("a", attrs={"name": name})
-        heading = heading_of(target) if isinstance(target, Tag) else None
-        anchor = anchors.get(id(heading)) or (name if name in used else None)
-        if anchor:
-            link["href"] = f"#{anchor}"
-            if target and target is not heading and heading not in target.parents:
+        above = heading_of(target) if isinstance(target, Tag) else None
+        found = anchors.get(id(above)) or (name if name in used else "")
+        if found:
+            link["href"] = f"#{found}"
+            if target and above and above is not target and above not in target.parents:
                 note(f"the link to #{name} leads to the heading above it", near=name)
         elif name.lower() in {"", "top"}:
             link.unwrap()

@@ -1,12 +1,9 @@
 """HTML from anywhere → the blocks of a body. What cannot be kept is told, to the word."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from html import escape
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -25,6 +22,7 @@ from articles.importers.inline import (
     list_html,
     plain,
 )
+from articles.importers.placing import PicturePlacer, unlink_larger_versions
 from articles.importers.source import PictureRef, StreamData
 
 DROPPED = ["form", "object", "embed", "link", "noscript", "svg", "input", "button"]
@@ -32,10 +30,9 @@ OWN = {"p", "blockquote", "pre", "table", "figure", "dl", "hr", "details", *FRAM
 OWN |= LISTS | set(anchors.HEADINGS)
 PLACEHOLDER = "x-container"  # where a block that is no HTML belongs
 LONGEST_TERM = 80
-LONGEST_ALT = 300
 
 
-class Converter:
+class Converter(PicturePlacer):
     """Turns one text's HTML into blocks; what it could not keep is told to `note`.
 
     `picture(src)` returns a PictureRef for an address, or None where there is no file, which it
@@ -49,12 +46,10 @@ class Converter:
         note: Callable[..., None],
         containers: StreamData | None = None,
     ):
-        self.picture = picture
-        self.note = note
+        super().__init__(picture, note)
         self.containers = dict(enumerate(containers or []))
         self.blocks: StreamData = []
         self.prose: list[str] = []
-        self.seen_pictures: Counter = Counter()
         self.foreign: list[int] = []  # places of containers among the blocks
 
     def convert(self, html: str) -> StreamData:
@@ -299,22 +294,6 @@ class Converter:
         if words:
             self.add_prose(words)
 
-    def gallery(self, images: list[Tag], caption: str) -> None:
-        """Pictures under one caption; it belongs to the last. Two are a pair."""
-        if len(images) == 2:
-            left, right = (self.image_value(image) for image in images)
-            if left and right:
-                self.add("image_pair", {"left": left, "right": right, "caption": caption})
-                return
-            values = [value for value in (left, right) if value]
-        else:
-            values = [value for value in map(self.image_value, images) if value]
-        for number, value in enumerate(values, 1):
-            is_last = number == len(values)
-            self.add("image", {"image": value, "caption": caption if is_last else ""})
-        if caption and not values:
-            self.add_prose(caption)
-
     def definitions(self, element: Tag) -> None:
         """Words and what they mean."""
         pulled = self.pull(element, "img"), self.pull(element, *FRAMES)
@@ -352,48 +331,6 @@ class Converter:
         else:
             self.note(f"left out <{element.name}> {address[:200]}".strip(), near=f"<{element.name}")
 
-    # Pictures.
-
-    @staticmethod
-    def pull(element: Tag, *names: str) -> list[Tag]:
-        """Take the pictures or frames out of an element."""
-        return [found.extract() for found in element.find_all(list(names))]
-
-    def place_pulled(self, pictures: list[Tag], frames: list[Tag]) -> None:
-        """Add what was taken out of an element after it."""
-        self.place(pictures)
-        for frame in frames:
-            self.embed(frame)
-
-    def image_value(self, image: Tag) -> dict | None:
-        """A picture with its alternative text; None, which is told, where there is no file."""
-        source = str(image.get("src") or "").strip()
-        reference = self.picture(source) if source else None
-        alternative = " ".join(str(image.get("alt") or "").split())
-        if reference is None:
-            self.seen_pictures[source] += 1
-            described = f": “{alternative}”" if alternative else ""
-            if described or not source:
-                self.note(f"left out a picture {source}{described}", near=source or alternative)
-            return None
-        self.seen_pictures[source] += 1
-        if len(alternative) > LONGEST_ALT:
-            self.note(f"cut a description at {LONGEST_ALT} letters: {alternative}", near=source)
-        alternative = alternative[:LONGEST_ALT]
-        return {"image": reference, "alt_text": alternative, "decorative": not alternative}
-
-    def place(self, images: list[Tag]) -> None:
-        """Add a block for each picture whose file is at hand."""
-        for image in images:
-            if value := self.image_value(image):
-                self.add("image", {"image": value, "caption": ""})
-
-    def leave_out(self, image: Tag) -> None:
-        """Tell of a picture that is no part of the text, such as a bookmark's."""
-        source = str(image.get("src") or "").strip()
-        self.seen_pictures[source] += 1
-        self.note(f"left out the picture of a bookmark {source}".strip(), near=source)
-
 
 def quoted(element: Tag) -> str:
     """An element of prose as a quotation can hold it: no headings, no quotation in it."""
@@ -413,24 +350,3 @@ def visible_words(html: str) -> str:
 def inner_of_line(paragraph: str) -> str:
     """What stands in a paragraph made by `line`."""
     return paragraph.removeprefix("<p>").removesuffix("</p>")
-
-
-def unlink_larger_versions(soup: BeautifulSoup) -> None:
-    """Take away links from a picture to its own file in another size; readers miss nothing."""
-    for link in soup.find_all("a", href=True):
-        image = link.find("img")
-        if image and not visible_text(link).strip():
-            names = (
-                re.sub(r"-\d+x\d+$", "", PurePosixPath(address_path(str(address))).stem)
-                for address in (link["href"], image.get("src") or "")
-            )
-            if len(set(names)) == 1:
-                link.unwrap()
-
-
-def address_path(address: str) -> str:
-    """The path of an address; "" for one that cannot be read."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

@@ -78,8 +78,9 @@ class Exporter:
 
     def article(self, page: ArticlePage) -> None:
         """Write one article: what readers see of it, or its draft where they see nothing."""
+        state = state_of_page(page)
         page = page if page.live else page.get_latest_revision_as_object()
-        head = publication_of(page) | {
+        head = publication_of(page, state) | {
             "authors": [item.contributor.slug for item in page.authors.all()],
             "experts": [item.contributor.slug for item in page.experts.all()],
             "tags": sorted(tag.slug for tag in page.tags.all()),
@@ -244,9 +245,8 @@ class Exporter:
         return {key: value for key, value in fields.items() if value}
 
 
-def publication_of(page: ArticlePage) -> dict[str, Any]:
+def publication_of(page: ArticlePage, state: str) -> dict[str, Any]:
     """What a file says of who can read an article, and since and until when."""
-    state = state_of_page(page)
     scheduled = page.go_live_at if not page.live else None
     date = page.first_published_at
     if state == "scheduled" and date is None:

@@ -53,7 +53,10 @@ class Names:
         `is_entry`: the reference is the key of an entry, which is nobody else's.
         """
         for slug in dict.fromkeys([reference, make_slug(name, self.fallback)]):
-            if (item := self.by_slug.get(slug)) and self.has_kept_slug(item, name, slug):
+            item = self.by_slug.get(slug)
+            if item is None or (is_entry and slug != reference and item.pk in self.claimed):
+                continue
+            if self.has_kept_slug(item, name, slug):
                 return self.claim(item, is_entry)
         for item in self.by_name.get(fold_name(name), []):
             if not (is_entry and item.pk in self.claimed):

@@ -47,7 +47,8 @@ def prepare_text(
         part if part.lower().startswith("<pre") else without_shortcodes(part, attachments, note)
         for part in PREFORMATTED.split(content)
     ]
-    done, inside, end = "", [], 0
+    inside: list[str] = []
+    done, end = "", 0
     text = "".join(parts)
     for match in BLOCK_COMMENT.finditer(text):
         done += paragraphs_outside(text[end : match.start()], inside)
