@@ -15,6 +15,8 @@ WORDS_A_MINUTE = 230
 OPENING_WORDS = 120
 HEADING = re.compile(r"<(h[23])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
 
+NOTE_LINK = re.compile(r'<a href="#note-(\d+)">')
+
 
 class Heading(NamedTuple):
     """A heading of the text: its anchor, its words, its level (2 or 3)."""
@@ -88,6 +90,22 @@ def open_text(body, *, is_gated: bool) -> str:
     return " ".join(" ".join(map(str, parts)).split())
 
 
+def with_note_marks(html: str, marked: set[str]) -> str:
+    """Give the first link to each footnote an id, so that the note leads back to it.
+
+    `marked` are the notes that have one already, and is added to.
+    """
+
+    def mark(match: re.Match) -> str:
+        number = match[1]
+        if number in marked:
+            return match[0]
+        marked.add(number)
+        return f'<a href="#note-{number}" id="note-{number}-mark">'
+
+    return NOTE_LINK.sub(mark, html)
+
+
 def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
     """Give every h2 and h3 of some texts an id unique among them; return texts and headings.
 
@@ -113,5 +131,6 @@ def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
         headings.append(Heading(anchor, text, int(tag[1])))
         return f'<{tag}{attributes} id="{anchor}">{inner}</{tag}>'
 
-    anchored_htmls = [HEADING.sub(anchored, html) for html in htmls]
+    marked: set[str] = set()
+    anchored_htmls = [with_note_marks(HEADING.sub(anchored, html), marked) for html in htmls]
     return [SafeString(html) for html in anchored_htmls], headings  # nosec B703

@@ -155,11 +155,10 @@ class Loader:
         self.fill(article, draft)
         after = state_of(draft)
         said = {"state": plan.said, "text": digest_of(after), "topic": article.topic}
-        if record is None:
-            new_text, new_state = after not in before, is_new or not plan.is_met_by(page)
-        else:
-            new_text = record["text"] != said["text"]
-            new_state = record["state"] != said["state"]
+        new_text, new_state = after not in before, is_new or not plan.is_met_by(page)
+        if record:
+            new_text = new_text and record["text"] != said["text"]
+            new_state = new_state and record["state"] != said["state"]
         moved = self.is_moved(article, page, record)
         if record != said:
             log(page, IMPORTED, data=said)
