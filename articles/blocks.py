@@ -10,8 +10,10 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 PROSE = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "blockquote", "code"]
+PROSE += ["hr", "superscript", "subscript", "strikethrough"]
 SHORT_PROSE = ["bold", "italic", "link", "ol", "ul"]
-LINE = ["bold", "italic", "link"]
+SHORT_PROSE += ["code", "superscript", "subscript", "strikethrough"]
+LINE = ["bold", "italic", "link", "superscript", "subscript", "strikethrough"]
 
 
 def template(name: str) -> str:
@@ -126,6 +128,37 @@ class PullQuoteBlock(blocks.StructBlock):
         template = template("pull_quote")
         description = "A line of the text, set large."
         preview_value = {"quote": "Ask before you are tired of waiting.", "attribution": ""}
+
+
+class QuotationBlock(blocks.StructBlock):
+    """What somebody else has said or written, in one paragraph or several."""
+
+    text = blocks.RichTextBlock(features=SHORT_PROSE)
+    attribution = blocks.RichTextBlock(
+        features=LINE, required=False, help_text="Who said it, and where. Without a dash."
+    )
+
+    class Meta:
+        icon = "openquote"
+        template = template("quotation")
+        description = "What somebody else has said, with a name."
+        preview_value = {
+            "text": "<p>Nobody told me that the first offer is a question.</p>",
+            "attribution": "<p>A reader in Lyon</p>",
+        }
+
+
+class FootnotesBlock(blocks.ListBlock):
+    """Notes at the end. The text leads to the second one by a link to “#note-2”."""
+
+    def __init__(self, **kwargs):
+        super().__init__(blocks.RichTextBlock(features=SHORT_PROSE, label="Note"), **kwargs)
+
+    class Meta:
+        icon = "list-ol"
+        template = template("footnotes")
+        description = "Numbered notes. Link a word to #note-1 to lead to the first."
+        preview_value = ["<p>Our survey of 2025, 1,200 answers.</p>"]
 
 
 class ExampleBlock(blocks.StructBlock):
@@ -370,10 +403,12 @@ class PageBodyBlock(blocks.StreamBlock):
     numbered_sections = NumberedSectionsBlock(group="Text")
     key_takeaways = KeyTakeawaysBlock(group="Text")
     definitions = DefinitionsBlock(group="Text")
+    quotation = QuotationBlock(group="Text")
     example = ExampleBlock(group="Text")
     table = DataTableBlock(group="Text")
     code = CodeBlock(group="Text")
     faq = FAQBlock(group="Text")
+    footnotes = FootnotesBlock(group="Text")
     image = CaptionedImageBlock(group="Pictures and video")
     image_pair = ImagePairBlock(group="Pictures and video")
     video = VideoBlock(group="Pictures and video")

@@ -7,12 +7,15 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from wagtail.rich_text import RichText
+
+from inhersight.slugs import make_slug
 
 WORDS_A_MINUTE = 230
 OPENING_WORDS = 120
 HEADING = re.compile(r"<(h[23])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
+
+NOTE_LINK = re.compile(r'<a href="#note-(\d+)">')
 
 
 class Heading(NamedTuple):
@@ -87,6 +90,22 @@ def open_text(body, *, is_gated: bool) -> str:
     return " ".join(" ".join(map(str, parts)).split())
 
 
+def with_note_marks(html: str, marked: set[str]) -> str:
+    """Give the first link to each footnote an id, so that the note leads back to it.
+
+    `marked` are the notes that have one already, and is added to.
+    """
+
+    def mark(match: re.Match) -> str:
+        number = match[1]
+        if number in marked:
+            return match[0]
+        marked.add(number)
+        return f'<a href="#note-{number}" id="note-{number}-mark">'
+
+    return NOTE_LINK.sub(mark, html)
+
+
 def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
     """Give every h2 and h3 of some texts an id unique among them; return texts and headings.
 
@@ -104,7 +123,7 @@ def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
         text = strip_tags(inner).strip()
         if "id=" in attributes or not text:
             return match[0]
-        base = anchor = slugify(text)[:60] or "section"
+        base = anchor = make_slug(text, "section", 60)
         number = 2
         while anchor in used:
             anchor, number = f"{base}-{number}", number + 1
@@ -112,5 +131,6 @@ def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
         headings.append(Heading(anchor, text, int(tag[1])))
         return f'<{tag}{attributes} id="{anchor}">{inner}</{tag}>'
 
-    anchored_htmls = [HEADING.sub(anchored, html) for html in htmls]
+    marked: set[str] = set()
+    anchored_htmls = [with_note_marks(HEADING.sub(anchored, html), marked) for html in htmls]
     return [SafeString(html) for html in anchored_htmls], headings  # nosec B703

@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
+from articles.editing import NameForm
 from articles.renaming import keep_old_addresses
 from inhersight.search import indexing
 from inhersight.search.names import normalized
@@ -34,6 +35,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         "articles.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    base_form_class = NameForm
     panels = [
         MultiFieldPanel(
             [

@@ -3,7 +3,7 @@
 import re
 
 from django.http import QueryDict
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -16,10 +16,22 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from inhersight.slugs import SlugFormMixin
+
 PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
 
 
-class ArticleForm(WagtailAdminPageForm):
+class NameForm(SlugFormMixin, WagtailAdminModelForm):
+    """A person or a tag: an empty slug is made from the name."""
+
+    slug_source = "name"
+
+
+class PageForm(SlugFormMixin, WagtailAdminPageForm):
+    """A page: an empty slug is made from the title."""
+
+
+class ArticleForm(PageForm):
     """What an article must have before it is published; drafts may lack it."""
 
     def __init__(self, data=None, files=None, *args, **kwargs):

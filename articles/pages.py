@@ -17,7 +17,7 @@ from articles import body as body_of
 from articles.addresses import SiteUrlMixin
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
-from articles.editing import ARTICLE_PANELS
+from articles.editing import ARTICLE_PANELS, PageForm
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
@@ -112,6 +112,7 @@ class TopicPage(SiteUrlMixin, RoutablePageMixin, Page):
 
     description = models.TextField(help_text="One or two sentences at the head of the topic.")
 
+    base_form_class = PageForm
     content_panels = Page.content_panels + [FieldPanel("description")]
     search_fields = Page.search_fields + [index.SearchField("description")]
 
@@ -377,6 +378,7 @@ class StandardPage(SiteUrlMixin, Page):
 
     objects = PageManager.from_queryset(PublishedQuerySet)()
 
+    base_form_class = PageForm
     content_panels = Page.content_panels + [FieldPanel("body")]
     search_fields = with_runs([*Page.search_fields, index.SearchField("body")])
 

@@ -7,8 +7,10 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from articles.editing import NameForm
 from articles.renaming import keep_old_addresses
 from inhersight.search import indexing
+from inhersight.slugs import make_slug
 
 
 class Tag(index.Indexed, TagBase):
@@ -20,6 +22,7 @@ class Tag(index.Indexed, TagBase):
         blank=True, help_text="One or two sentences at the head of the tag's page."
     )
 
+    base_form_class = NameForm
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
     search_fields = [
         index.SearchField("name"),
@@ -37,6 +40,10 @@ class Tag(index.Indexed, TagBase):
         indexing.again_of(self.tagged_articles, "content_object")
         indexing.teach(self)
         return saved
+
+    def slugify(self, tag, i=None):
+        """What taggit makes of a new tag's name, and of its slug's `i`-th namesake."""
+        return make_slug(tag, "tag", 90) + (f"-{i + 1}" if i else "")
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

@@ -16,6 +16,11 @@ register_snippet(ContributorViewSet)
 register_snippet(TagViewSet)
 
 
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("articles.import", "Import", "Imported from a file")
+
+
 @hooks.register("register_admin_viewset")
 def register_article_listing():
     return ArticleListingViewSet()

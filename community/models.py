@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.search import index
 
 from community.querysets import AnswerQuerySet, QuestionQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
 from inhersight.search.runs import with_runs
+from inhersight.slugs import make_slug
 
 
 def today():
@@ -118,7 +118,7 @@ class Question(index.Indexed, Post):
     @property
     def slug(self) -> str:
         """Its title as an address has it."""
-        return slugify(self.title)[:80].strip("-") or "question"
+        return make_slug(self.title, "question", 80)
 
     @property
     def answers_text(self) -> str:

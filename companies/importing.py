@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.text import slugify
 from rapidfuzz.distance import OSA
 from wagtail.log_actions import log
 
@@ -13,6 +12,7 @@ from companies import employers
 from companies.models import Company, CompanyName, Industry
 from companies.spreadsheet import Row, read
 from inhersight.search.names import normalized
+from inhersight.slugs import make_slug, number_slug
 
 HALF = 4  # letters at either end of a name, by which slips in the rest are found
 LETTERS_A_SLIP = 8
@@ -158,10 +158,10 @@ class Industries:
 
     def free_slug(self, name: str, parent: Industry | None) -> str:
         """Return a slug that no industry has yet."""
-        stem = slugify(name)[:70] or "industry"
-        longer = slugify(f"{stem} {parent}")[:70] if parent else stem
-        slugs = [stem, longer, *(f"{stem}-{number}" for number in range(2, len(self.slugs) + 3))]
-        slug = next(slug for slug in slugs if slug not in self.slugs)
+        slug = make_slug(name, "industry", 70)
+        if slug in self.slugs and parent:
+            slug = make_slug(f"{name} {parent}", "industry", 70)
+        slug = number_slug(slug, self.slugs.__contains__, 80)
         self.slugs.add(slug)
         return slug
 

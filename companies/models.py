@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
@@ -17,6 +16,7 @@ from companies.querysets import CompanyQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
 from inhersight.search.runs import with_runs
+from inhersight.slugs import make_slug, number_slug
 
 RESERVED_SLUGS = {
     *("add", "best", "comments", "compare", "data", "figures", "industries", "notices", "rate"),
@@ -225,12 +225,11 @@ class Company(index.Indexed, ClusterableModel):
 
 def free_slug(name: str) -> str:
     """Return a slug for a name that no company has yet."""
-    stem = slugify(name)[:110] or "company"
+    stem = make_slug(name, "company", 110)
     taken = set(Company.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | set(
         RESERVED_SLUGS
     )
-    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbers) if slug not in taken)
+    return number_slug(stem, taken.__contains__, 120)
 
 
 class CompanyName(models.Model):

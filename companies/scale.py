@@ -12,7 +12,6 @@ from itertools import accumulate
 import django
 from django.db import connections
 from django.db.models import Max
-from django.utils.text import slugify
 
 from accounts.models import IssuedKey
 from companies import employers
@@ -22,6 +21,7 @@ from companies.ratings.models import Ballot, Employer, Nullifier, Slot
 from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, PROMPTS, SLUGS
 from companies.ratings.rating import Rating
 from inhersight.search.names import normalized
+from inhersight.slugs import make_slug
 
 CHUNK = 500
 KEYS_AT_ONCE = 500  # in one piece of work; each rates three employers
@@ -80,10 +80,12 @@ def industries() -> list[Industry]:
     """Return the lower industries, made where they are missing."""
     lower = []
     for name, parts in INDUSTRIES.items():
-        top, _ = Industry.objects.get_or_create(slug=slugify(name), defaults={"name": name})
+        top, _ = Industry.objects.get_or_create(
+            slug=make_slug(name, "industry"), defaults={"name": name}
+        )
         for part in parts:
             made, _ = Industry.objects.get_or_create(
-                slug=slugify(part), defaults={"name": part, "parent": top}
+                slug=make_slug(part, "industry"), defaults={"name": part, "parent": top}
             )
             lower.append(made)
     return lower
@@ -103,7 +105,7 @@ def add_companies(number: int, track: Track = untracked) -> None:
             rows.append(
                 Company(
                     name=text,
-                    slug=f"{slugify(text)}-{serial}",
+                    slug=f"{make_slug(text, 'company')}-{serial}",
                     search_name=normalized(text),
                     text=f"{text} was made up to measure how fast this site is.",
                     industry=chance.choice(lower),

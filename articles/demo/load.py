@@ -12,6 +12,7 @@ from articles.importers.load import Loader, Track, untracked
 from articles.importers.load import load as load_batch
 from articles.importers.markdown import read_folder, read_page
 from articles.importers.source import ArticleSource, Batch
+from articles.importers.staging import Staging
 from articles.models import ArticlePage, FeaturedArticle, HomePage, Publisher, StandardPage
 
 FOLDER = Path(__file__).parent
@@ -96,7 +97,7 @@ def write_page(page: StandardPage, article: ArticleSource) -> None:
     """Fill and publish a page that is still empty."""
     if page.live or page.latest_revision_id:
         return
-    page.body = Loader(Batch()).stream(article)
+    page.body = Loader(Batch(), Staging()).stream(article)
     page.full_clean()
     page.save_revision().publish()
 

@@ -8,6 +8,19 @@ from articles.importers.source import ArticleRef, BadSource, PageRef, PersonRef,
 
 Markdown = Callable[[str], str]
 FindPicture = Callable[..., PictureRef | None]
+Note = Callable[[str, int | None], None]
+
+
+class Watched(dict):
+    """A mapping that remembers which of its keys were read."""
+
+    def __init__(self, values: dict):
+        super().__init__(values)
+        self.read: set = set()
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self.read.add(key)
+        return super().get(key, default)
 
 
 class Reader:
@@ -20,8 +33,10 @@ class Reader:
         markdown: Markdown,
         picture: FindPicture,
         where: tuple[str, int],
+        note: Note,
     ):
-        self.name, self.value, self.where = name, value, where
+        self.name, self.value, self.where, self.note = name, value, where, note
+        self.mappings: list[Watched] = []
         self.markdown, self.picture = markdown, picture
 
     def wrong(self, message: str) -> BadSource:
@@ -34,7 +49,8 @@ class Reader:
         value = self.value if value is None else value
         if not isinstance(value, dict):
             raise self.wrong("does not hold “key: value” lines")
-        return value
+        self.mappings.append(Watched(value))
+        return self.mappings[-1]
 
     def items(self, value: Any) -> list:
         """A list that is not empty."""
@@ -64,16 +80,29 @@ class Reader:
         if found is None:
             raise self.wrong(f"there is no file {written}")
         decorative = mapping.get("decorative") is True
+        self.text(mapping, "alt", "")
         alternative = self.text(mapping, "alt", "" if decorative else None)
         return {"image": found, "alt_text": alternative, "decorative": decorative}
 
 
 def portable(
-    name: str, value: Any, markdown: Markdown, picture: FindPicture, origin: str, number: int
+    name: str,
+    value: Any,
+    markdown: Markdown,
+    picture: FindPicture,
+    where: tuple[str, int],
+    note: Note,
 ) -> tuple[str, Any]:
-    """Return the block that a container stands for. Raises BadSource."""
-    reader = Reader(name, value, markdown, picture, (origin, number))
-    return name, CONTAINERS[name](reader)
+    """Return the block that a container stands for, and tell of keys it has no place for.
+
+    Raises BadSource.
+    """
+    reader = Reader(name, value, markdown, picture, where, note)
+    block = CONTAINERS[name](reader)
+    unread = {str(key) for mapping in reader.mappings for key in set(mapping) - mapping.read}
+    if unread:
+        note(f"“::: {name}” has no place for {', '.join(sorted(unread))}", where[1])
+    return name, block
 
 
 def key_takeaways(read: Reader) -> dict:
@@ -103,6 +132,19 @@ def pull_quote(read: Reader) -> dict:
         "quote": read.text(value, "quote"),
         "attribution": read.text(value, "attribution", ""),
     }
+
+
+def prose(read: Reader) -> str:
+    return read.prose(read.mapping(), "text")
+
+
+def quotation(read: Reader) -> dict:
+    value = read.mapping()
+    return {"text": read.prose(value, "text"), "attribution": read.line(value, "attribution", "")}
+
+
+def footnotes(read: Reader) -> list:
+    return [read.markdown(str(item)) for item in read.items(read.value)]
 
 
 def example(read: Reader) -> dict:
@@ -196,6 +238,7 @@ CONTAINERS: dict[str, Callable[[Reader], Any]] = {
     function.__name__: function
     for function in (
         *(key_takeaways, numbered_sections, definitions, expert_quote, pull_quote, example),
+        *(prose, quotation, footnotes),
         *(image, image_pair, table, video, read_more, company_mention, call_to_action, faq, code),
     )
 }

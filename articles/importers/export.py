@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from bs4 import BeautifulSoup, Tag
-from wagtail.models import Page
 
-from articles.importers import html
 from articles.importers.load import Track, untracked
-from articles.importers.markdown import markdown_to_html
+from articles.importers.publication import state_of_page
+from articles.importers.rich_text import (
+    comes_back,
+    escaped,
+    line_to_markdown,
+    prose_to_markdown,
+    stored,
+)
 from articles.models import ArticlePage, Contributor, Picture, TopicPage
 from articles.models import Tag as ArticleTag
-
-ESCAPED = re.compile(r"([\\`*_\[\]<>&|~#!{}:])")
 
 
 class TextDumper(yaml.SafeDumper):
@@ -36,15 +38,22 @@ def dump(value: Any) -> str:
     return yaml.dump(value, Dumper=TextDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def export(folder: Path, track: Track = untracked) -> int:
-    """Write everything below a folder, which must be new or empty, and return how many articles."""
+def export(folder: Path, track: Track = untracked) -> tuple[int, list[str]]:
+    """Write everything below a folder, which must be new or empty.
+
+    Return how many articles, and the files of those whose draft says more than what readers see:
+    of them what readers see is written, so that an import shows nothing too early.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     exporter = Exporter(folder)
     pages = list(ArticlePage.objects.order_by("path"))
+    changed = []
     for page in track(pages, "Articles"):
-        exporter.article(page.get_latest_revision_as_object())
+        exporter.article(page)
+        if page.live and page.has_unpublished_changes:
+            changed.append(f"{page.slug}.md")
     exporter.tables()
-    return len(pages)
+    return len(pages), changed
 
 
 class Exporter:
@@ -68,14 +77,10 @@ class Exporter:
         return self.pictures[picture.pk]
 
     def article(self, page: ArticlePage) -> None:
-        """Write one article."""
-        published = page.go_live_at or page.first_published_at
-        head = {
-            "title": page.title,
-            "topic": page.get_parent().slug,
-            "date": moment(published),
-            "updated": moment(page.updated_at),
-            "status": "live" if page.live or page.go_live_at else "draft",
+        """Write one article: what readers see of it, or its draft where they see nothing."""
+        state = state_of_page(page)
+        page = page if page.live else page.get_latest_revision_as_object()
+        head = publication_of(page, state) | {
             "authors": [item.contributor.slug for item in page.authors.all()],
             "experts": [item.contributor.slug for item in page.experts.all()],
             "tags": sorted(tag.slug for tag in page.tags.all()),
@@ -90,18 +95,40 @@ class Exporter:
             "seo_title": page.seo_title,
         }
         head = {key: value for key, value in head.items() if value not in (None, "", [], False)}
-        body = "\n\n".join(self.block(block) for block in page.body)
-        text = f"---\n{dump(head)}---\n\n{body}\n"
+        text = f"---\n{dump(head)}---\n\n{self.body(list(page.body))}\n"
         (self.folder / f"{page.slug}.md").write_text(text, encoding="utf-8")
 
-    def block(self, block) -> str:
-        """A block as Markdown or as a container."""
-        value = block.value
-        if block.block_type == "prose":
-            return prose_to_markdown(value.source)
+    def body(self, blocks: list) -> str:
+        """The blocks as Markdown; prose that would be read as something else is a container."""
+        expected = [
+            (block.block_type, stored(block.value.source))
+            if block.block_type == "prose"
+            else (block.block_type, list(block.value) if block.block_type == "footnotes" else {})
+            for block in blocks
+        ]
+        texts: list[str | int] = [
+            prose_to_markdown(block.value.source) if block.block_type == "prose" else number
+            for number, block in enumerate(blocks)
+        ]
+        contained: list[str | int] = list(range(len(blocks)))
+        if not comes_back(texts, expected):
+            for number, text in enumerate(texts):
+                alone = [*contained[:number], text, *contained[number + 1 :]]
+                texts[number] = text if comes_back(alone, expected) else number
+        if not comes_back(texts, expected):
+            texts = contained
+        return "\n\n".join(
+            self.container(blocks[text]) if isinstance(text, int) else text for text in texts
+        )
+
+    def container(self, block) -> str:
+        """A block as a container."""
         write = getattr(self, f"write_{block.block_type}", None)
-        fields = write(value) if write else value
+        fields = write(block.value) if write else block.value
         return f"::: {block.block_type}\n{dump(fields)}:::"
+
+    def write_prose(self, value) -> dict:
+        return {"text": prose_to_markdown(value.source)}
 
     def image_fields(self, image) -> dict:
         """A picture with its alternative text."""
@@ -134,6 +161,14 @@ class Exporter:
 
     def write_pull_quote(self, value) -> dict:
         return {"quote": value["quote"], "attribution": value["attribution"]}
+
+    def write_quotation(self, value) -> dict:
+        fields = {"text": prose_to_markdown(value["text"].source)}
+        said_by = value["attribution"].source if value["attribution"] else ""
+        return fields | ({"attribution": line_to_markdown(said_by)} if said_by else {})
+
+    def write_footnotes(self, value) -> list:
+        return [prose_to_markdown(note.source) for note in value]
 
     def write_example(self, value) -> dict:
         return {"title": value["title"], "text": prose_to_markdown(value["text"].source)}
@@ -210,6 +245,23 @@ class Exporter:
         return {key: value for key, value in fields.items() if value}
 
 
+def publication_of(page: ArticlePage, state: str) -> dict[str, Any]:
+    """What a file says of who can read an article, and since and until when."""
+    scheduled = page.go_live_at if not page.live else None
+    date = page.first_published_at
+    if state == "scheduled" and date is None:
+        date, scheduled = scheduled, None
+    return {
+        "title": page.title,
+        "topic": page.get_parent().slug,
+        "date": moment(date),
+        "go_live_at": moment(scheduled),
+        "expire_at": moment(page.expire_at),
+        "updated": moment(page.updated_at),
+        "status": "draft" if state == "draft" else "live",
+    }
+
+
 def moment(value: datetime | None) -> str | None:
     """A point in time as ISO 8601, in UTC."""
     return value.astimezone(UTC).isoformat() if value else None
@@ -234,97 +286,3 @@ def picture_fields(picture: Picture) -> dict:
             getattr(picture, f"focal_point_{name}") for name in ("x", "y", "width", "height")
         ]
     return {key: value for key, value in fields.items() if value}
-
-
-# Rich text → Markdown. What Markdown cannot say so that it comes back the same stays HTML.
-
-
-def escaped(text: str) -> str:
-    """A plain text whose signs mean nothing in Markdown."""
-    text = ESCAPED.sub(r"\\\1", text)
-    return re.sub(
-        r"^(\s*)([-+=]|\d+(?=[.)]))", lambda m: f"{m[1]}&#{ord(m[2][0])};{m[2][1:]}", text
-    )
-
-
-def stored(source: str) -> str:
-    """Rich text as the importer would store it, links to pages as their addresses."""
-    soup = BeautifulSoup(source, "html.parser")
-    links = soup.find_all("a", linktype="page")
-    pages = Page.objects.in_bulk([int(str(link["id"])) for link in links])
-    for link in links:
-        page = pages.get(int(str(link["id"])))
-        if page:
-            link.attrs = {"href": page.url}
-        else:
-            link.unwrap()
-    for element in soup.find_all(True):
-        element.attrs.pop("data-block-key", None)
-    return html.clean(str(soup))
-
-
-def prose_to_markdown(source: str) -> str:
-    """Rich text as Markdown."""
-    parts = []
-    for element in BeautifulSoup(stored(source), "html.parser").contents:
-        kept = str(element)
-        if not kept.strip():
-            continue
-        markdown = block_to_markdown(element)
-        same = markdown_to_html(markdown) == kept and ":::" not in markdown
-        parts.append(markdown if same else kept)
-    text = "\n\n".join(parts)
-    return text if markdown_to_html(text) == stored(source) else stored(source)
-
-
-def line_to_markdown(source: str) -> str:
-    """A caption or a point as Markdown."""
-    kept = stored(source)
-    paragraph = BeautifulSoup(kept, "html.parser").p
-    markdown = inline(paragraph) if paragraph else ""
-    return markdown if html.line(markdown_to_html(markdown)) == html.line(kept) else kept
-
-
-def block_to_markdown(element: Any) -> str:
-    """A paragraph, heading, list or quotation."""
-    if not isinstance(element, Tag):
-        return escaped(str(element))
-    if element.name in {"h2", "h3"}:
-        return f"{'#' * int(element.name[1])} {inline(element)}"
-    if element.name in {"ul", "ol"}:
-        return list_to_markdown(element)
-    if element.name == "blockquote":
-        return f"> {inline(element)}"
-    return inline(element)
-
-
-def list_to_markdown(element: Tag) -> str:
-    """A list, its inner lists indented."""
-    lines = []
-    for number, item in enumerate(element.find_all("li", recursive=False), 1):
-        mark = f"{number}. " if element.name == "ol" else "- "
-        inner_lists = [part.extract() for part in item.find_all(["ul", "ol"], recursive=False)]
-        lines.append(mark + inline(item))
-        for part in inner_lists:
-            indent = " " * len(mark)
-            lines += [indent + line for line in list_to_markdown(part).split("\n")]
-    return "\n".join(lines)
-
-
-def inline(element: Tag) -> str:
-    """The text inside an element, with bold, italic, code and links."""
-    text = ""
-    for child in element.children:
-        if not isinstance(child, Tag):
-            text += ESCAPED.sub(r"\\\1", str(child))
-        elif child.name == "b":
-            text += f"**{inline(child)}**"
-        elif child.name == "i":
-            text += f"*{inline(child)}*"
-        elif child.name == "code":
-            text += f"`{child.get_text()}`"
-        elif child.name == "a":
-            text += f"[{inline(child)}](<{child['href']}>)"
-        elif child.name == "br":
-            text += "<br/>"
-    return re.sub(r"^(\d+)([.)])(\s)", r"\1\\\2\3", re.sub(r"^([-+=])", r"\\\1", text))

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.dateparse import parse_datetime
-from django.utils.text import slugify
 
 from articles.importers import html
-from articles.importers.markdown import find_picture, first_words, read_text
+from articles.importers.convert import Converter
+from articles.importers.front_matter import read_text
+from articles.importers.markdown import find_picture, first_words
 from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
@@ -20,11 +21,14 @@ from articles.importers.source import (
     clipped,
     refuse_twins,
     rename_drafts,
+    separate_twins,
 )
+from inhersight.slugs import make_slug, number_slug
 
 SITE = "__GHOST_URL__"  # Ghost's own sign for the address of the site
 STATUSES = {"published": "live", "scheduled": "live", "draft": "draft"}
 ACCESS = {"public": "metered", "members": "members", "paid": "members", "tiers": "members"}
+PAID = {"paid": "paying members", "tiers": "some tiers"}
 
 
 def read_ghost(file: Path, images: Path | None = None) -> Batch:
@@ -40,30 +44,36 @@ def read_ghost(file: Path, images: Path | None = None) -> Batch:
 def read_tables(data: dict[str, Any], file: Path, images: Path | None) -> Batch:
     """Read the tables of an export."""
     roots = [images.resolve()] if images else [file.resolve().parent]
-    batch = Batch(
-        contributors={
-            user["slug"]: {"name": user.get("name"), "short_bio": user.get("bio")}
-            for user in data.get("users", [])
-        },
-        tags={
-            tag["slug"]: {"name": tag.get("name"), "description": tag.get("description")}
-            for tag in data.get("tags", [])
-            if not str(tag.get("name", "")).startswith("#")
-        },
-    )
-    people = joined(data, "posts_authors", "author_id", "users")
-    tags = joined(data, "posts_tags", "tag_id", "tags")
+    batch = Batch()
+    shown_tags = [tag for tag in data.get("tags", []) if not is_internal(tag)]
+    people = keys_of(data.get("users", []), "contributor")
+    tags = keys_of(shown_tags, "tag")
+    for user in data.get("users", []):
+        batch.contributors[people[user["id"]]] = {
+            "name": name_of(user),
+            "short_bio": user.get("bio"),
+        }
+    for tag in shown_tags:
+        batch.tags[tags[tag["id"]]] = {"name": name_of(tag), "description": tag.get("description")}
+    authors = joined(data, "posts_authors", "author_id", people)
+    tagged = joined(data, "posts_tags", "tag_id", tags)
     meta = {row["post_id"]: row for row in data.get("posts_meta", [])}
+    left_out = 0
     for post in data["posts"]:
-        if post.get("type", "post") != "post" or post.get("status") not in STATUSES:
+        if post.get("type", "post") != "post" or post.get("page"):
+            left_out += 1
             continue
         article = read_post(post, meta.get(post.get("id"), {}), file, roots)
-        article.authors = people.get(post.get("id"), []) or old_author(post, data)
-        article.tags = [slug for slug in tags.get(post.get("id"), []) if slug in batch.tags]
+        old_author = [people[i] for i in [post.get("author_id")] if i in people]
+        article.authors = authors.get(post.get("id"), []) or old_author
+        article.tags = tagged.get(post.get("id"), [])
         batch.articles.append(article)
         batch.permalinks[f"/{post.get('slug')}"] = article.slug
     if not batch.articles:
         raise BadSource(file.name, None, "there is no post in it")
+    if left_out:
+        batch.notes.append((file.name, f"left out what is no post: page ({left_out})"))
+    separate_twins(batch.articles)
     rename_drafts(batch.articles)
     refuse_twins(batch.articles)
     return batch
@@ -84,19 +94,35 @@ def tables(file: Path) -> dict[str, list[dict[str, Any]]]:
     return {name: rows for name, rows in data.items() if rows is not None}
 
 
-def joined(data: dict, table: str, key: str, target: str) -> dict[Any, list[str]]:
-    """The slugs of what belongs to each post, in order."""
-    slugs = {row["id"]: row["slug"] for row in data.get(target, [])}
+def is_internal(tag: dict) -> bool:
+    """Whether a tag is for the editors alone."""
+    return str(tag.get("name", "")).startswith("#") or tag.get("visibility") == "internal"
+
+
+def name_of(row: dict) -> str:
+    """What a person or a tag is called."""
+    return str(row.get("name") or row["slug"])
+
+
+def keys_of(rows: list[dict], fallback: str) -> dict[Any, str]:
+    """Return a key for each row by its id, made from its name: the same name keeps its key."""
+    keys: dict[Any, str] = {}
+    taken: set[str] = set()
+    for row in rows:
+        row["slug"]  # a row without one is no row of Ghost's
+        slug = make_slug(name_of(row), fallback, 90)
+        keys[row["id"]] = number_slug(slug, taken.__contains__)
+        taken.add(keys[row["id"]])
+    return keys
+
+
+def joined(data: dict, table: str, key: str, keys: dict[Any, str]) -> dict[Any, list[str]]:
+    """The keys of what belongs to each post, in order."""
     found: dict[Any, list[str]] = {}
     for row in sorted(data.get(table, []), key=lambda row: row.get("sort_order") or 0):
-        if row[key] in slugs:
-            found.setdefault(row["post_id"], []).append(slugs[row[key]])
+        if row[key] in keys:
+            found.setdefault(row["post_id"], []).append(keys[row[key]])
     return found
-
-
-def old_author(post: dict, data: dict) -> list[str]:
-    """The one author of a post, as older exports give it."""
-    return [u["slug"] for u in data.get("users", []) if u["id"] == post.get("author_id")]
 
 
 def moment(value: Any, origin: str) -> datetime | None:
@@ -118,24 +144,29 @@ def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleS
     """Read one post."""
     title = str(post.get("title") or "").strip()
     origin = f"{file.name}, “{title or post.get('id')}”"
-    if not title and STATUSES[post["status"]] == "live":
+    status = str(post.get("status"))
+    if not title and STATUSES.get(status) == "live":
         raise BadSource(origin, None, "has no title")
+    name = str(post.get("slug") or title or f"post-{post.get('id')}")
+    visibility = str(post.get("visibility") or "public")
     description = post.get("meta_description") or meta.get("meta_description")
     article = ArticleSource(
         origin=origin,
-        title=title[:255] or f"Untitled {post.get('id')}",
-        slug=slugify(str(post.get("slug") or title)) or f"post-{slugify(str(post.get('id')))}",
+        title=title or f"Untitled {post.get('id')}",
+        slug=make_slug(name, f"post-{post.get('id')}", 255),
+        written_slug=name,
         date=moment(post.get("published_at"), origin),
-        status=STATUSES[post["status"]],
+        status=STATUSES.get(status, "draft"),
         description=str(description or "").strip(),
         seo_title=str(post.get("meta_title") or meta.get("meta_title") or ""),
         canonical_url=str(post.get("canonical_url") or ""),
-        access=ACCESS.get(str(post.get("visibility") or "public"), "metered"),
+        access=ACCESS.get(visibility, "members"),
     )
+    article.shorten("title", 255)
+    tell_state(article, status, visibility)
 
-    def note(message: str) -> None:
-        if message not in article.notes:
-            article.notes.append(message)
+    def note(message: str, near: str = "") -> None:
+        article.note(message)
 
     def picture(source: str) -> PictureRef | None:
         found = content_file(source, roots, origin)
@@ -146,16 +177,32 @@ def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleS
     if not post.get("html") and (post.get("lexical") or post.get("mobiledoc")):
         note("has no HTML in the export, so its text is missing")
     source = str(post.get("html") or "").replace(SITE, "")
-    article.body = html.levelled(html.Converter(picture, note).convert(source))
-    excerpt = post.get("custom_excerpt") or first_words(article.body)
-    article.dek = clipped(str(excerpt), MAX_DEK)
+    article.body = html.levelled(Converter(picture, note).convert(source))
+    article.dek = " ".join(str(post.get("custom_excerpt") or "").split())
+    article.shorten("dek", MAX_DEK)
+    article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
     if post.get("feature_image"):
         article.image = content_file(str(post["feature_image"]), roots, origin)
         alternative = post.get("feature_image_alt") or meta.get("feature_image_alt")
-        article.image_alt = clipped(str(alternative or ""), 300)
+        article.image_alt = str(alternative or "")
+        article.shorten("image_alt", 300)
         caption = post.get("feature_image_caption") or meta.get("feature_image_caption")
         article.image_caption = html.line(str(caption or ""))
     return article
+
+
+def tell_state(article: ArticleSource, status: str, visibility: str) -> None:
+    """Tell where our words for who can read a post say less, or more, than Ghost's."""
+    if status not in STATUSES:
+        told = "was sent as a mail only" if status == "sent" else f"has the unknown status {status}"
+        article.note(f"{told}: kept as a draft")
+    elif status == "scheduled" and article.date is None:
+        article.status = "draft"
+        article.note("was scheduled without a date: kept as a draft")
+    if visibility in PAID:
+        article.note(f"was for {PAID[visibility]}: now for all members, paying or not")
+    elif visibility not in ACCESS:
+        article.note(f"has the unknown visibility {visibility}: now for members only")
 
 
 def content_file(address: str, roots: list[Path], origin: str) -> PictureRef:

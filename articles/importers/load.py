@@ -1,9 +1,12 @@
-"""Write a batch to the page tree: all of it or nothing, and only what differs."""
+"""Write a batch to the page tree: all of it or nothing, and only what the files have changed."""
 
+import hashlib
+import json
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -12,10 +15,11 @@ from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry
 
 from articles.importers.library import Library, Report
+from articles.importers.publication import Plan, describe_state, make_plan, publish
 from articles.importers.source import (
     ArticleRef,
     ArticleSource,
@@ -25,16 +29,14 @@ from articles.importers.source import (
     PersonRef,
     PictureRef,
 )
+from articles.importers.staging import Staging
 from articles.models import ArticlePage
 
 DEFAULT_TOPIC = "general"
+IMPORTED = "articles.import"  # the log entry that remembers what a file said
 LINK = re.compile(r'<a href="([^"]*)">')
 ARTICLE_PATH = re.compile(r"^/blog/[^/]+/(?P<slug>[^/#?]+)/?(?:[#?].*)?$")
 Track = Callable[[Iterable, str], Iterable]
-
-
-class DryRun(Exception):
-    """Ends a transaction that was only tried."""
 
 
 def untracked(items: Iterable, description: str) -> Iterable:
@@ -53,20 +55,35 @@ def load(
     """Write a batch and return what was done. Raises BadSource, and then nothing has changed.
 
     `topic` is the slug of the topic for articles that name none. With `keep_existing`, articles
-    that are there already stay as they are. `track` wraps the steps, to show progress.
+    that are there already stay as they are. `track` wraps the steps, to show progress. Picture
+    files are checked before the transaction and stored after it; raises PicturesNotStored.
     """
-    loader = Loader(batch, slugify(topic) or DEFAULT_TOPIC, keep_existing, track)
-    try:
+    with Staging() as staging:
+        for reference in track(list(pictures_of(batch)), "Pictures"):
+            staging.add(reference, reference.path)
         with transaction.atomic():
+            loader = Loader(batch, staging, topic or DEFAULT_TOPIC, keep_existing, track)
             loader.run()
-            if dry_run:
-                raise DryRun
-    except DryRun:
-        loader.library.delete_new_files()
-    except BaseException:
-        loader.library.delete_new_files()
-        raise
+            transaction.set_rollback(dry_run)
+        if not dry_run:
+            staging.store(loader.library.new_pictures)
     return loader.report
+
+
+def pictures_of(value: Any) -> Iterator[Any]:
+    """Yield every reference to a picture whose file was found, anywhere in a batch."""
+    if isinstance(value, PictureRef):
+        if value.path is not None:
+            yield value
+    elif isinstance(value, Batch):
+        yield from pictures_of([value.articles, value.contributors])
+    elif isinstance(value, ArticleSource):
+        yield from pictures_of([value.image, value.body])
+    elif isinstance(value, dict):
+        yield from pictures_of(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from pictures_of(part)
 
 
 class Loader:
@@ -75,19 +92,23 @@ class Loader:
     def __init__(
         self,
         batch: Batch,
+        staging: Staging,
         topic: str = DEFAULT_TOPIC,
         keep_existing: bool = False,
         track: Track = untracked,
     ):
         self.batch, self.default_topic = batch, topic
         self.keep_existing, self.track = keep_existing, track
-        self.library = Library(batch)
+        self.library = Library(batch, staging)
         self.report = self.library.report
         self.pages: dict[str, ArticlePage] = {}
+        self.now = timezone.now()
 
     def run(self) -> None:
         """Do everything."""
         self.library.fill()
+        for origin, message in self.batch.notes:
+            self.library.note(origin, message)
         slugs = [article.slug for article in self.batch.articles]
         existing = {page.slug: page for page in ArticlePage.objects.filter(slug__in=slugs)}
         wanted = [
@@ -103,8 +124,14 @@ class Loader:
                 page = self.add_page(article)
                 new.add(article.slug)
             self.pages[article.slug] = page
+        records = last_imports(self.pages.values())
         for article in self.track(wanted, "Texts"):
-            self.write(article, self.pages[article.slug], article.slug in new)
+            page = self.pages[article.slug]
+            self.write(article, page, records.get(page.pk), article.slug in new)
+            for message in article.notes:
+                self.library.note(article.origin, message)
+            state = describe_state(ArticlePage.objects.get(pk=page.pk))
+            self.report.states.append((article.origin, state))
 
     # Articles.
 
@@ -114,24 +141,49 @@ class Loader:
         self.library.topic(article.topic or self.default_topic).add_child(instance=page)
         return page
 
-    def write(self, article: ArticleSource, page: ArticlePage, is_new: bool) -> None:
-        """Bring a page up to its article, unless it is there already. Raises BadSource."""
-        before = None if is_new else state_of(page.get_latest_revision_as_object())
-        now = timezone.now()
-        due = article.date if article.date and article.date > now else None
-        page = page if is_new else page.get_latest_revision_as_object()
-        self.fill(article, page)
-        page.go_live_at = due
-        if due is None and article.date:
-            page.first_published_at = article.date
-        moved = bool(article.topic) and page.get_parent().slug != article.topic
-        wanted_live = article.status == "live" and due is None
-        same = before == state_of(page) and not moved and (wanted_live == page.live or bool(due))
-        for message in article.notes:
-            self.library.note(article.origin, message)
-        if same:
+    def write(
+        self, article: ArticleSource, page: ArticlePage, record: dict | None, is_new: bool
+    ) -> None:
+        """Bring a page up to what its article has changed. Raises BadSource.
+
+        `record` is what the article said at its last import. What it says still is left as the
+        editors want it.
+        """
+        plan = make_plan(article, self.now)
+        draft = page if is_new else page.get_latest_revision_as_object()
+        before = [] if is_new else [state_of(draft), state_of(page)]
+        self.fill(article, draft)
+        after = state_of(draft)
+        said = {"state": plan.said, "text": digest_of(after), "topic": article.topic}
+        new_text, new_state = after not in before, is_new or not plan.is_met_by(page)
+        if record:
+            new_text = new_text and record["text"] != said["text"]
+            new_state = new_state and record["state"] != said["state"]
+        moved = self.is_moved(article, page, record)
+        if record != said:
+            log(page, IMPORTED, data=said)
+        if not (new_text or new_state or moved):
             self.report.counts["unchanged"] += 1
             return
+        if new_text or new_state:
+            if not new_text:
+                draft = page.get_latest_revision_as_object()
+            self.save(article, draft, plan if new_state else None)
+        if moved:
+            page.refresh_from_db()
+            page.move(self.library.topic(article.topic), pos="last-child")
+        self.report.counts["created" if is_new else "updated"] += 1
+
+    def is_moved(self, article: ArticleSource, page: ArticlePage, record: dict | None) -> bool:
+        """Whether an article names a topic that its page is not in, and names it anew."""
+        if not article.topic or (record and record["topic"] == article.topic):
+            return False
+        return page.get_parent().pk != self.library.topic(article.topic).pk
+
+    def save(self, article: ArticleSource, page: ArticlePage, plan: Plan | None) -> None:
+        """Save a page, and bring it to its planned state if there is a plan. Raises BadSource."""
+        if plan:
+            plan.set_moments(page)
         try:
             page.full_clean()
         except ValidationError as error:
@@ -139,22 +191,7 @@ class Loader:
                 f"{key}: {' '.join(value)}" for key, value in error.message_dict.items()
             )
             raise BadSource(article.origin, None, words) from error
-        self.publish(article, page, due is not None, now, is_new)
-        if moved:
-            page.move(self.library.topic(article.topic), pos="last-child")
-        self.report.counts["created" if is_new else "updated"] += 1
-
-    @staticmethod
-    def publish(article: ArticleSource, page: ArticlePage, later: bool, now, is_new: bool) -> None:
-        """Save a revision of a page; publish, schedule or withdraw it as the article says."""
-        revision = page.save_revision(clean=False)
-        if article.status == "live":
-            revision.publish()
-            if not later:
-                shown = page.first_published_at or now
-                ArticlePage.objects.filter(pk=page.pk).update(first_published_at=shown)
-        elif page.live:
-            page.unpublish()
+        publish(page, plan, self.now)
 
     def fill(self, article: ArticleSource, page: ArticlePage) -> None:
         """Set a page's fields, people, tags and body from its article."""
@@ -256,8 +293,12 @@ class Loader:
             href = match[1].replace("&amp;", "&")
             page = self.target(href)
             if page:
+                if "#" in href:
+                    self.library.note(
+                        article.origin, f"the link to {href} leads to the page's beginning"
+                    )
                 return f'<a id="{page.pk}" linktype="page">'
-            if re.match(r"^(https?:|mailto:|tel:)", href) or is_view(href):
+            if re.match(r"^(https?:|mailto:|tel:|#)", href) or is_view(href):
                 return f'<a href="{escape(href)}">'
             self.library.note(article.origin, f"a link leads nowhere: {href}")
             return "<a>"
@@ -272,7 +313,7 @@ class Loader:
 
     def target(self, href: str) -> Page | None:
         """The page of this site that a link means."""
-        path = re.sub(r"^https?://[^/]+", "", href).split("#")[0].split("?")[0]
+        path = unquote(re.sub(r"^https?://[^/]+", "", href).split("#")[0].split("?")[0])
         for known in (path.rpartition("/")[2], path.rstrip("/")):
             if slug := self.batch.permalinks.get(known):
                 return self.article(slug)
@@ -301,6 +342,19 @@ def is_view(href: str) -> bool:
     return match.url_name != "wagtail_serve" and not match.kwargs
 
 
+def last_imports(pages: Iterable[ArticlePage]) -> dict[int, dict]:
+    """Return what each page's file said when it was imported last, by the page's key."""
+    keys = [page.pk for page in pages]
+    entries = PageLogEntry.objects.filter(action=IMPORTED, page_id__in=keys).order_by("pk")
+    return {entry.page_id: entry.data for entry in entries}
+
+
+def digest_of(state: dict[str, Any]) -> str:
+    """Return what stands for a text, to see whether a file has changed."""
+    text = json.dumps(state, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def without_ids(value: Any) -> Any:
     """Raw stream data without the ids of its blocks, and rich text without the editor's keys."""
     if isinstance(value, dict):
@@ -322,8 +376,7 @@ def state_of(page: ArticlePage) -> dict[str, Any]:
     """Everything of a page that an import sets, for comparison."""
     fields = (
         *("title", "slug", "seo_title", "search_description", "dek", "access", "canonical_url"),
-        *("updated_at", "hero_id", "hero_alt", "hero_decorative", "hero_caption", "go_live_at"),
-        "first_published_at",
+        *("updated_at", "hero_id", "hero_alt", "hero_decorative", "hero_caption"),
     )
     return {
         **{name: getattr(page, name) for name in fields},

@@ -1,20 +1,20 @@
 """A folder of Markdown files with front matter → a batch (the format: docs/markdown.md)."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
-from django.utils.dateparse import parse_datetime
-from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers import html
 from articles.importers.containers import CONTAINERS, portable
+from articles.importers.convert import PLACEHOLDER, Converter
+from articles.importers.front_matter import read_head, read_text, read_yaml
 from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
@@ -23,33 +23,52 @@ from articles.importers.source import (
     PictureRef,
     StreamData,
     clipped,
+    find_line,
     refuse_twins,
+    separate_twins,
 )
+from inhersight.slugs import make_slug
 
-KEYS = {
-    *("title", "slug", "topic", "date", "updated", "status", "authors", "experts", "tags"),
-    *("excerpt", "description", "image", "image_alt", "image_figcaption", "image_decorative"),
-    *("access", "canonical_url", "seo_title"),
-}
-NAME = re.compile(r"^(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.+)$")
+DAY = r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})"
+NAME = re.compile(rf"^{DAY}[-/](?P<slug>.+)$")
 OPEN = re.compile(r"^:::\s*(?P<name>[a-z_]+)\s*$")
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 LIQUID = re.compile(r"{%.*?%}|{{.*?}}")
+HIGHLIGHT = re.compile(
+    r"^{%-?\s*highlight\s+([\w+#-]+)[^%]*%}\n?(.*?)\n?{%-?\s*endhighlight\s*-?%}",
+    re.DOTALL | re.MULTILINE,
+)
 BASE_URL = re.compile(r"{{\s*site\.(baseurl|url)\s*}}")
 KRAMDOWN = re.compile(r"{:[^}\n]*}")
+CODE = re.compile(
+    r"(^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))",
+    re.DOTALL | re.MULTILINE,
+)
 PICTURE_ENDINGS = {f".{ending}" for ending in settings.WAGTAILIMAGES_EXTENSIONS}
-parser = MarkdownIt("commonmark", {"html": True}).enable("table").use(footnote_plugin)
+TEXT_ENDINGS = {".md", ".markdown"}
+parser = (
+    MarkdownIt("commonmark", {"html": True})
+    .enable(["table", "strikethrough"])
+    .use(footnote_plugin)
+    .use(deflist_plugin)
+)
 
 
-def read_folder(folder: Path, images: Path | None = None) -> Batch:
-    """Read every `*.md` of a folder and the YAML files beside them. Raises BadSource."""
+def read_folder(folder: Path, images: Path | None = None, ignored: Iterable[str] = ()) -> Batch:
+    """Read every Markdown file of a folder and those below, and the YAML files beside them.
+
+    `ignored` are keys that may say who can read a text, and are left out all the same. Raises
+    BadSource.
+    """
     if not folder.is_dir():
         raise BadSource(folder, None, "there is no such folder")
-    files = sorted(folder.glob("*.md"))
+    files = text_files(folder)
     if not files:
         raise BadSource(folder, None, "there is no Markdown file in it")
     roots = [images.resolve()] if images else [folder.resolve(), folder.resolve().parent]
-    batch = Batch(articles=[read_article(file, roots) for file in files])
+    batch = Batch(articles=[read_article(file, roots, folder, ignored) for file in files])
+    separate_twins(batch.articles)
     refuse_twins(batch.articles)
     batch.topics = read_table(folder / "topics.yaml")
     batch.tags = read_table(folder / "tags.yaml")
@@ -63,33 +82,26 @@ def read_folder(folder: Path, images: Path | None = None) -> Batch:
         if picture.path:
             batch.pictures[picture.path] = fields
     for article in batch.articles:
-        batch.permalinks[Path(article.origin).name] = article.slug
-        if match := NAME.match(Path(article.origin).stem):
-            day = match["date"].replace("-", "/")
+        file = Path(article.origin)
+        if file.stem != "index":
+            batch.permalinks[file.name] = article.slug
+        if match := NAME.match(file.stem):
+            day = f"{match['year']}/{match['month']:0>2}/{match['day']:0>2}"
             batch.permalinks[f"/{day}/{match['slug']}"] = article.slug
     return batch
 
 
-def read_text(file: Path) -> str:
-    """Return a file's text. Raises BadSource with the line of the first byte that is not UTF-8."""
-    data = file.read_bytes()
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BadSource(file.name, line, "is not UTF-8") from error
-
-
-def read_yaml(text: str, origin: str, first_line: int = 1) -> Any:
-    """Return what YAML says. Raises BadSource with the line of the mistake."""
-    try:
-        return yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + mark.line if mark else None
-        raise BadSource(origin, line, f"broken YAML: {error.problem or error.context}") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise BadSource(origin, first_line, f"broken YAML: {error}") from error
+def text_files(folder: Path) -> list[Path]:
+    """The texts of a folder and those below, without hidden ones and a section's own text."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in TEXT_ENDINGS
+        and path.is_file()
+        and path.name != "_index.md"
+        and not {"node_modules"} & set(path.relative_to(folder).parts)
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
 
 
 def read_table(file: Path) -> dict[str, dict[str, Any]]:
@@ -102,129 +114,74 @@ def read_table(file: Path) -> dict[str, dict[str, Any]]:
     return {str(key): value for key, value in table.items()}
 
 
-class FrontMatter:
-    """The head of a Markdown file: its values, checked, with the lines they stand in."""
-
-    def __init__(self, values: dict, origin: str, lines: list[str]):
-        self.values, self.origin, self.lines = values, origin, lines
-
-    def line(self, key: str) -> int:
-        """The line a key stands in."""
-        for number, text in enumerate(self.lines, 1):
-            if text.startswith(f"{key}:"):
-                return number
-        return 1
-
-    def wrong(self, key: str, message: str) -> BadSource:
-        """An error about one key."""
-        return BadSource(self.origin, self.line(key), f"{key} {message}")
-
-    def text(self, key: str) -> str:
-        """A text, "" if it is missing."""
-        value = self.values.get(key)
-        if value is None:
-            return ""
-        if isinstance(value, list | dict | bool):
-            raise self.wrong(key, "is not a text")
-        return str(value).strip()
-
-    def names(self, key: str) -> list[str]:
-        """A list of names; one name alone is a list too."""
-        value = self.values.get(key)
-        value = [value] if isinstance(value, str | int) else value or []
-        if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
-            raise self.wrong(key, "is not a list of names")
-        return list(dict.fromkeys(str(name).strip() for name in value if str(name).strip()))
-
-    def moment(self, key: str) -> datetime | None:
-        """A point in time; without a zone it is UTC."""
-        value = self.values.get(key)
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            try:
-                value = parse_datetime(value.strip()) or date.fromisoformat(value.strip())
-            except ValueError as error:
-                raise self.wrong(key, f"is not a date: {value}") from error
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-        if isinstance(value, date):
-            return datetime.combine(value, time(), UTC)
-        raise self.wrong(key, "is not a date")
-
-    def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        """One of some words; the first is the default."""
-        value = self.text(key) or choices[0]
-        if value not in choices:
-            raise self.wrong(key, f"is none of {', '.join(choices)}")
-        return value
-
-
-def read_head(file: Path) -> tuple[FrontMatter, list[str], int]:
-    """Return a file's front matter, the lines after it, and the first one's number."""
-    lines = read_text(file).split("\n")
-    if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
-        raise BadSource(file.name, 1, "has no front matter between two lines of ---")
-    end = next(n for n, line in enumerate(lines) if n and line.strip() == "---")
-    values = read_yaml("\n".join(lines[1:end]), file.name, first_line=2)
-    if not isinstance(values, dict):
-        raise BadSource(file.name, 1, "its front matter is not a mapping")
-    head = FrontMatter(values, file.name, lines[:end])
-    if not head.text("title"):
-        raise BadSource(file.name, head.line("title"), "has no title")
-    return head, lines[end + 1 :], end + 2
-
-
 def read_page(file: Path) -> tuple[ArticleSource, str]:
     """Read a standard page: title, description and body, and the slug of its parent."""
-    head, lines, number = read_head(file)
+    head, lines, number = read_head(file, file.name)
     page = ArticleSource(origin=file.name, title=head.text("title"), slug=file.stem)
     page.description = head.text("description")
-    page.body = read_body(lines, file, [file.parent.resolve()], number, page.notes)
-    return page, head.text("parent")
+    page.body = read_body(lines, file, [file.parent.resolve()], number, page)
+    return page, str(head.others.get("parent") or "")
 
 
-def read_article(file: Path, roots: list[Path]) -> ArticleSource:
+def read_article(
+    file: Path, roots: list[Path], folder: Path | None = None, ignored: Iterable[str] = ()
+) -> ArticleSource:
     """Read one article. Raises BadSource."""
-    head, lines, number = read_head(file)
-    name = NAME.match(file.stem)
-    slug = slugify(head.text("slug") or (name["slug"] if name else file.stem).replace("_", "-"))
-    notes: list[str] = []
-    unknown = sorted(str(key) for key in head.values if key not in KEYS)
-    if unknown:
-        notes.append(f"kept out the keys {', '.join(unknown)}")
-    caption = html.line(markdown_to_html(head.text("image_figcaption")))
+    origin = file.relative_to(folder).as_posix() if folder else file.name
+    head, lines, number = read_head(file, origin)
+    head.refuse_unknown_state(set(ignored))
+    stem = file.parent.name if file.stem == "index" else file.stem
+    path = head.text("path").strip("/")
+    name = NAME.match(path) or NAME.match(stem)
+    written = (name["slug"] if name else path or stem).rpartition("/")[2]
+    written = head.text("slug") or written.replace("_", "-")
     article = ArticleSource(
-        origin=file.name,
-        title=head.text("title")[:255],
-        slug=slug,
-        topic=slugify(head.text("topic")),
-        date=head.moment("date") or (parse_day(name["date"]) if name else None),
+        origin=origin,
+        title=head.text("title"),
+        slug=make_slug(written, "article", 255),
+        written_slug=written,
+        topic=head.text("topic"),
         updated=head.moment("updated"),
-        status=head.choice("status", ("live", "draft")),
         authors=head.names("authors"),
         experts=head.names("experts"),
         tags=head.names("tags"),
         description=plain(head.text("description")),
-        image_alt=clipped(head.text("image_alt"), 300),
+        image_alt=head.text("image_alt"),
         image_decorative=head.values.get("image_decorative") is True,
-        image_caption=caption,
+        image_caption=html.line(markdown_to_html(head.text("image_figcaption"))),
         access=head.choice("access", ("metered", "free", "members")),
         canonical_url=head.text("canonical_url"),
         seo_title=head.text("seo_title"),
-        notes=notes,
     )
+    head.set_publication(article, parse_day(name))
+    hold_back_drafts(article)
+    if head.others:
+        article.notes.append(f"kept out the keys {', '.join(sorted(head.others))}")
     if picture := head.text("image"):
-        article.image = find_picture(picture, file.parent, roots, file.name, head.line("image"))
-    article.body = read_body(lines, file, roots, number, notes)
-    article.dek = clipped(plain(head.text("excerpt")) or first_words(article.body), MAX_DEK)
+        article.image = find_picture(picture, file.parent, roots, origin, head.line("image"))
+    article.body = read_body(lines, file, roots, number, article)
+    article.shorten("title", 255)
+    article.shorten("image_alt", 300)
+    article.dek = plain(head.text("excerpt"))
+    article.shorten("dek", MAX_DEK)
+    article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
     return article
 
 
-def parse_day(text: str) -> datetime | None:
+def hold_back_drafts(article: ArticleSource) -> None:
+    """Make an article a draft that stands in a folder of drafts."""
+    folders = {part.lower() for part in Path(article.origin).parts[:-1]}
+    if folders & {"_drafts", "drafts"} and article.status == "live":
+        article.status = "draft"
+        article.note("stands in a folder of drafts: kept as a draft")
+
+
+def parse_day(name: re.Match | None) -> datetime | None:
     """The day in a file's name, if it is one."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return name and datetime(
+            int(name["year"]), int(name["month"]), int(name["day"]), tzinfo=UTC
+        )
     except ValueError:
         return None
 
@@ -235,10 +192,15 @@ def plain(text: str) -> str:
 
 
 def first_words(body: StreamData) -> str:
-    """The words of a body's first paragraph."""
+    """The words of a body's first paragraph, without its footnotes' numbers."""
     for kind, value in body:
-        if kind == "prose" and (paragraph := html.BeautifulSoup(value, "html.parser").p):
-            return paragraph.get_text()
+        if kind != "prose":
+            continue
+        for paragraph in html.BeautifulSoup(value, "html.parser").find_all("p"):
+            for mark in paragraph.find_all("sup"):
+                mark.decompose() if mark.find("a") else None
+            if text := paragraph.get_text().strip():
+                return text
     return ""
 
 
@@ -256,9 +218,13 @@ def find_picture(
     relative = written.split("?")[0].split("#")[0].lstrip("/")
     places = ([folder] if not written.startswith("/") else []) + roots
     for place in places:
-        path = (place / relative).resolve()
+        try:
+            path = (place / relative).resolve()
+            is_file = path.is_file()
+        except (OSError, ValueError):  # a name no file can have
+            continue
         inside = any(path.is_relative_to(root) for root in roots)
-        if inside and path.is_file() and path.suffix.lower() in PICTURE_ENDINGS:
+        if inside and is_file and path.suffix.lower() in PICTURE_ENDINGS:
             return PictureRef(written, path, origin, line)
     return PictureRef(written, None, origin, line)
 
@@ -287,43 +253,55 @@ def parts_of(lines: list[str], first_line: int) -> Iterable[tuple[str, list[str]
 
 
 def read_body(
-    lines: list[str], file: Path, roots: list[Path], first_line: int, notes: list[str]
+    lines: list[str], file: Path, roots: list[Path], first_line: int, article: ArticleSource
 ) -> StreamData:
     """Return the blocks of a body. Raises BadSource."""
     closes = {n for n, line in enumerate(lines) if line.rstrip() == ":::"}
+    origin = article.origin
 
-    def note(message: str) -> None:
-        if message not in notes:
-            notes.append(message)
+    def note(message: str, near: str = "") -> None:
+        article.note(message, find_line(lines, near, first_line))
 
     def picture(written: str, line: int | None = None) -> PictureRef | None:
-        reference = find_picture(written, file.parent, roots, file.name, line or place(written))
+        line = line or find_line(lines, written, first_line)
+        reference = find_picture(written, file.parent, roots, origin, line)
         if reference.path is None:
-            note(f"no picture file for {written}")
+            note(f"no picture file for {written}", near=written)
             return None
         return reference
 
-    def place(written: str) -> int | None:
-        return next((first_line + n for n, line in enumerate(lines) if written in line), None)
-
-    body: StreamData = []
+    containers: StreamData = []
+    texts: list[str] = []
     for name, part, line in parts_of(lines, first_line):
-        if name:
-            if not any(first_line + n > line for n in closes):
-                raise BadSource(file.name, line, f"“::: {name}” is not closed")
-            value = read_yaml("\n".join(part), file.name, first_line=line + 1)
-            body.append(portable(name, value, markdown_to_html, picture, file.name, line))
-        else:
-            text = without_templates("\n".join(part), note)
-            body += html.Converter(picture, note).convert(parser.render(text))
-    return html.levelled(body)
+        if not name:
+            texts.append("\n".join(part))
+            continue
+        if not any(first_line + n > line for n in closes):
+            raise BadSource(origin, line, f"“::: {name}” is not closed")
+        value = read_yaml("\n".join(part), origin, first_line=line + 1)
+        where = (origin, line)
+        containers.append(portable(name, value, markdown_to_html, picture, where, article.note))
+        texts.append(f"<{PLACEHOLDER} n={len(containers) - 1}></{PLACEHOLDER}>")
+    text = without_templates("\n\n".join(texts), note)
+    converter = Converter(picture, note, containers)
+    blocks = converter.convert(parser.render(text))
+    return html.levelled(blocks, converter.foreign)
 
 
-def without_templates(text: str, note) -> str:
-    """Take out the tags of site generators."""
-    text = BASE_URL.sub("", text)
-    for pattern in (LIQUID, KRAMDOWN):
-        for found in dict.fromkeys(pattern.findall(text)):
-            note(f"left out {found if isinstance(found, str) else found[0]}")
-        text = pattern.sub("", text)
-    return text
+def without_templates(text: str, note: Callable[..., None]) -> str:
+    """Take out the tags of site generators, but not from code."""
+    text = HIGHLIGHT.sub(r"```\1\n\2\n```", text)
+
+    def clear(part: str) -> str:
+        part = BASE_URL.sub("", part)
+        for pattern in (LIQUID, KRAMDOWN):
+            for found in dict.fromkeys(pattern.findall(part)):
+                note(f"left out {found}", near=found)
+            part = pattern.sub("", part)
+        return part
+
+    done, end = "", 0
+    for match in CODE.finditer(text):
+        done += clear(text[end : match.start()]) + match[0]
+        end = match.end()
+    return done + clear(text[end:])

@@ -1,9 +1,13 @@
 """What a reader hands to the loader: articles and what they refer to, free of any database."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from inhersight.slugs import hash_name
 
 StreamData = list[tuple[str, Any]]  # block type and value, with references in it
 MAX_DEK = 400
@@ -55,7 +59,10 @@ class ArticleSource:
     title: str
     slug: str
     topic: str = ""
-    date: datetime | None = None
+    written_slug: str = ""  # what the slug was made from
+    date: datetime | None = None  # first published; in the future: scheduled
+    go_live_at: datetime | None = None
+    expire_at: datetime | None = None
     updated: datetime | None = None
     status: str = "live"
     authors: list[str] = field(default_factory=list)
@@ -73,6 +80,19 @@ class ArticleSource:
     body: StreamData = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def note(self, message: str, line: int | None = None) -> None:
+        """Tell, once, something that could not be kept."""
+        message = f"{message} (line {line})" if line else message
+        if message not in self.notes:
+            self.notes.append(message)
+
+    def shorten(self, name: str, limit: int) -> None:
+        """Cut one of its texts at a limit, and tell the whole of it."""
+        text = getattr(self, name)
+        setattr(self, name, clipped(text, limit))
+        if len(" ".join(text.split())) > limit:
+            self.note(f"cut the {name.replace('_', ' ')} at {limit} letters: {text}")
+
 
 @dataclass
 class Batch:
@@ -84,6 +104,18 @@ class Batch:
     contributors: dict[str, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[Path, dict[str, Any]] = field(default_factory=dict)
     permalinks: dict[str, str] = field(default_factory=dict)  # old path → slug
+    notes: list[tuple[str, str]] = field(default_factory=list)  # file and what was left out
+
+
+def find_line(lines: list[str], words: str, first_line: int = 1) -> int | None:
+    """Return the number of the line where some words begin, in spite of the signs between them."""
+    parts = re.findall(r"\w+", words)[:4]
+    for count in (len(parts), 2, 1):
+        pattern = re.compile(r"\W+".join(map(re.escape, parts[:count])), re.IGNORECASE)
+        for number, line in enumerate(lines):
+            if parts and pattern.search(line):
+                return first_line + number
+    return None
 
 
 def clipped(text: str, limit: int) -> str:
@@ -92,6 +124,19 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+
+
+def separate_twins(articles: list[ArticleSource]) -> None:
+    """Give articles whose slugs are alike in Latin letters alone slugs that last.
+
+    The end is a hash of what the slug was made from, so that no other file changes it.
+    """
+    count = Counter(article.slug for article in articles)
+    for article in articles:
+        if count[article.slug] > 1 and not article.written_slug.isascii():
+            shared = article.slug
+            article.slug = f"{shared[:240]}-{hash_name(article.written_slug)}"
+            article.notes.append(f"another one is called {shared} too: now {article.slug}")
 
 
 def rename_drafts(articles: list[ArticleSource]) -> None:

@@ -1,18 +1,21 @@
 """A WordPress export (WXR, an RSS file with WordPress's own elements) → a batch."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # nosec B405: the type only
 
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as DefusedET
-from django.utils.text import slugify
 
 from articles.importers import html
-from articles.importers.markdown import find_picture, first_words, read_text
+from articles.importers.convert import Converter
+from articles.importers.front_matter import read_text
+from articles.importers.markdown import find_picture, first_words
 from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
@@ -20,9 +23,13 @@ from articles.importers.source import (
     Batch,
     PictureRef,
     clipped,
+    find_line,
     refuse_twins,
     rename_drafts,
+    separate_twins,
 )
+from articles.importers.wordpress_text import Attachment, prepare_text
+from inhersight.slugs import make_slug, number_slug
 
 NAMESPACES = {
     "wp": "http://wordpress.org/export/1.2/",
@@ -33,55 +40,57 @@ NAMESPACES = {
 OLDER = re.compile(r"http://wordpress\.org/export/1\.[01]/")  # the same elements
 STATUSES = {"publish": "live", "future": "live", "draft": "draft", "pending": "draft"}
 STATUSES |= {"private": "draft"}
-CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
-IMAGE = re.compile(r"(?:<a [^>]*>)?\s*<img [^>]*>\s*(?:</a>)?", re.DOTALL)
-SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(\s[^\]]*?)?/?\]")
-CORE_SHORTCODES = {"audio", "caption", "embed", "gallery", "playlist", "video"}
-OEMBED = re.compile(r"^\s*(https?://\S+)\s*$", re.MULTILINE)
-BLOCK_COMMENT = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
-PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
-EMPTY_LINE = re.compile(r"\n\s*\n")
-BLOCKS = "p|div|h[1-6]|ul|ol|li|table|figure|blockquote|pre|hr|iframe|section|script|style"
+LEFT_OUT = {"trash", "auto-draft", "inherit"}  # what nobody wanted to keep, and revisions
+
+
+class Terms:
+    """Categories, tags or people: each keeps a key of its own, whatever script it is in."""
+
+    def __init__(self, name_key: str, fallback: str):
+        self.name_key, self.fallback = name_key, fallback
+        self.keys: dict[str, str] = {}  # WordPress's own key → ours
+        self.entries: dict[str, dict] = {}
+
+    def add(self, own: str, name: str, slug_of: str, description: str = "") -> str:
+        """Remember a term under WordPress's own key and return ours."""
+        if own not in self.keys:
+            slug = make_slug(unquote(slug_of), self.fallback, 80)
+            self.keys[own] = number_slug(slug, self.entries.__contains__)
+            fields = {self.name_key: name or unquote(own)}
+            self.entries[self.keys[own]] = fields | {"description": description}
+        return self.keys[own]
 
 
 def read_wordpress(file: Path, images: Path | None = None) -> Batch:
     """Read the posts of a WordPress export. Raises BadSource."""
     channel = parse(file)
     roots = [images.resolve()] if images else [file.resolve().parent]
-    batch = Batch(contributors=authors(channel))
-    batch.topics = {
-        slug: {
-            "title": words(category, "wp:cat_name"),
-            "description": words(category, "wp:category_description"),
-        }
-        for category in channel.findall("wp:category", NAMESPACES)
-        if (slug := slugify(text(category, "wp:category_nicename")))
-    }
-    batch.tags = {
-        slug: {"name": words(tag, "wp:tag_name"), "description": words(tag, "wp:tag_description")}
-        for tag in channel.findall("wp:tag", NAMESPACES)
-        if (slug := slugify(text(tag, "wp:tag_slug")))
-    }
-    items = channel.findall("item")
-    attachments = {
-        text(item, "wp:post_id"): text(item, "wp:attachment_url")
-        for item in items
-        if text(item, "wp:post_type") == "attachment"
-    }
-    for item in items:
-        if text(item, "wp:post_type") != "post" or text(item, "wp:status") not in STATUSES:
+    reader = Reader(channel, file, roots)
+    batch = Batch()
+    left_out: Counter = Counter()
+    for item in channel.findall("item"):
+        kind, status = text(item, "wp:post_type"), text(item, "wp:status")
+        if kind != "post" or status in LEFT_OUT:
+            if kind != "attachment":
+                left_out[f"{status} {kind}" if kind == "post" else kind] += 1
             continue
-        article = read_post(item, attachments, file, roots)
+        article = reader.read_post(item)
         batch.articles.append(article)
-        path = urlsplit(text(item, "link")).path.rstrip("/")
+        path = unquote(urlsplit(text(item, "link")).path.rstrip("/"))
         if path:
             batch.permalinks[path] = article.slug
     if not batch.articles:
         raise BadSource(file.name, None, "there is no post in it")
+    separate_twins(batch.articles)
     rename_drafts(batch.articles)
     refuse_twins(batch.articles)
+    told = ", ".join(f"{kind or 'of no type'} ({number})" for kind, number in left_out.items())
+    if told:
+        batch.notes.append((file.name, f"left out what is no post: {told}"))
     used = {article.topic for article in batch.articles}
-    batch.topics = {slug: fields for slug, fields in batch.topics.items() if slug in used}
+    batch.topics = {k: fields for k, fields in reader.topics.entries.items() if k in used}
+    batch.tags = reader.tags.entries
+    batch.contributors = reader.people.entries
     return batch
 
 
@@ -109,67 +118,156 @@ def words(element: Element, name: str) -> str:
     return unescape(text(element, name))
 
 
-def authors(channel: Element) -> dict[str, dict]:
-    """The authors, keyed by their log-in names as slugs."""
-    return {
-        slugify(text(author, "wp:author_login")): {
-            "name": words(author, "wp:author_display_name") or text(author, "wp:author_login")
+class Reader:
+    """Reads the posts of one export."""
+
+    def __init__(self, channel: Element, file: Path, roots: list[Path]):
+        self.file, self.roots, self.source = file, roots, read_text(file)
+        self.topics, self.tags = Terms("title", "topic"), Terms("name", "tag")
+        self.people = Terms("name", "contributor")
+        for author in channel.findall("wp:author", NAMESPACES):
+            login = text(author, "wp:author_login")
+            name = words(author, "wp:author_display_name") or login
+            self.people.add(login, name, name)
+        for category in channel.findall("wp:category", NAMESPACES):
+            own = text(category, "wp:category_nicename")
+            description = words(category, "wp:category_description")
+            self.topics.add(own, words(category, "wp:cat_name"), own, description)
+        for tag in channel.findall("wp:tag", NAMESPACES):
+            own = text(tag, "wp:tag_slug")
+            description = words(tag, "wp:tag_description")
+            self.tags.add(own, words(tag, "wp:tag_name"), own, description)
+        self.attachments = {
+            text(item, "wp:post_id"): Attachment(
+                text(item, "wp:attachment_url"),
+                meta_of(item).get("_wp_attachment_image_alt", ""),
+                text(item, "excerpt:encoded"),
+            )
+            for item in channel.findall("item")
+            if text(item, "wp:post_type") == "attachment"
         }
-        for author in channel.findall("wp:author", NAMESPACES)
-    }
+
+    def terms(self, item: Element, domain: str, terms: Terms) -> list[str]:
+        """The keys of a post's categories or tags."""
+        found = [c for c in item.findall("category") if c.get("domain") == domain]
+        named = [
+            (c.get("nicename") or (c.text or "").strip(), unescape(c.text or "")) for c in found
+        ]
+        return list(dict.fromkeys(terms.add(own, name.strip(), own) for own, name in named if own))
+
+    def authors(self, item: Element) -> list[str]:
+        """The keys of a post's authors: all that Co-Authors Plus names, else the one who wrote."""
+        found = []
+        for category in item.findall("category"):
+            if category.get("domain") == "author":
+                own = (category.get("nicename") or "").removeprefix("cap-")
+                name = unescape((category.text or "").strip()) or own
+                same = [k for k, v in self.people.entries.items() if v["name"] == name]
+                login = [k for k in self.people.keys if make_slug(k, "") == own]
+                known = self.people.keys.get(own) or (login and self.people.keys[login[0]])
+                found.append(known or (same[0] if same else self.people.add(own, name, name)))
+        creator = text(item, "dc:creator")
+        if not found and creator:
+            found.append(self.people.add(creator, creator, creator))
+        return list(dict.fromkeys(found))
+
+    def read_post(self, item: Element) -> ArticleSource:
+        """Read one post."""
+        title, number = words(item, "title"), text(item, "wp:post_id")
+        origin = f"{self.file.name}, “{title or number}”"
+        meta, status = meta_of(item), text(item, "wp:status")
+        if not title and STATUSES.get(status) == "live":
+            raise BadSource(origin, None, "has no title")
+        topics = self.terms(item, "category", self.topics)
+        name = unquote(text(item, "wp:post_name")) or title or f"post-{number}"
+        article = ArticleSource(
+            origin=origin,
+            title=title or f"Untitled {number}",
+            slug=make_slug(name, f"post-{number}", 255),
+            written_slug=name,
+            topic=topics[0] if topics else "",
+            date=moment_of(item),
+            authors=self.authors(item),
+            tags=self.terms(item, "post_tag", self.tags),
+            description=written(meta.get("_yoast_wpseo_metadesc", "")),
+            seo_title=written(meta.get("_yoast_wpseo_title", "")),
+        )
+        article.shorten("title", 255)
+        set_status(article, status, item)
+        if len(topics) > 1:
+            article.notes.append(f"more categories than its topic: {', '.join(topics[1:])}")
+        self.read_text_of(item, article, meta)
+        return article
+
+    def read_text_of(self, item: Element, article: ArticleSource, meta: dict[str, str]) -> None:
+        """Read a post's text, its excerpt and its pictures."""
+        content = text(item, "content:encoded")
+        lines = content.split("\n")
+        before = self.source.partition(lines[0])[0] if lines[0] else self.source
+        first_line = before.count("\n") + 1
+
+        def note(message: str, near: str = "") -> None:
+            article.note(message, find_line(lines, near, first_line))
+
+        def picture(source: str) -> PictureRef | None:
+            found = uploaded(source, self.roots, article.origin)
+            if found.path is None:
+                note(f"no picture file for {source}", near=source)
+            return found if found.path else None
+
+        source = prepare_text(content, self.attachments, note)
+        article.body = html.levelled(Converter(picture, note).convert(source))
+        excerpt = html.BeautifulSoup(text(item, "excerpt:encoded"), "html.parser").get_text()
+        article.dek = " ".join(excerpt.split())
+        article.shorten("dek", MAX_DEK)
+        article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
+        if number := meta.get("_thumbnail_id"):
+            if featured := self.attachments.get(number):
+                article.image = uploaded(featured.address, self.roots, article.origin)
+                article.image_alt = clipped(featured.alt, 300)
+            else:
+                note(f"its featured picture, number {number}, is not in the export")
+        if comments := len(item.findall("wp:comment", NAMESPACES)):
+            note(f"left out its comments: {comments}")
+        for address in meta.get("enclosure", "").split()[:1]:
+            if address not in content:
+                note(f"left out a file that was attached: {address}")
 
 
-def read_post(
-    item: Element, attachments: dict[str, str], file: Path, roots: list[Path]
-) -> ArticleSource:
-    """Read one post."""
-    title, number = words(item, "title"), text(item, "wp:post_id")
-    origin = f"{file.name}, “{title or number}”"
-    status = STATUSES[text(item, "wp:status")]
-    if not title and status == "live":
-        raise BadSource(origin, None, "has no title")
-    meta = {
-        text(entry, "wp:meta_key"): text(entry, "wp:meta_value")
-        for entry in item.findall("wp:postmeta", NAMESPACES)
-    }
-    terms = [(c.get("domain"), c.get("nicename") or "") for c in item.findall("category")]
-    topics = [slugify(name) for domain, name in terms if domain == "category"]
-    article = ArticleSource(
-        origin=origin,
-        title=title[:255] or f"Untitled {number}",
-        slug=slugify(text(item, "wp:post_name")) or slugify(title) or f"post-{number}",
-        topic=topics[0] if topics else "",
-        date=moment(text(item, "wp:post_date_gmt")) or moment(text(item, "wp:post_date")),
-        status=status,
-        authors=[slugify(text(item, "dc:creator"))] if text(item, "dc:creator") else [],
-        tags=[slugify(name) for domain, name in terms if domain == "post_tag"],
-        description=written(meta.get("_yoast_wpseo_metadesc", "")),
-        seo_title=written(meta.get("_yoast_wpseo_title", "")),
-    )
-    if len(topics) > 1:
-        article.notes.append(f"more categories than its topic: {', '.join(topics[1:])}")
+def set_status(article: ArticleSource, status: str, item: Element) -> None:
+    """Set who can read a post; what is not known to be public is a draft."""
+    article.status = STATUSES.get(status, "draft")
+    if status not in STATUSES:
+        article.notes.append(f"has a status of another program, {status}: kept as a draft")
+    elif status in {"private", "pending"}:
+        article.notes.append(f"was {status}: kept as a draft")
+    elif status == "future" and article.date is None:
+        article.status = "draft"
+        article.notes.append("was scheduled without a date: kept as a draft")
     if text(item, "wp:post_password"):
         article.status = "draft"
         article.notes.append("was behind a password: kept as a draft")
 
-    def note(message: str) -> None:
-        if message not in article.notes:
-            article.notes.append(message)
 
-    def picture(source: str) -> PictureRef | None:
-        found = uploaded(source, roots, origin)
-        if found.path is None:
-            note(f"no picture file for {source}")
-        return found if found.path else None
+def meta_of(item: Element) -> dict[str, str]:
+    """The fields that plugins have added to an item."""
+    return {
+        text(entry, "wp:meta_key"): text(entry, "wp:meta_value")
+        for entry in item.findall("wp:postmeta", NAMESPACES)
+    }
 
-    source = prepared(text(item, "content:encoded"), note)
-    article.body = html.levelled(html.Converter(picture, note).convert(source))
-    excerpt = html.BeautifulSoup(text(item, "excerpt:encoded"), "html.parser").get_text()
-    article.dek = clipped(excerpt or first_words(article.body), MAX_DEK)
-    featured = attachments.get(meta.get("_thumbnail_id", ""))
-    if featured:
-        article.image = uploaded(featured, roots, origin)
-    return article
+
+def moment_of(item: Element) -> datetime | None:
+    """When a post was or will be published."""
+    found = moment(text(item, "wp:post_date_gmt"))
+    if found is None and (published := text(item, "pubDate")):
+        try:
+            parsed = parsedate_to_datetime(published)
+            found = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        except (ValueError, TypeError):
+            found = None
+    found = found if found and found.year > 1 else None
+    return found or moment(text(item, "wp:post_date"))
 
 
 def written(value: str) -> str:
@@ -195,58 +293,3 @@ def uploaded(address: str, roots: list[Path], origin: str) -> PictureRef:
         if found.path:
             return PictureRef(address, found.path, origin)
     return PictureRef(address, None, origin)
-
-
-def prepared(content: str, note) -> str:
-    """WordPress's text as HTML: captions as figures, shortcodes out, empty lines as paragraphs."""
-    has_paragraphs = bool(BLOCK_COMMENT.search(content))  # the block editor writes its own
-    content = BLOCK_COMMENT.sub("", content)
-
-    def figure(match: re.Match) -> str:
-        picture = IMAGE.search(match[1])
-        words = IMAGE.sub("", match[1]).strip()
-        inside = picture[0] if picture else ""
-        return f"\n\n<figure>{inside}<figcaption>{words}</figcaption></figure>\n\n"
-
-    def shortcode(match: re.Match) -> str:
-        if not is_shortcode(match, content):
-            return match[0]
-        note(f"left out the shortcode [{match[1]}]")
-        return ""
-
-    content = CAPTION.sub(figure, content)
-    content = "".join(
-        part if part.lower().startswith("<pre") else SHORTCODE.sub(shortcode, part)
-        for part in PREFORMATTED.split(content)
-    )
-    content = OEMBED.sub(lambda m: f'\n\n<iframe src="{html.escape(m[1])}"></iframe>\n\n', content)
-    return content if has_paragraphs else with_paragraphs(content)
-
-
-def with_paragraphs(content: str) -> str:
-    """Text with empty lines between its paragraphs as HTML; what is a block stays as it is."""
-    done = []
-    for piece in PREFORMATTED.split(content):
-        parts = [piece] if piece.lower().startswith("<pre") else EMPTY_LINE.split(piece)
-        done += [
-            part if re.match(rf"\s*</?({BLOCKS})\b", part) else f"<p>{lines(part)}</p>"
-            for part in parts
-            if part.strip()
-        ]
-    return "\n".join(done)
-
-
-def is_shortcode(match: re.Match, content: str) -> bool:
-    """Whether some brackets are a plugin's, not an editor's as in "she [the manager] said"."""
-    name, attributes = match[1], match[2] or ""
-    return (
-        name in CORE_SHORTCODES
-        or "=" in attributes
-        or f"[/{name}]" in content
-        or (not attributes.strip() and ("_" in name or "-" in name))
-    )
-
-
-def lines(part: str) -> str:
-    """A paragraph with its line ends kept."""
-    return part.strip().replace("\n", "<br>")

@@ -7,7 +7,7 @@ SIZED = {"width_field": "width", "height_field": "height"}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0003_roles")]
+    dependencies = [("articles", "0010_compared_names")]
 
     operations = [
         migrations.AddField(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -30,6 +31,7 @@ from companies.admin.choosers import CompanyChooserViewSet, IndustryChooserViewS
 from companies.admin.company_form import CompanyForm, NamesakePanel
 from companies.finding import called, narrow, seek
 from companies.models import Company, Industry
+from inhersight.slugs import SlugFormMixin
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
 RATED = [("yes", "With a scorecard"), ("few", "Not enough ratings yet"), ("no", "Not rated")]
@@ -238,6 +240,12 @@ class IndustryFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+class IndustryForm(SlugFormMixin, WagtailAdminModelForm):
+    """An industry: an empty slug is made from the name."""
+
+    slug_source = "name"
+
+
 class IndustryViewSet(SnippetViewSet):
     """The industries, in two levels."""
 
@@ -252,11 +260,14 @@ class IndustryViewSet(SnippetViewSet):
     copy_view_enabled = False
     ordering = ["name"]
     list_per_page = 100
-    panels = [
-        TitleFieldPanel("name", targets=["slug"]),
-        FieldPanel("slug"),
-        FieldPanel("parent", heading="Part of", widget=forms.Select),
-    ]
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("name", targets=["slug"]),
+            FieldPanel("slug"),
+            FieldPanel("parent", heading="Part of", widget=forms.Select),
+        ],
+        base_form_class=IndustryForm,
+    )
 
     def get_queryset(self, request):
         return Industry.objects.select_related("parent")

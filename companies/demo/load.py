@@ -7,12 +7,12 @@ from pathlib import Path
 
 import yaml
 from django.db import transaction
-from django.utils.text import slugify
 
 from companies import employers
 from companies.demo.logos import add_logo
 from companies.merge import merge
 from companies.models import Benefit, Company, CompanyName, Industry
+from inhersight.slugs import make_slug
 
 FOLDER = Path(__file__).parent
 SEEN_ON = date(2026, 9, 15)
@@ -29,7 +29,7 @@ def plans() -> dict[str, dict]:
     """Return what companies.yaml says of each company, by slug, with its two industries."""
     tree = yaml.safe_load((FOLDER / "companies.yaml").read_text())
     return {
-        slugify(plan["name"]): plan | {"industry": (top, lower)}
+        make_slug(plan["name"], "company"): plan | {"industry": (top, lower)}
         for top, below in tree.items()
         for lower, companies in below.items()
         for plan in companies
@@ -82,9 +82,11 @@ def add(slug: str, plan: dict) -> None:
 
 def industry(top: str, lower: str) -> Industry:
     """Return a lower industry, made with its upper one where it is missing."""
-    parent, _ = Industry.objects.get_or_create(slug=slugify(top), defaults={"name": top})
+    parent, _ = Industry.objects.get_or_create(
+        slug=make_slug(top, "industry"), defaults={"name": top}
+    )
     made, _ = Industry.objects.get_or_create(
-        slug=slugify(lower), defaults={"name": lower, "parent": parent}
+        slug=make_slug(lower, "industry"), defaults={"name": lower, "parent": parent}
     )
     return made
 
@@ -101,6 +103,6 @@ def pairs() -> Iterator[tuple[Company, Company]]:
     for slug, plan in plans().items():
         if "merged_into" in plan:
             source = Company.objects.filter(slug=slug).first()
-            target = Company.objects.filter(slug=slugify(plan["merged_into"])).first()
+            target = Company.objects.filter(slug=make_slug(plan["merged_into"], "company")).first()
             if source and target:
                 yield source, target

@@ -217,3 +217,24 @@ def test_no_heading_level_is_skipped(html, levels):
     assert [heading.level for heading in headings] == levels
     found = BeautifulSoup(text, "html.parser").select("h2, h3")
     assert [int(heading.name[1]) for heading in found] == levels
+
+
+def test_a_quotation_keeps_its_paragraphs_and_says_who_said_it(rendered):
+    value = {"text": "<p>One.</p><p>Two.</p>", "attribution": "<p>Ada</p>"}
+    html = rendered("quotation", value)
+    assert [p.get_text() for p in html.select("blockquote p")] == ["One.", "Two."]
+    assert html.select_one("figcaption").get_text(strip=True) == "Ada"
+
+
+def test_a_footnote_and_its_mark_lead_to_each_other():
+    article = make_article(
+        body=[
+            ("prose", '<p>Text<sup><a href="#note-1">1</a></sup></p>'),
+            ("footnotes", ["<p>The note.</p>"]),
+        ]
+    )
+    texts, _ = with_anchors("".join(block.render() for block in article.body))
+    html = BeautifulSoup(texts[0], "html.parser")
+    mark, back = html.select_one("sup a"), html.select_one("li a")
+    assert html.find(id=mark["href"][1:]).name == "li"
+    assert html.find(id=back["href"][1:]) is mark

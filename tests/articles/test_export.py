@@ -2,18 +2,20 @@
 
 import io
 import shutil
+from html import escape
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as unhurried
 from hypothesis import strategies as st
 from PIL import Image
 
 from articles.blocks import ArticleBodyBlock
 from articles.importers import html
-from articles.importers.export import prose_to_markdown
 from articles.importers.markdown import markdown_to_html
+from articles.importers.rich_text import prose_to_markdown
 from articles.models import ArticlePage, Contributor, Picture, Tag, TopicPage
 from tests.factories import make_article
 
@@ -42,6 +44,8 @@ seo_title: Every block
 ---
 
 Words\N{NO-BREAK SPACE}with **bold**, *italic*, `code` and [a link](</blog/management/second/>).
+
+A mark.<sup>[1](<#note-1>)</sup>
 
 ## A heading
 
@@ -78,6 +82,14 @@ quote: Ask early.
 ::: pull_quote
 quote: A line.
 attribution: Ada
+:::
+
+::: quotation
+text: |-
+  Nobody *told* me.
+
+  I had to ask.
+attribution: Ada, [her book](<https://example.com/book>)
 :::
 
 ::: example
@@ -138,6 +150,14 @@ title: Questions
 items:
 - question: Too late?
   answer: No.
+:::
+
+::: footnotes
+- A **note**.
+- |-
+  Another one.
+
+  In two paragraphs.
 :::
 
 ::: code
@@ -248,7 +268,7 @@ signs = st.text(
     min_size=1,
     max_size=30,
 )
-words = signs.map(lambda text: html.escape(text.strip() or "x", quote=False))
+words = signs.map(lambda text: escape(text.strip() or "x", quote=False))
 runs = st.lists(
     st.one_of(words, words.map(lambda w: f"<b>{w}</b>"), words.map(lambda w: f"<i>{w}</i>")),
     min_size=1,
@@ -264,6 +284,7 @@ elements = st.one_of(
 )
 
 
+@unhurried(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(elements, min_size=1, max_size=4).map("".join))
 def test_rich_text_survives_markdown(source):
     kept = html.clean(source)

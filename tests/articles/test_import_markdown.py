@@ -211,10 +211,11 @@ def test_a_link_to_another_file_becomes_a_link_to_its_page(folder):
     assert f'<a id="{other.pk}" linktype="page">the other one</a>' in page.body[4].value.source
 
 
-def test_footnotes_become_a_list_at_the_end(folder):
+def test_footnotes_become_linked_notes_at_the_end(folder):
     (folder / "third.md").write_text("---\ntitle: Third\n---\n\nWords.[^1]\n\n[^1]: A *note*.\n")
-    source = imported(folder, "third").body[0].value.source
-    assert source == "<p>Words.[1]</p><ol><li>A <i>note</i>.</li></ol>"
+    prose, notes = imported(folder, "third").body
+    assert prose.value.source == '<p>Words.<sup><a href="#note-1">1</a></sup></p>'
+    assert [note.source for note in notes.value] == ["<p>A <i>note</i>.</p>"]
 
 
 def test_the_report_counts_what_was_done(folder):

@@ -9,18 +9,18 @@ ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
         *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        *("inhersight.search", "inhersight.pictures", "inhersight.site_url"),
+        *("inhersight.search", "inhersight.pictures", "inhersight.site_url", "inhersight.slugs"),
     },
     "accounts": {
         *("accounts", "inhersight.blindrsa", "inhersight.pictures", "inhersight.site_url"),
     },
     "companies": {
         *("companies", "accounts"),
-        *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url"),
+        *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url", "inhersight.slugs"),
     },
     "community": {
         *("community", "accounts", "companies"),
-        *("inhersight.search", "inhersight.site_url"),
+        *("inhersight.search", "inhersight.site_url", "inhersight.slugs"),
     },
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
 }

@@ -25,7 +25,9 @@ class Command(BaseCommand):
             return track(list(items), description, console=console, transient=True)
 
         try:
-            number = export(folder, show)
+            number, changed = export(folder, show)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
+        for name in changed:
+            self.stdout.write(f"{name}: has changes that are not published, and not written here")
         self.stdout.write(f"{number} articles written to {folder}.")
