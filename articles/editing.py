@@ -63,7 +63,8 @@ TEXT = ObjectList(
         FieldPanel(
             "body",
             help_text="Everyone may read the opening: the text before the first heading or box, "
-            "about 120 words at most. The rest is subject to Access, under Publishing.",
+            "about 120 words and at most half of a short text. The rest is subject to Access, "
+            "under Publishing.",
         ),
     ],
     heading="Article",

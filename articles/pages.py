@@ -275,11 +275,6 @@ class ArticlePage(Page):
         """Whether a stranger can ever be refused its text."""
         return gate.is_gated(self.access)
 
-    @property
-    def questions(self) -> list[tuple[str, str]]:
-        """Questions and answers in its body."""
-        return body_of.questions(self.body)
-
     def canonical(self, request=None) -> str:
         """Its one full address."""
         return self.canonical_url or self.get_full_url(request)
@@ -328,26 +323,29 @@ class ArticlePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         is_open = self.is_open_to(request)
-        related = self.load_related(is_preview=getattr(request, "is_preview", False))
+        opening, rest = body_of.split_body(self.body, is_open=is_open)
+        blocks = [*opening, *rest]
+        is_preview = getattr(request, "is_preview", False)
+        related = self.load_related(body_of.pictures(blocks), is_preview=is_preview)
         context = super().get_context(request, *args, **kwargs)
-        opening, rest = body_of.split_opening(self.body)
 
         def rendered(some):
             return "".join(block.render(context) for block in some)
 
         (opening_html, rest_html), headings = body_of.with_anchors(
-            rendered(opening), rendered(rest) if is_open else ""
+            rendered(opening), rendered(rest)
         )
         return context | {
             "opening": opening_html,
             "rest": rest_html,
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
+            "questions": body_of.questions(blocks) if is_open else [],
             "gate": gate.membership(),
             "related": related,
         }
 
-    def load_related(self, *, is_preview: bool) -> list["ArticlePage"]:
+    def load_related(self, in_body: list, *, is_preview: bool) -> list["ArticlePage"]:
         """Return the articles to read on with, and load what they and this one show of people
         and pictures, in few queries. A preview's own people are those of its form."""
         saved = [] if is_preview else [self]
@@ -357,7 +355,7 @@ class ArticlePage(Page):
         experts = ArticleExpert.objects.select_related("contributor__portrait")
         prefetch_related_objects(saved + related, Prefetch("authors", authors))
         prefetch_related_objects(saved, Prefetch("experts", experts))
-        pictures = [self.hero, *body_of.pictures(self.body)]
+        pictures = [self.hero, *in_body]
         pictures += [person.portrait for person in [*self.author_list, *self.expert_list]]
         pictures += [article.hero for article in related]
         prefetch_related_objects([picture for picture in pictures if picture], "renditions")
