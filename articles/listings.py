@@ -15,12 +15,12 @@ from articles.pages import ArticlePage, TopicPage
 from articles.tags import Tag
 
 STATES = {
-    "published": lambda articles: articles.live(),
+    "published": lambda articles: articles.in_time(),
     "draft": lambda articles: articles.with_drafts(),
     "scheduled": lambda articles: articles.annotate_approved_schedule().filter(
         _approved_schedule=True
     ),
-    "expired": lambda articles: articles.filter(expired=True),
+    "expired": lambda articles: articles.expired(),
 }
 STATE_CHOICES = [
     ("published", "Published"),

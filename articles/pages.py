@@ -17,6 +17,7 @@ from articles import body as body_of
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
 from articles.editing import ARTICLE_PANELS
+from articles.published import PublishedPageMixin
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
 from inhersight.search import indexing
 from inhersight.search.names import normalized
@@ -26,7 +27,7 @@ NEWEST_AT_HOME = 6
 RESERVED_SLUGS = {"feed"}
 
 
-class HomePage(Page):
+class HomePage(PublishedPageMixin, Page):
     """The front page."""
 
     promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
@@ -83,7 +84,7 @@ class FeaturedArticle(Orderable):
     panels = [FieldPanel("article")]
 
 
-class BlogIndexPage(Page):
+class BlogIndexPage(PublishedPageMixin, Page):
     """Career advice: every topic and every article."""
 
     description = models.TextField(blank=True)
@@ -105,7 +106,7 @@ class BlogIndexPage(Page):
         }
 
 
-class TopicPage(RoutablePageMixin, Page):
+class TopicPage(PublishedPageMixin, RoutablePageMixin, Page):
     """A topic: the parent of its articles."""
 
     description = models.TextField(help_text="One or two sentences at the head of the topic.")
@@ -146,7 +147,7 @@ class TopicPage(RoutablePageMixin, Page):
         return TopicFeed()(request, topic=self)
 
 
-class ArticlePage(Page):
+class ArticlePage(PublishedPageMixin, Page):
     """An article."""
 
     dek = models.TextField(
@@ -362,7 +363,7 @@ class ArticlePage(Page):
         return related
 
 
-class StandardPage(Page):
+class StandardPage(PublishedPageMixin, Page):
     """About, terms, privacy and their like."""
 
     body = StreamField(PageBodyBlock())

@@ -11,6 +11,15 @@ from articles.renaming import keep_old_addresses
 from inhersight.search import indexing
 
 
+class TagQuerySet(models.QuerySet):
+    """Questions about tags."""
+
+    def on_articles(self, articles: models.QuerySet) -> "TagQuerySet":
+        """Those that some of these articles have."""
+        tagged = TaggedArticle.objects.filter(content_object__in=articles.order_by().values("pk"))
+        return self.filter(pk__in=tagged.values("tag"))
+
+
 class Tag(index.Indexed, TagBase):
     """A subject that runs across topics, with a page of its own."""
 
@@ -26,6 +35,8 @@ class Tag(index.Indexed, TagBase):
         index.AutocompleteField("name"),
         index.SearchField("description"),
     ]
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -14,6 +14,7 @@ from articles.importers.load import Track, untracked
 from articles.importers.markdown import markdown_to_html
 from articles.models import ArticlePage, Contributor, Picture, TopicPage
 from articles.models import Tag as ArticleTag
+from articles.published import is_in_time
 
 ESCAPED = re.compile(r"([\\`*_\[\]<>&|~#!{}:])")
 
@@ -75,7 +76,7 @@ class Exporter:
             "topic": page.get_parent().slug,
             "date": moment(published),
             "updated": moment(page.updated_at),
-            "status": "live" if page.live or page.go_live_at else "draft",
+            "status": "live" if is_in_time(page) or page.approved_schedule else "draft",
             "authors": [item.contributor.slug for item in page.authors.all()],
             "experts": [item.contributor.slug for item in page.experts.all()],
             "tags": sorted(tag.slug for tag in page.tags.all()),
