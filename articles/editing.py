@@ -16,11 +16,15 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from articles.tagging import KnownTagField
+
 PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
 
 
 class ArticleForm(WagtailAdminPageForm):
     """What an article must have before it is published; drafts may lack it."""
+
+    tags = KnownTagField(required=False)
 
     def __init__(self, data=None, files=None, *args, **kwargs):
         super().__init__(without_empty_people(data), files, *args, **kwargs)
