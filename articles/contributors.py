@@ -19,6 +19,8 @@ BIO_FEATURES = ["bold", "italic", "link"]
 class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
     """A person who writes for us or whom we quote, with a page of her own."""
 
+    addresses = ["/contributors/{}/"]
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True, max_length=120)
     pronouns = models.CharField(max_length=40, blank=True, help_text="For example “she/her”.")
@@ -60,7 +62,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         return self.name
 
     def save(self, *args, **kwargs):
-        keep_old_addresses(self, ["/contributors/{}/"])
+        keep_old_addresses(self, self.addresses)
         self.search_name = normalized(self.name)[:120]
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.authored, "article")
