@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from accounts import gate
 from articles.contributors import Contributor
 from articles.pages import ArticlePage, TopicPage
+from articles.publishing import refused_pages
 from articles.tags import Tag
 
 STATES = {
@@ -20,12 +21,14 @@ STATES = {
     "scheduled": lambda articles: articles.annotate_approved_schedule().filter(
         _approved_schedule=True
     ),
+    "refused": refused_pages,
     "expired": lambda articles: articles.expired(),
 }
 STATE_CHOICES = [
     ("published", "Published"),
     ("draft", "Draft, or changed since"),
     ("scheduled", "Scheduled"),
+    ("refused", "Could not be published in time"),
     ("expired", "Expired"),
 ]
 

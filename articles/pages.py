@@ -16,15 +16,16 @@ from accounts import gate
 from articles import body as body_of
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
+from articles.copying import RESERVED_SLUGS, ArticleCopyForm, CheckedCopyForm
 from articles.editing import ARTICLE_PANELS
 from articles.published import PublishedPageMixin
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
+from articles.slugs import give_free_slug, keep_own_slug
 from inhersight.search import indexing
 from inhersight.search.names import normalized
 
 ARTICLES_A_PAGE = 12
 NEWEST_AT_HOME = 6
-RESERVED_SLUGS = {"feed"}
 
 
 class HomePage(PublishedPageMixin, Page):
@@ -117,6 +118,7 @@ class TopicPage(PublishedPageMixin, RoutablePageMixin, Page):
     parent_page_types = ["articles.BlogIndexPage"]
     subpage_types = ["articles.ArticlePage"]
     template = "articles/topic.html"
+    copy_form_class = CheckedCopyForm
 
     objects = PageManager.from_queryset(TopicQuerySet)()
 
@@ -194,6 +196,7 @@ class ArticlePage(PublishedPageMixin, Page):
     subpage_types: list[str] = []
     template = "articles/article.html"
 
+    copy_form_class = ArticleCopyForm
     search_auto_update = False  # `save` sees to it, once tags and authors are saved
     search_fields = Page.search_fields + [
         index.SearchField("dek", boost=2),
@@ -221,18 +224,25 @@ class ArticlePage(PublishedPageMixin, Page):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}” is the address of the topic's feed."})
-        twin = ArticlePage.objects.filter(slug=self.slug).exclude(pk=self.pk).first()
+        twin = ArticlePage.objects.with_slug(self.slug, apart_from=self).first()
         if self.slug and twin:
             raise ValidationError(
                 {"slug": f"The article “{twin.title}” has this slug already; each is used once."}
             )
 
     def save(self, *args, **kwargs):
+        if self._state.adding:  # such as a copy, which brings its source's slug
+            give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_of.reading_minutes(self.body)
         self.search_name = normalized(self.title)[:255]
         saved = super().save(*args, **kwargs)
         indexing.again(ArticlePage, [self.pk])  # with its tags and authors
         return saved
+
+    def save_revision(self, *args, **kwargs):
+        if self.pk and ArticlePage.objects.with_slug(self.slug, apart_from=self).exists():
+            keep_own_slug(self)  # as in the last revision of a copy
+        return super().save_revision(*args, **kwargs)
 
     @classmethod
     def get_indexed_objects(cls):

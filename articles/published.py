@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.models import Page
 
+from articles.publishing import SCHEDULED, check_publishable, find_faults, refuse_schedule
 from articles.querysets import PublishedQuerySet
 
 
@@ -21,10 +22,23 @@ def is_published(page: Page) -> bool:
 
 
 class PublishedPageMixin:
-    """A page that answers only while it and every page above it is in time.
+    """A page that goes live only with all it needs (publishing.py), and answers only while it
+    and every page above it is in time.
 
     The way to a page leads through those above it, so each speaks for itself.
     """
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish or schedule a revision. Raises NotPublishable where it lacks something.
+
+        The scheduler is not stopped: the page stays a draft, and editors are told.
+        """
+        page = revision.as_object()
+        if kwargs.get("log_action") != SCHEDULED:
+            check_publishable(page)
+        elif faults := find_faults(page):
+            return refuse_schedule(page, revision, faults)
+        return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 
     def route(self, request, path_components):
         if not is_in_time(self):  # type: ignore[arg-type]

@@ -81,6 +81,16 @@ class ArticleQuerySet(PublishedQuerySet):
         """Below that topic."""
         return self.child_of(topic)
 
+    def with_slug(self, slug: str, apart_from: Page) -> "ArticleQuerySet":
+        """The others with a slug. Of two that have it already, only the later one has another."""
+        others = self.filter(slug=slug).exclude(pk=apart_from.pk)
+        has_it = apart_from.pk and self.filter(pk=apart_from.pk, slug=slug).exists()
+        return others.filter(pk__lt=apart_from.pk) if has_it else others
+
+    def with_slug_in_drafts(self, slug: str) -> "ArticleQuerySet":
+        """With a slug, be it in a draft that is not published yet."""
+        return self.filter(Q(slug=slug) | Q(latest_revision__content__slug=slug))
+
     def tagged(self, tag) -> "ArticleQuerySet":
         """With that tag."""
         return self.filter(tagged_items__tag=tag)

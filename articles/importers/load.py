@@ -26,6 +26,7 @@ from articles.importers.source import (
     PictureRef,
 )
 from articles.models import ArticlePage
+from articles.publishing import find_faults
 
 DEFAULT_TOPIC = "general"
 LINK = re.compile(r'<a href="([^"]*)">')
@@ -125,7 +126,8 @@ class Loader:
         if due is None and article.date:
             page.first_published_at = article.date
         moved = bool(article.topic) and page.get_parent().slug != article.topic
-        wanted_live = article.status == "live" and due is None
+        faults = find_faults(page) if article.status == "live" else []
+        wanted_live = article.status == "live" and due is None and not faults
         same = before == state_of(page) and not moved and (wanted_live == page.live or bool(due))
         for message in article.notes:
             self.library.note(article.origin, message)
@@ -139,7 +141,13 @@ class Loader:
                 f"{key}: {' '.join(value)}" for key, value in error.message_dict.items()
             )
             raise BadSource(article.origin, None, words) from error
-        self.publish(article, page, due is not None, now, is_new)
+        if faults:
+            self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
+            if is_new:
+                page.save(clean=False)
+            page.save_revision(clean=False)
+        else:
+            self.publish(article, page, due is not None, now, is_new)
         if moved:
             page.move(self.library.topic(article.topic), pos="last-child")
         self.report.counts["created" if is_new else "updated"] += 1

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.SignedInHintMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "articles.publishing.ExplainRefusal",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
