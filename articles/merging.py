@@ -91,5 +91,5 @@ def plan_merge(source: Any, target: Any) -> list[str]:
         steps.append(f"Of these, {number} both already; “{target}” will be named once.")
     steps.append(f"{source.get_absolute_url()} leads to {target.get_absolute_url()} for good.")
     lost = "description" if isinstance(source, Tag) else "portrait, biography and links"
-    steps.append(f"“{source}” is deleted, with its {lost}; those of “{target}” stay.")
+    steps.append(f"“{source}” is deleted with its {lost}. “{target}” stays as it is.")
     return steps
