@@ -131,6 +131,8 @@ class Loader:
         same = before == state_of(page) and not moved and (wanted_live == page.live or bool(due))
         for message in article.notes:
             self.library.note(article.origin, message)
+        if faults:
+            self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
         if same:
             self.report.counts["unchanged"] += 1
             return
@@ -142,7 +144,6 @@ class Loader:
             )
             raise BadSource(article.origin, None, words) from error
         if faults:
-            self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
             if is_new:
                 page.save(clean=False)
             page.save_revision(clean=False)

@@ -224,3 +224,13 @@ def test_what_is_wrong_is_raised_with_its_page():
     with pytest.raises(NotPublishable) as raised:
         check_publishable(thin)
     assert (raised.value.page, raised.value.faults) == (thin, ["It has no author."])
+
+
+def test_what_is_imported_without_an_author_comes_in_as_a_draft_with_a_line(tmp_path, capsys):
+    (tmp_path / "thin.md").write_text("---\ntitle: Thin\n---\n\nWords.\n")
+    for words in ("1 created", "1 unchanged"):
+        call_command("import_articles", str(tmp_path))
+        said = capsys.readouterr().out
+        assert "comes in as a draft. It has no author." in said
+        assert words in said
+    assert not ArticlePage.objects.get(slug="thin").live
