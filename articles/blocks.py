@@ -9,6 +9,8 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from articles.choosers import ArticleChooserBlock
+
 PROSE = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "blockquote", "code"]
 PROSE += ["hr", "superscript", "subscript", "strikethrough"]
 SHORT_PROSE = ["bold", "italic", "link", "ol", "ul"]
@@ -286,7 +288,7 @@ class VideoBlock(blocks.StructBlock):
 class ReadMoreBlock(blocks.StructBlock):
     """“Read more:” and another article."""
 
-    article = blocks.PageChooserBlock("articles.ArticlePage")
+    article = ArticleChooserBlock()
 
     def get_preview_value(self):
         article = self.child_blocks["article"].model_class.objects.live().order_by("pk").first()

@@ -4,15 +4,14 @@ import re
 from math import ceil
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from wagtail.rich_text import RichText
+from wagtail.blocks import StreamValue
 
+from articles.opening import split_raw, words_of
 from inhersight.slugs import make_slug
 
 WORDS_A_MINUTE = 230
-OPENING_WORDS = 120
 HEADING = re.compile(r"<(h[23])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
 
 NOTE_LINK = re.compile(r'<a href="#note-(\d+)">')
@@ -28,8 +27,8 @@ class Heading(NamedTuple):
 
 def reading_minutes(body) -> int:
     """Return the minutes it takes to read a body, at 230 words a minute, at least 1."""
-    words = sum(len(text.split()) for text in body.stream_block.get_searchable_content(body))
-    return max(1, ceil(words / WORDS_A_MINUTE))
+    texts = body.stream_block.get_searchable_content(body)
+    return max(1, ceil(sum(len(words_of(text)) for text in texts) / WORDS_A_MINUTE))
 
 
 def questions(body) -> list[tuple[str, str]]:
@@ -48,44 +47,22 @@ def pictures(body) -> list:
     return [block.value[name] for block in body for name in names.get(block.block_type, ())]
 
 
-def split_opening(body) -> tuple[list, list]:
-    """Return the bound blocks that everyone may read, and the rest.
+def split_body(body: StreamValue, *, is_open: bool) -> tuple[list, list]:
+    """Return the bound blocks of the opening and those of the rest, none where it is closed.
 
-    The opening is the prose before the first heading or other block, cut after the paragraph
-    that reaches 120 words. A body that starts otherwise has its first block as the opening.
+    What is closed shows the opening to its last sentence; what is open is parted ahead of the
+    paragraph or block that the opening ends in, so that nothing is torn for those who read on.
     """
-    blocks = list(body)
-    if not blocks:
-        return [], []
-    first, *rest = blocks
-    if first.block_type != "prose":
-        return [first], rest
-    parts = [
-        part
-        for part in BeautifulSoup(first.value.source, "html.parser").contents
-        if str(part).strip()
-    ]
-    taken, words = 0, 0
-    for part in parts:
-        if getattr(part, "name", None) in {"h2", "h3"} and taken:
-            break
-        taken += 1
-        words += len(part.get_text().split())
-        if words >= OPENING_WORDS:
-            break
-    prose = first.block
-
-    def bound(some):
-        return prose.bind(RichText("".join(map(str, some))))
-
-    if taken == len(parts):
-        return [first], rest
-    return [bound(parts[:taken])], [bound(parts[taken:]), *rest]
+    split = split_raw(body.stream_block, list(body.raw_data))
+    if not is_open:
+        return list(StreamValue(body.stream_block, split.shown, is_lazy=True)), []
+    whole = list(StreamValue(body.stream_block, split.before + split.after, is_lazy=True))
+    return whole[: len(split.before)], whole[len(split.before) :]
 
 
-def open_text(body, *, is_gated: bool) -> str:
+def open_text(body: StreamValue, *, is_gated: bool) -> str:
     """Return the words of a body that everyone may read, without its marks."""
-    blocks = split_opening(body)[0] if is_gated else body
+    blocks = split_body(body, is_open=False)[0] if is_gated else body
     parts = [text for block in blocks for text in block.block.get_searchable_content(block.value)]
     return " ".join(" ".join(map(str, parts)).split())
 

@@ -9,8 +9,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
-from articles.editing import NameForm
 from articles.renaming import keep_old_addresses
+from articles.slugs import NameForm
 from inhersight.search import indexing
 from inhersight.search.names import normalized
 from inhersight.search.runs import with_runs
@@ -20,6 +20,8 @@ BIO_FEATURES = ["bold", "italic", "link"]
 
 class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
     """A person who writes for us or whom we quote, with a page of her own."""
+
+    addresses = ["/contributors/{}/"]
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True, max_length=120)
@@ -65,7 +67,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         return self.name
 
     def save(self, *args, **kwargs):
-        keep_old_addresses(self, ["/contributors/{}/"])
+        keep_old_addresses(self, self.addresses)
         self.search_name = normalized(self.name)[:120]
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.authored, "article")

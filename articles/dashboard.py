@@ -6,6 +6,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from articles.pages import ArticlePage
+from articles.publishing import refused_pages
 from articles.reports import REPORTS
 
 
@@ -38,6 +39,11 @@ def work_of(user):
             reverse("articles:index") + "?state=draft",
         )
     if policy.user_has_permission(user, "publish"):
+        yield (
+            refused_pages(ArticlePage.objects.all()).count(),
+            "Scheduled articles that could not be published",
+            reverse("articles:index") + "?state=refused",
+        )
         yield (
             TaskState.objects.reviewable_by(user).count(),
             "Drafts that wait for your review",

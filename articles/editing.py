@@ -3,7 +3,7 @@
 import re
 
 from django.http import QueryDict
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -16,15 +16,10 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from articles.tagging import KnownTagField
 from inhersight.slugs import SlugFormMixin
 
 PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
-
-
-class NameForm(SlugFormMixin, WagtailAdminModelForm):
-    """A person or a tag: an empty slug is made from the name."""
-
-    slug_source = "name"
 
 
 class PageForm(SlugFormMixin, WagtailAdminPageForm):
@@ -33,6 +28,8 @@ class PageForm(SlugFormMixin, WagtailAdminPageForm):
 
 class ArticleForm(PageForm):
     """What an article must have before it is published; drafts may lack it."""
+
+    tags = KnownTagField(required=False)
 
     def __init__(self, data=None, files=None, *args, **kwargs):
         super().__init__(without_empty_people(data), files, *args, **kwargs)
@@ -75,7 +72,8 @@ TEXT = ObjectList(
         FieldPanel(
             "body",
             help_text="Everyone may read the opening: the text before the first heading or box, "
-            "about 120 words at most. The rest is subject to Access, under Publishing.",
+            "about 120 words and at most half of a short text. The rest is subject to Access, "
+            "under Publishing.",
         ),
     ],
     heading="Article",

@@ -21,8 +21,8 @@ from django.utils.html import format_html
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from articles import body as body_of
 from articles.addresses import absolute, with_absolute_links
+from articles.opening import split_raw
 from articles.pages import ArticlePage, BlogIndexPage
 from articles.structured_data import language
 from articles.tags import Tag
@@ -99,24 +99,27 @@ def for_feeds(articles):
 
 
 def readable_blocks(articles) -> list[list]:
-    """Return the blocks of each article that its feed text may come from.
+    """Return the blocks of each article that a stranger may read: all, or those of its opening.
 
     They are loaded as one body, so that whom and what they mention is fetched once for all.
-    Of a gated article that is the first block only.
     """
-    raw = [list(article.body.raw_data)[: 1 if article.is_gated else None] for article in articles]
+    raw = [readable_raw(article) for article in articles]
     stream_block = ArticlePage.body.field.stream_block
     blocks = iter(StreamValue(stream_block, list(chain.from_iterable(raw)), is_lazy=True))
     return [list(islice(blocks, len(some))) for some in raw]
 
 
+def readable_raw(article) -> list[dict]:
+    """Return the raw blocks of an article that a stranger may read."""
+    split = split_raw(article.body.stream_block, list(article.body.raw_data))
+    return split.shown if article.is_gated else split.before + split.after
+
+
 def readable_text(article, blocks, request) -> str:
     """Render what a stranger may read of an article: all of it, or its opening and a way to it."""
-    opening, rest = body_of.split_opening(blocks)
     context = {"page": article, "request": request}
-    shown = opening if article.is_gated else blocks
-    html = with_absolute_links("".join(block.render(context) for block in shown), NOT_FOR_FEEDS)
-    if article.is_gated and (rest or len(article.body.raw_data) > 1):
+    html = with_absolute_links("".join(block.render(context) for block in blocks), NOT_FOR_FEEDS)
+    if article.is_gated:
         html += format_html(
             '<p><a href="{}">Read on at {}</a></p>', article.canonical(request), settings.SITE_NAME
         )
@@ -126,7 +129,7 @@ def readable_text(article, blocks, request) -> str:
 def cache_key(article) -> str:
     """A name for an article's readable text that changes with its body and with its access."""
     body = json.dumps(list(article.body.raw_data), default=str)
-    return f"feed-text:{article.pk}:{article.is_gated}:{sha256(body.encode()).hexdigest()}"
+    return f"feed-opening:{article.pk}:{article.is_gated}:{sha256(body.encode()).hexdigest()}"
 
 
 def readable_texts(articles, request) -> dict[int, str]:

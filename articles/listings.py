@@ -12,20 +12,23 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from accounts import gate
 from articles.contributors import Contributor
 from articles.pages import ArticlePage, TopicPage
+from articles.publishing import refused_pages
 from articles.tags import Tag
 
 STATES = {
-    "published": lambda articles: articles.live(),
+    "published": lambda articles: articles.in_time(),
     "draft": lambda articles: articles.with_drafts(),
     "scheduled": lambda articles: articles.annotate_approved_schedule().filter(
         _approved_schedule=True
     ),
-    "expired": lambda articles: articles.filter(expired=True),
+    "refused": refused_pages,
+    "expired": lambda articles: articles.expired(),
 }
 STATE_CHOICES = [
     ("published", "Published"),
     ("draft", "Draft, or changed since"),
     ("scheduled", "Scheduled"),
+    ("refused", "Could not be published in time"),
     ("expired", "Expired"),
 ]
 

@@ -41,7 +41,7 @@ def llms(request):
         return [(page, page.get_full_url(request)) for page in pages]
 
     newest = ArticlePage.objects.published().newest_first().defer("body")[:NEWEST]
-    pages = StandardPage.objects.live().public().defer("body").order_by("path")
+    pages = StandardPage.objects.published().defer("body").order_by("path")
     context = {
         "home": HomePage.objects.live().first(),
         "topics": linked(TopicPage.objects.published().in_menu_order()),

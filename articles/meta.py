@@ -204,7 +204,6 @@ def _(article: ArticlePage, context) -> Meta:
     own = article.get_full_url(request) or url
     topic_url = article.topic.get_full_url(request)
     trail = [*trail_to(article.topic, request), (article.title, own)]
-    questions = article.questions if context.get("is_open") else []
     authors = [author.name for author in article.author_list]
     card = card_of(article)
     return Meta(
@@ -224,7 +223,7 @@ def _(article: ArticlePage, context) -> Meta:
         nodes=[
             structured_data.article(article, request, card.url),
             structured_data.breadcrumbs(trail, url),
-            structured_data.faq_page(questions, url),
+            structured_data.faq_page(context.get("questions", []), url),
         ],
     )
 

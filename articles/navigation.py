@@ -5,7 +5,7 @@ from typing import NamedTuple
 from wagtail.models import Page
 
 from articles.pages import StandardPage, TopicPage
-from articles.querysets import is_private
+from articles.querysets import PublishedQuerySet
 
 
 class Navigation(NamedTuple):
@@ -18,7 +18,7 @@ class Navigation(NamedTuple):
 def navigation(request) -> Navigation:
     """Return the navigation to what everyone may see, remembered for the rest of the request."""
     if not hasattr(request, "_navigation"):
-        found = Page.objects.live().type(TopicPage, StandardPage).filter(~is_private()).order_by()
+        found = PublishedQuerySet(Page).published().type(TopicPage, StandardPage).order_by()
         # Sorted here: to have them in order, SQLite would go through all pages.
         found = sorted(found, key=lambda page: page.path)
         topics = [page for page in found if page.depth == 4 and page.specific_class is TopicPage]

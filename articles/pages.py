@@ -17,18 +17,20 @@ from articles import body as body_of
 from articles.addresses import SiteUrlMixin
 from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
+from articles.copying import RESERVED_SLUGS, ArticleCopyForm, CheckedCopyForm
 from articles.editing import ARTICLE_PANELS, PageForm
+from articles.published import PublishedPageMixin
 from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
+from articles.slugs import give_free_slug, keep_own_slug
 from inhersight.search import indexing
 from inhersight.search.names import normalized
 from inhersight.search.runs import with_runs
 
 ARTICLES_A_PAGE = 12
 NEWEST_AT_HOME = 6
-RESERVED_SLUGS = {"feed"}
 
 
-class HomePage(SiteUrlMixin, Page):
+class HomePage(PublishedPageMixin, SiteUrlMixin, Page):
     """The front page."""
 
     promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
@@ -85,7 +87,7 @@ class FeaturedArticle(Orderable):
     panels = [FieldPanel("article")]
 
 
-class BlogIndexPage(SiteUrlMixin, Page):
+class BlogIndexPage(PublishedPageMixin, SiteUrlMixin, Page):
     """Career advice: every topic and every article."""
 
     description = models.TextField(blank=True)
@@ -107,7 +109,7 @@ class BlogIndexPage(SiteUrlMixin, Page):
         }
 
 
-class TopicPage(SiteUrlMixin, RoutablePageMixin, Page):
+class TopicPage(PublishedPageMixin, SiteUrlMixin, RoutablePageMixin, Page):
     """A topic: the parent of its articles."""
 
     description = models.TextField(help_text="One or two sentences at the head of the topic.")
@@ -119,6 +121,7 @@ class TopicPage(SiteUrlMixin, RoutablePageMixin, Page):
     parent_page_types = ["articles.BlogIndexPage"]
     subpage_types = ["articles.ArticlePage"]
     template = "articles/topic.html"
+    copy_form_class = CheckedCopyForm
 
     objects = PageManager.from_queryset(TopicQuerySet)()
 
@@ -150,7 +153,7 @@ class TopicPage(SiteUrlMixin, RoutablePageMixin, Page):
         return TopicFeed()(request, topic=self)
 
 
-class ArticlePage(SiteUrlMixin, Page):
+class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     """An article."""
 
     dek = models.TextField(
@@ -197,6 +200,7 @@ class ArticlePage(SiteUrlMixin, Page):
     subpage_types: list[str] = []
     template = "articles/article.html"
 
+    copy_form_class = ArticleCopyForm
     search_auto_update = False  # `save` sees to it, once tags and authors are saved
     search_fields = with_runs(
         [
@@ -227,18 +231,25 @@ class ArticlePage(SiteUrlMixin, Page):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}” is the address of the topic's feed."})
-        twin = ArticlePage.objects.filter(slug=self.slug).exclude(pk=self.pk).first()
+        twin = ArticlePage.objects.with_slug(self.slug, apart_from=self).first()
         if self.slug and twin:
             raise ValidationError(
                 {"slug": f"The article “{twin.title}” has this slug already; each is used once."}
             )
 
     def save(self, *args, **kwargs):
+        if self._state.adding:  # such as a copy, which brings its source's slug
+            give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_of.reading_minutes(self.body)
         self.search_name = normalized(self.title)[:255]
         saved = super().save(*args, **kwargs)
         indexing.again(ArticlePage, [self.pk])  # with its tags and authors
         return saved
+
+    def save_revision(self, *args, **kwargs):
+        if self.pk and ArticlePage.objects.with_slug(self.slug, apart_from=self).exists():
+            keep_own_slug(self)  # as in the last revision of a copy
+        return super().save_revision(*args, **kwargs)
 
     @classmethod
     def get_indexed_objects(cls):
@@ -281,11 +292,6 @@ class ArticlePage(SiteUrlMixin, Page):
     def is_gated(self) -> bool:
         """Whether a stranger can ever be refused its text."""
         return gate.is_gated(self.access)
-
-    @property
-    def questions(self) -> list[tuple[str, str]]:
-        """Questions and answers in its body."""
-        return body_of.questions(self.body)
 
     def canonical(self, request=None) -> str:
         """Its one full address."""
@@ -335,26 +341,29 @@ class ArticlePage(SiteUrlMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         is_open = self.is_open_to(request)
-        related = self.load_related(is_preview=getattr(request, "is_preview", False))
+        opening, rest = body_of.split_body(self.body, is_open=is_open)
+        blocks = [*opening, *rest]
+        is_preview = getattr(request, "is_preview", False)
+        related = self.load_related(body_of.pictures(blocks), is_preview=is_preview)
         context = super().get_context(request, *args, **kwargs)
-        opening, rest = body_of.split_opening(self.body)
 
         def rendered(some):
             return "".join(block.render(context) for block in some)
 
         (opening_html, rest_html), headings = body_of.with_anchors(
-            rendered(opening), rendered(rest) if is_open else ""
+            rendered(opening), rendered(rest)
         )
         return context | {
             "opening": opening_html,
             "rest": rest_html,
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
+            "questions": body_of.questions(blocks) if is_open else [],
             "gate": gate.membership(),
             "related": related,
         }
 
-    def load_related(self, *, is_preview: bool) -> list["ArticlePage"]:
+    def load_related(self, in_body: list, *, is_preview: bool) -> list["ArticlePage"]:
         """Return the articles to read on with, and load what they and this one show of people
         and pictures, in few queries. A preview's own people are those of its form."""
         saved = [] if is_preview else [self]
@@ -364,14 +373,14 @@ class ArticlePage(SiteUrlMixin, Page):
         experts = ArticleExpert.objects.select_related("contributor__portrait")
         prefetch_related_objects(saved + related, Prefetch("authors", authors))
         prefetch_related_objects(saved, Prefetch("experts", experts))
-        pictures = [self.hero, *body_of.pictures(self.body)]
+        pictures = [self.hero, *in_body]
         pictures += [person.portrait for person in [*self.author_list, *self.expert_list]]
         pictures += [article.hero for article in related]
         prefetch_related_objects([picture for picture in pictures if picture], "renditions")
         return related
 
 
-class StandardPage(SiteUrlMixin, Page):
+class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
     """About, terms, privacy and their like."""
 
     body = StreamField(PageBodyBlock())

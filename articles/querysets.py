@@ -8,8 +8,12 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Length, Now, Substr
+from django.db.models.lookups import In
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+CONTAINERS = ("homepage", "blogindexpage", "topicpage", "standardpage")
+CONTAINER_DEPTHS = range(2, 8)
 
 
 def is_private(path: str = "path") -> Exists:
@@ -23,16 +27,39 @@ def is_private(path: str = "path") -> Exists:
     return Exists(PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head))
 
 
+def in_time() -> Q:
+    """Whether a page is live, has not expired, and need not wait for its hour.
+
+    It counts as gone, or as not yet there, before `publish_scheduled` has seen to it.
+    """
+    has_begun = Q(go_live_at=None) | Q(go_live_at__lte=Now())
+    has_not_ended = Q(expire_at=None) | Q(expire_at__gt=Now())
+    return Q(live=True) & has_begun & has_not_ended
+
+
+def is_below_hidden() -> Q:
+    """Whether a page above is not in time, and hides all that is below it.
+
+    The few pages that others are below are looked through once a query, not once for each page.
+    """
+    hidden = Page.objects.filter(
+        content_type__app_label="articles", content_type__model__in=CONTAINERS
+    ).exclude(in_time())
+    heads = [Substr("path", 1, depth * Page.steplen) for depth in CONTAINER_DEPTHS]
+    # Each a subquery of its own: the database keeps its few paths and looks each page up in them.
+    return reduce(operator.or_, [Q(In(head, hidden.order_by().values("path"))) for head in heads])
+
+
 class PublishedQuerySet(PageQuerySet):
-    """What strangers may find."""
+    """What readers may open, and what strangers may find."""
+
+    def in_time(self):
+        """Live at this moment, and so is every page above."""
+        return self.filter(in_time()).filter(~is_below_hidden())
 
     def published(self):
-        """Live, and neither itself nor below a private page. One query, unlike `public()`.
-
-        What has expired counts as gone before `publish_scheduled` has seen to it.
-        """
-        is_expired = Q(expire_at__lte=Now())
-        return self.live().filter(~is_private()).exclude(is_expired)
+        """In time, and neither itself nor below a private page. One query, unlike `public()`."""
+        return self.in_time().filter(~is_private())
 
 
 class TopicQuerySet(PublishedQuerySet):
@@ -54,6 +81,16 @@ class ArticleQuerySet(PublishedQuerySet):
         """Below that topic."""
         return self.child_of(topic)
 
+    def with_slug(self, slug: str, apart_from: Page) -> "ArticleQuerySet":
+        """The others with a slug. Of two that have it already, only the later one has another."""
+        others = self.filter(slug=slug).exclude(pk=apart_from.pk)
+        has_it = apart_from.pk and self.filter(pk=apart_from.pk, slug=slug).exists()
+        return others.filter(pk__lt=apart_from.pk) if has_it else others
+
+    def with_slug_in_drafts(self, slug: str) -> "ArticleQuerySet":
+        """With a slug, be it in a draft that is not published yet."""
+        return self.filter(Q(slug=slug) | Q(latest_revision__content__slug=slug))
+
     def tagged(self, tag) -> "ArticleQuerySet":
         """With that tag."""
         return self.filter(tagged_items__tag=tag)
@@ -73,6 +110,11 @@ class ArticleQuerySet(PublishedQuerySet):
     def with_restriction(self) -> "ArticleQuerySet":
         """Knowing whether it or a page above it is private."""
         return self.annotate(is_restricted=is_private())
+
+    def with_publication(self) -> "ArticleQuerySet":
+        """Knowing whether strangers may find it, so that `is_published` takes no query."""
+        found = PublishedQuerySet(Page).filter(pk=OuterRef("pk")).published()
+        return self.annotate(found_published=Exists(found))
 
     def with_topic(self) -> "ArticleQuerySet":
         """With the title of their topics."""
@@ -105,6 +147,10 @@ class ArticleQuerySet(PublishedQuerySet):
     def with_drafts(self) -> "ArticleQuerySet":
         """With something that is not published yet."""
         return self.filter(Q(live=False, expired=False) | Q(has_unpublished_changes=True))
+
+    def expired(self) -> "ArticleQuerySet":
+        """Whose time has run out."""
+        return self.filter(Q(expired=True) | Q(live=True, expire_at__lte=Now()))
 
     def untouched_since(self, moment: datetime.datetime) -> "ArticleQuerySet":
         """Last updated (or published) before that moment; oldest first."""

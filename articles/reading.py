@@ -68,21 +68,29 @@ def saved_by(user):
 
 def topics_of(user):
     """Return the topics a member follows."""
-    return TopicPage.objects.live().filter(
+    return TopicPage.objects.published().filter(
         pk__in=FollowedTopic.objects.filter(user=user).values("topic")
     )
 
 
 def export(user) -> dict:
-    """Return a member's share of this app's data (accounts.personal_data)."""
-    saved = SavedArticle.objects.filter(user=user).select_related("article")
+    """Return a member's share of this app's data (accounts.personal_data).
+
+    Of an article that is not published any more, only the day is told: its title may be a draft's.
+    """
+    saved = SavedArticle.objects.filter(user=user)
+    published = ArticlePage.objects.published().in_bulk(saved.values_list("article", flat=True))
     return {
-        "saved_articles": [
-            {"title": item.article.title, "url": item.article.full_url, "saved_on": item.saved_on}
-            for item in saved
-        ],
+        "saved_articles": [about_saved(item, published.get(item.article_id)) for item in saved],
         "followed_topics": [topic.title for topic in topics_of(user)],
     }
+
+
+def about_saved(item: SavedArticle, article: ArticlePage | None) -> dict:
+    """Return what a member is told of an article that she saved."""
+    if article is None:
+        return {"title": "(no longer published)", "url": None, "saved_on": item.saved_on}
+    return {"title": article.title, "url": article.full_url, "saved_on": item.saved_on}
 
 
 def forget(user) -> None:

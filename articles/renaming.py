@@ -12,8 +12,12 @@ def keep_old_addresses(instance: Any, paths: list[str]) -> None:
     """
     old = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True)
     before, now = old.first(), instance.slug
-    if before is None or before == now:
-        return
+    if before is not None and before != now:
+        lead_on(before, now, paths)
+
+
+def lead_on(before: str, now: str, paths: list[str]) -> None:
+    """Lead the addresses with one slug, and all that led there, to those with another, for good."""
     for path in paths:
         here, there = path.format(before), path.format(now)
         Redirect.objects.filter(old_path=Redirect.normalise_path(there)).delete()

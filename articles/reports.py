@@ -149,7 +149,7 @@ class StaleReport(Report, PageReportView):
 
     @staticmethod
     def rows(queryset):
-        old = queryset.live().untouched_since(timezone.now() - STALE_AFTER)
+        old = queryset.in_time().untouched_since(timezone.now() - STALE_AFTER)
         return old.with_topic().defer_streamfields()
 
 

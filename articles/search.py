@@ -107,7 +107,7 @@ TOPICS = ShortListKind(
     result="articles/topic_result.html",
     objects=(
         lambda: TopicPage.objects.published().in_menu_order().only(*TOPIC),
-        Tag.objects.all,
+        lambda: Tag.objects.on_articles(ArticlePage.objects.published()),
     ),
     open_text=lambda found: found.description,
     url=address_of,

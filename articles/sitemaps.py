@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 from articles.addresses import absolute
 from articles.contributors import Contributor
 from articles.pages import ArticlePage
+from articles.querysets import PublishedQuerySet
 from articles.tags import Tag
 from inhersight.pictures.rendering import SHARED
 from inhersight.search.pictures import address, file_of
@@ -48,8 +49,7 @@ def articles(request) -> QuerySet:
     """
     fields = ("path", "depth", "slug", "url_path", "content_type")
     return (
-        ArticlePage.objects.live()
-        .public()
+        ArticlePage.objects.published()
         .filter(canonical_url="")
         .descendant_of(root_of(request))
         .annotate(changed=CHANGED, picture=file_of("hero", SHARED))
@@ -66,8 +66,8 @@ def article_entry(article, request) -> Entry:
 def pages(request) -> QuerySet:
     """Every other published page."""
     return (
-        Page.objects.live()
-        .public()
+        PublishedQuerySet(Page)
+        .published()
         .descendant_of(root_of(request), inclusive=True)
         .not_type(ArticlePage)
         .annotate(changed=CHANGED)

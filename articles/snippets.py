@@ -3,10 +3,12 @@
 import django_filters
 from django import forms
 from django.db.models import Count
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from articles.bulk_actions import merge_button
 from articles.contributors import Contributor
 from articles.tags import Tag
 
@@ -40,6 +42,27 @@ class ContributorFilterSet(WagtailFilterSet):
         return contributors.filter(pk__in=Contributor.objects.filter(employer=employer))
 
 
+class MergeableIndexView(IndexView):
+    """A list with a way to merge each entry into another."""
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if self.user_has_permission("delete"):
+            buttons.append(merge_button(instance))
+        return buttons
+
+
+class MergeableEditView(EditView):
+    """A form with a way to merge what it shows into another."""
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.user_has_permission("delete"):
+            buttons.append(merge_button(self.object))
+        return buttons
+
+
 class ContributorViewSet(SnippetViewSet):
     """The people."""
 
@@ -57,6 +80,8 @@ class ContributorViewSet(SnippetViewSet):
         Column("asked", label="Was asked in", sort_key="asked"),
     ]
     filterset_class = ContributorFilterSet
+    index_view_class = MergeableIndexView
+    edit_view_class = MergeableEditView
     ordering = ["name"]
 
     def get_queryset(self, request):
@@ -75,6 +100,8 @@ class TagViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     list_display = ["name", "slug", Column("articles", label="Articles", sort_key="articles")]
+    index_view_class = MergeableIndexView
+    edit_view_class = MergeableEditView
     ordering = ["name"]
 
     def get_queryset(self, request):

@@ -1,5 +1,9 @@
 """Tags: a short, curated list. Editors choose from it; new ones are made in Tags, on purpose."""
 
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -7,16 +11,28 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from articles.editing import NameForm
 from articles.renaming import keep_old_addresses
+from articles.slugs import NameForm
 from inhersight.search import indexing
 from inhersight.slugs import make_slug
+
+QUOTES = re.compile("[\"'“”„‘’«»`´]")
+
+
+class TagQuerySet(models.QuerySet):
+    """Questions about tags."""
+
+    def on_articles(self, articles: models.QuerySet) -> "TagQuerySet":
+        """Those that some of these articles have."""
+        tagged = TaggedArticle.objects.filter(content_object__in=articles.order_by().values("pk"))
+        return self.filter(pk__in=tagged.values("tag"))
 
 
 class Tag(index.Indexed, TagBase):
     """A subject that runs across topics, with a page of its own."""
 
     free_tagging = False
+    addresses = ["/tags/{}/", "/tags/{}/feed/"]
 
     description = models.TextField(
         blank=True, help_text="One or two sentences at the head of the tag's page."
@@ -30,12 +46,22 @@ class Tag(index.Indexed, TagBase):
         index.SearchField("description"),
     ]
 
+    objects = TagQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = "tag"
 
+    def clean(self):
+        super().clean()
+        if self.slug and not self.slug.isascii():
+            raise ValidationError({"slug": "Use letters from a to z, digits and hyphens."})
+        twin = find_same_tag(self.name, Tag.objects.exclude(pk=self.pk))
+        if twin:
+            raise ValidationError({"name": f"There is the tag “{twin}” already."})
+
     def save(self, *args, **kwargs):
-        keep_old_addresses(self, ["/tags/{}/", "/tags/{}/feed/"])
+        keep_old_addresses(self, self.addresses)
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.tagged_articles, "content_object")
         indexing.teach(self)
@@ -49,10 +75,23 @@ class Tag(index.Indexed, TagBase):
         return reverse("tag", args=[self.slug])
 
 
+def find_same_tag(name: str, among: models.QuerySet) -> Tag | None:
+    """Return the tag that is called so, whatever the case, the accents and the quotes."""
+    wanted = fold_name(name)
+    return next((tag for tag in among if fold_name(tag.name) == wanted), None)
+
+
+def fold_name(name: str) -> str:
+    """Return a tag's name as names are compared: without case, accents, quotes, extra spaces."""
+    letters = unicodedata.normalize("NFKD", name)
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join(QUOTES.sub("", plain).casefold().split())
+
+
 class TaggedArticle(ItemBase):
     """A tag on an article."""
 
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged_articles")
     content_object = ParentalKey(
         "articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
     )

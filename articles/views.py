@@ -32,7 +32,7 @@ def page_of(request, articles, per_page: int = ARTICLES_A_PAGE):
 def article(request, topic, slug):
     """An article, found in one query; Wagtail serves it, and every address that is none."""
     path = f"blog/{topic}/{slug}/"
-    articles = ArticlePage.objects.live().with_restriction().select_related("hero")
+    articles = ArticlePage.objects.in_time().with_restriction().select_related("hero")
     found = articles.filter(slug=slug, url_path__endswith=f"/{path}").first()
     if found:
         found.set_topic(navigation(request).topics)
@@ -51,7 +51,11 @@ def tag(request, slug):
 
 def tags(request):
     """All tags that have articles."""
-    return render(request, "articles/tags.html", {"tags": Tag.objects.all()})
+    return render(
+        request,
+        "articles/tags.html",
+        {"tags": Tag.objects.on_articles(ArticlePage.objects.published())},
+    )
 
 
 def contributor_context(request, contributor):
@@ -81,7 +85,7 @@ def reading(request):
     """What a member keeps: saved articles and followed topics."""
     context = {
         "articles": keeping.saved_by(request.user),
-        "topics": TopicPage.objects.live(),
+        "topics": TopicPage.objects.published(),
         "followed": list(keeping.topics_of(request.user)),
     }
     return render(request, "articles/reading.html", context)
@@ -91,7 +95,7 @@ def reading(request):
 @never_cache
 def reading_article(request, key):
     """Save an article, or no more; with `?buttons` only the buttons, for the article's page."""
-    article = get_object_or_404(ArticlePage.objects.live(), pk=key)
+    article = get_object_or_404(ArticlePage.objects.in_time(), pk=key)
     if request.method == "POST":
         keeping.save_article(request.user, article, wanted=request.POST.get("wanted") == "1")
         return redirect(get_next_redirect_url(request) or "reading")
@@ -108,6 +112,6 @@ def reading_article(request, key):
 @login_required
 def reading_topic(request, key):
     """Follow a topic, or no more."""
-    topic = get_object_or_404(TopicPage.objects.live(), pk=key)
+    topic = get_object_or_404(TopicPage.objects.published(), pk=key)
     keeping.follow_topic(request.user, topic, wanted=request.POST.get("wanted") == "1")
     return redirect(get_next_redirect_url(request) or "reading")

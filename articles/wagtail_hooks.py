@@ -1,17 +1,27 @@
 """Where the admin learns of our menus, reports, checks and looks."""
 
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from articles.bulk_actions import CheckedPublishBulkAction, MergeAction, refuse_deletion
 from articles.checks import ArticleChecks
+from articles.contributors import Contributor
 from articles.dashboard import WaitingPanel
 from articles.listings import ArticleListingViewSet
+from articles.merging import TOOK_IN
+from articles.publishing import REFUSED, check_publishable
 from articles.reports import REPORTS, ReportMenuItem, report_urls
 from articles.snippets import ContributorViewSet, TagViewSet
+from articles.tags import Tag
 
+# After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", CheckedPublishBulkAction, order=1)
+hooks.register("register_bulk_action", MergeAction)
 register_snippet(ContributorViewSet)
 register_snippet(TagViewSet)
 
@@ -44,6 +54,41 @@ def register_stale_report():
 @hooks.register("register_reports_menu_item")
 def register_licence_report():
     return ReportMenuItem(REPORTS["licences"], order=120)
+
+
+@hooks.register("before_publish_page")
+def check_before_publishing(request, page):
+    check_publishable(page.specific)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_articles_use(request, instances):
+    """Refuse to delete tags and people that articles name."""
+    for model in (Tag, Contributor):
+        ours = [one for one in instances if isinstance(one, model)]
+        if ours and refuse_deletion(request, ours):
+            return redirect(f"wagtailsnippets_articles_{model._meta.model_name}:list")
+    return None
+
+
+@hooks.register("register_log_actions")
+def register_merge(actions):
+    @actions.register_action(TOOK_IN)
+    class MergeFormatter(LogFormatter):
+        label = "Take in another"
+
+        def format_message(self, log_entry):
+            return f"“{log_entry.data['name']}” was merged into it"
+
+
+@hooks.register("register_log_actions")
+def register_refusal(actions):
+    @actions.register_action(REFUSED)
+    class RefusalFormatter(LogFormatter):
+        label = "Scheduled draft not published"
+
+        def format_message(self, log_entry):
+            return f"Not published when its hour came. {' '.join(log_entry.data['faults'])}"
 
 
 @hooks.register("construct_wagtail_userbar")

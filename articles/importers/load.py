@@ -5,6 +5,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,7 +20,15 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from articles.importers.library import Library, Report
-from articles.importers.publication import Plan, describe_state, make_plan, publish
+from articles.importers.publication import (
+    DRAFT,
+    LIVE,
+    SCHEDULED,
+    Plan,
+    describe_state,
+    make_plan,
+    publish,
+)
 from articles.importers.source import (
     ArticleRef,
     ArticleSource,
@@ -31,6 +40,7 @@ from articles.importers.source import (
 )
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
+from articles.publishing import find_faults
 
 DEFAULT_TOPIC = "general"
 IMPORTED = "articles.import"  # the log entry that remembers what a file said
@@ -153,6 +163,7 @@ class Loader:
         draft = page if is_new else page.get_latest_revision_as_object()
         before = [] if is_new else [state_of(draft), state_of(page)]
         self.fill(article, draft)
+        plan, faults = self.hold_back(article, draft, plan)
         after = state_of(draft)
         said = {"state": plan.said, "text": digest_of(after), "topic": article.topic}
         new_text, new_state = after not in before, is_new or not plan.is_met_by(page)
@@ -168,11 +179,24 @@ class Loader:
         if new_text or new_state:
             if not new_text:
                 draft = page.get_latest_revision_as_object()
-            self.save(article, draft, plan if new_state else None)
+            self.save(article, draft, plan if new_state else None, faults)
         if moved:
             page.refresh_from_db()
             page.move(self.library.topic(article.topic), pos="last-child")
         self.report.counts["created" if is_new else "updated"] += 1
+
+    def hold_back(
+        self, article: ArticleSource, page: ArticlePage, plan: Plan
+    ) -> tuple[Plan, list[str]]:
+        """Return a plan with which the page stays a draft if it cannot go live, and why not.
+
+        What is mended later, in the file, is a new plan.
+        """
+        faults = find_faults(page) if plan.state in {LIVE, SCHEDULED} or page.live else []
+        if not faults:
+            return plan, []
+        self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
+        return replace(plan, state=DRAFT, said=f"{plan.said} held back"), faults
 
     def is_moved(self, article: ArticleSource, page: ArticlePage, record: dict | None) -> bool:
         """Whether an article names a topic that its page is not in, and names it anew."""
@@ -180,8 +204,13 @@ class Loader:
             return False
         return page.get_parent().pk != self.library.topic(article.topic).pk
 
-    def save(self, article: ArticleSource, page: ArticlePage, plan: Plan | None) -> None:
-        """Save a page, and bring it to its planned state if there is a plan. Raises BadSource."""
+    def save(
+        self, article: ArticleSource, page: ArticlePage, plan: Plan | None, faults: list[str]
+    ) -> None:
+        """Save a page, and bring it to its planned state if there is a plan. Raises BadSource.
+
+        A live page whose new text has faults stays as readers know it; the text waits as a draft.
+        """
         if plan:
             plan.set_moments(page)
         try:
@@ -191,7 +220,10 @@ class Loader:
                 f"{key}: {' '.join(value)}" for key, value in error.message_dict.items()
             )
             raise BadSource(article.origin, None, words) from error
-        publish(page, plan, self.now)
+        if faults and page.live:
+            page.save_revision(clean=False)
+        else:
+            publish(page, plan, self.now)
 
     def fill(self, article: ArticleSource, page: ArticlePage) -> None:
         """Set a page's fields, people, tags and body from its article."""

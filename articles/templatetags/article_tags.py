@@ -4,8 +4,15 @@ from django import template
 
 from articles.navigation import Navigation
 from articles.navigation import navigation as navigation_of
+from articles.published import is_published as is_published_page
 
 register = template.Library()
+
+
+@register.filter
+def is_published(page) -> bool:
+    """Whether strangers may find a page. A page that was not chosen, or is gone, is none."""
+    return bool(page) and is_published_page(page)
 
 
 @register.simple_tag(takes_context=True)

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStepMiddleware",
     "accounts.unsent.UnsentFormMiddleware",
+    "articles.publishing.ExplainRefusal",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

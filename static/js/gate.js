@@ -24,7 +24,7 @@ async function show({ page, url }) {
     return show(await ask(onwards.getAttribute("href")));
   }
   const text = page.querySelector(".article__gated");
-  if (text && url.pathname === gate.dataset.gate) return open(text);
+  if (text && url.pathname === gate.dataset.gate) return open(page, text);
   const step = page.querySelector(".account__card");
   if (!step) return location.assign(url);
   const elsewhere = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]"; // said or done there
@@ -43,7 +43,7 @@ function startAgain(address) {
   field.focus();
 }
 
-function open(text) {
+function open(page, text) {
   const welcome = document.createElement("p");
   welcome.className = "notice notice--success notice--welcome";
   welcome.tabIndex = -1;
@@ -55,7 +55,10 @@ function open(text) {
     welcome.append(more);
   }
   const before = gate.getBoundingClientRect().top;
-  gate.closest(".body").classList.remove("body--closed");
+  const body = gate.closest(".body");
+  body.classList.remove("body--closed");
+  const opening = page.querySelector(".article__opening"); // without the sentence it was cut at
+  body.querySelector(".article__opening").replaceWith(document.importNode(opening, true));
   gate.replaceWith(welcome, document.importNode(text, true));
   scrollBy(0, welcome.getBoundingClientRect().top - before);
   welcome.focus({ preventScroll: true });

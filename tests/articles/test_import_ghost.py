@@ -42,6 +42,7 @@ DATA = {
         {"id": "t2", "slug": "hash-internal", "name": "#internal", "description": None},
     ],
     "posts_authors": [
+        {"post_id": "p2", "author_id": "u1", "sort_order": 0},
         {"post_id": "p1", "author_id": "u2", "sort_order": 1},
         {"post_id": "p1", "author_id": "u1", "sort_order": 0},
     ],

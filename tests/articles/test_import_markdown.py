@@ -54,6 +54,7 @@ See [the other one](2024-01-02-the-other-one.md).
 """
 OTHER = """---
 title: The other one
+authors: [Ada Example]
 ---
 
 Other words.

@@ -1,0 +1,27 @@
+"""Slugs: free ones for pages, and the form that makes one from a name."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from inhersight.slugs import SlugFormMixin, make_slug, number_slug
+
+MAX_SLUG = 255
+
+
+class NameForm(SlugFormMixin, WagtailAdminModelForm):
+    """A person or a tag: an empty slug is made from the name."""
+
+    slug_source = "name"
+
+
+def give_free_slug(page: Any, others: QuerySet) -> None:
+    """Give a new page a slug that none of the others has: its own, or one from its title."""
+    slug = page.slug or make_slug(page.title, page._meta.model_name, MAX_SLUG)
+    page.slug = number_slug(slug, lambda slug: others.filter(slug=slug).exists(), MAX_SLUG)
+
+
+def keep_own_slug(page: Any) -> None:
+    """Give a draft, which wants the slug of another page, the slug that its page has."""
+    page.slug = type(page).objects.values_list("slug", flat=True).get(pk=page.pk)
