@@ -28,7 +28,7 @@ def take_in(tmp_path):
     def run(name: str, data: bytes, about: str = "") -> str:
         (tmp_path / name).write_bytes(data)
         (tmp_path / "a.md").write_text(
-            f"---\ntitle: A\nimage: {name}\nimage_alt: B\n---\n\nText.\n"
+            f"---\ntitle: A\nauthors: [Ada]\nimage: {name}\nimage_alt: B\n---\n\nText.\n"
         )
         (tmp_path / "images.yaml").write_text(f"{name}:\n  title: C\n{about}")
         output = io.StringIO()

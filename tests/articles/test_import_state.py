@@ -27,7 +27,7 @@ def folder(tmp_path):
 def write(folder, head, name="text.md", body="Words."):
     """Write a text with this front matter."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(f"---\ntitle: A text\n{head}\n---\n\n{body}\n")
+    (folder / name).write_text(f"---\ntitle: A text\nauthors: [Ada]\n{head}\n---\n\n{body}\n")
 
 
 def run(folder, *options) -> str:
