@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import addresses
 from accounts.agreements import agree
 from accounts.limits import APP, may_mail
+from accounts.mail import limit_life
 from accounts.sessions import BROWSER_KEY, browser_name
 
 
@@ -63,3 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials) -> None:
         key = super()._get_login_attempts_cache_key(request, **credentials)
         ratelimit.consume(request, app=APP, action="wrong_password", key=key)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        message = super().render_mail(template_prefix, email, context, headers)
+        limit_life(message, context)
+        return message
+
+    def is_safe_url(self, url: str) -> bool:
+        """Say whether to lead on to an address: of this site, and no name of a view ("-1")."""
+        return url.startswith(("/", "http://", "https://")) and super().is_safe_url(url)

@@ -158,14 +158,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
 
-# Background work runs at once by default, or in `manage.py db_worker` with TASK_WORKER=1.
+# Background work runs at once by default, or in `manage.py db_worker` with TASK_WORKER=1. Mail is
+# never delivered while a reader waits.
+TASK_WORKER = env.bool("TASK_WORKER", False)
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
-        if env.bool("TASK_WORKER", False)
+        if TASK_WORKER
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
+MAIL_DELIVERY = "worker" if TASK_WORKER else "thread"
 
 # Language and time
 
@@ -259,6 +262,9 @@ delivery = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(delivery)
 DELIVERY_EMAIL_BACKEND = delivery["EMAIL_BACKEND"]
 EMAIL_BACKEND = "accounts.mail.QueuedBackend"  # delivers in the background
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 10)  # seconds for each answer of the mail server
+if EMAIL_TIMEOUT <= 0:
+    sys.exit("EMAIL_TIMEOUT must be more than 0 seconds.")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <hello@{urlsplit(SITE_URL).hostname}>"
 )
