@@ -10,8 +10,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import email_confirmed
 
-        from accounts import own_data, personal_data, verification
+        from accounts import background, own_data, personal_data, verification
 
+        background.connect_scrubbing()
         email_confirmed.connect(verification.address_confirmed)
         for name, part in own_data.PARTS.items():
             personal_data.register(name, part.export, part.delete)
