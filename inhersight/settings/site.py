@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from inhersight.settings.cache import cache_settings
 from inhersight.settings.search import search_backend
 from inhersight.settings.social import form_targets, social_providers
 
@@ -155,7 +156,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["inhersight.routers.RatingsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": cache_settings(env.cache_url("CACHE_URL", default="locmemcache://"))}
 CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
 
 # Background work runs at once by default, or in `manage.py db_worker` with TASK_WORKER=1. Mail is
