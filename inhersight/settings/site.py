@@ -15,7 +15,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -127,6 +127,7 @@ def database(url: str) -> dict:
     config = environ.Env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
+        config["ENGINE"] = "inhersight.sqlite"
         options["transaction_mode"] = "IMMEDIATE"
         options["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
