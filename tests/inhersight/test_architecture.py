@@ -12,7 +12,10 @@ ALLOWED = {
         "inhersight.search",
     },
     "accounts": {"accounts", "inhersight.blindrsa"},
-    "companies": {"companies", "accounts", "inhersight.blindrsa", "inhersight.search"},
+    "companies": {
+        *("companies", "accounts", "inhersight.blindrsa", "inhersight.csv_export"),
+        "inhersight.search",
+    },
     "community": {"community", "accounts", "companies", "inhersight.search"},
     "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
 }
