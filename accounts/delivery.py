@@ -247,9 +247,9 @@ def forget_mail(row: OutgoingMail, reason: str) -> None:
 # What operators are told.
 
 
-def has_late_mail(now: datetime) -> bool:
-    """Say whether a message has waited longer than it should."""
-    return OutgoingMail.objects.filter(created_at__lt=now - LATE_AFTER).exists()
+def late_mail(now: datetime) -> QuerySet[OutgoingMail]:
+    """Return the messages that have waited longer than they should."""
+    return OutgoingMail.objects.filter(created_at__lt=now - LATE_AFTER)
 
 
 def failures_of_week(now: datetime) -> QuerySet[MailFailure]:

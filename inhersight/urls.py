@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -36,6 +35,6 @@ urlpatterns = [
 ]
 if not settings.S3_BUCKET:  # nginx serves them in production
     urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+        re_path(r"^media/(?P<path>.*)$", views.media, {"document_root": settings.MEDIA_ROOT})
     )
 urlpatterns.append(path("", include(wagtail_urls)))
