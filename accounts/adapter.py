@@ -72,4 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Say whether to lead on to an address: of this site, and no name of a view ("-1")."""
-        return url.startswith(("/", "http://", "https://")) and super().is_safe_url(url)
+        try:
+            return url.startswith(("/", "http://", "https://")) and super().is_safe_url(url)
+        except ValueError:  # "http://["
+            return False

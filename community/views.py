@@ -42,7 +42,7 @@ def for_members(view):
     checked = verified_email_required(view)
 
     @never_cache
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request, *args, **kwargs):
         if request.user.is_authenticated and request.user.is_verified:
@@ -212,7 +212,7 @@ def vote(request, found: Answer) -> None:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request, kind, pk):
     """Take a notice about a published post, from anyone."""
     post = PUBLISHED[kind](pk)

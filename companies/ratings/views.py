@@ -14,7 +14,7 @@ from companies.ratings.tally import today
 
 LARGEST = 64 * 1024  # bytes of a form
 DIGITS = 20  # of a number that a database takes, at most
-METHODS = ["GET", "POST"]
+METHODS = ["GET", "HEAD", "POST"]
 FORM = "application/x-www-form-urlencoded"
 # An unknown company is 422, not 404: pages that are not found make the site look for redirects.
 REFUSALS = {
@@ -62,7 +62,7 @@ def quiet(view):
 @quiet
 def ballot(request):
     """Take a rating (`act=submit`), open one to change it (`open`), or withdraw it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return page("start", {"form": KeyForm()})
     acts = {"open": open_rating, "withdraw": withdraw}
     return acts.get(request.POST.get("act", ""), submit)(request.POST)
