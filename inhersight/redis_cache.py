@@ -114,6 +114,8 @@ def named(error: Exception) -> str:
 class SteadyClient(RedisCacheClient):
     """Asks Redis, or the process's memory while Redis is away."""
 
+    _serializer: Any  # Django's
+
     def __init__(self, servers, **options):
         # A connection that Redis has closed is replaced at once; nothing else is tried twice.
         options.setdefault("retry", Retry(NoBackoff(), 1, supported_errors=(NoConnection,)))
@@ -271,4 +273,5 @@ class SteadyRedisCache(RedisCache):
 
     def is_away(self) -> bool:
         """Say whether the process's memory stands in for Redis."""
-        return self._cache.link.is_away
+        client: Any = self._cache
+        return client.link.is_away

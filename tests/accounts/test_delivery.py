@@ -248,7 +248,7 @@ def test_a_message_whose_process_died_is_sent_once_its_claim_runs_out(server):
     assert len(server.got) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_two_processes_send_a_message_once(server):
     row = queue_mail(claimed_until=timezone.now() - timedelta(seconds=1))
     start = threading.Barrier(4)
@@ -269,7 +269,7 @@ def test_two_processes_send_a_message_once(server):
 # Nobody waits for the mail server.
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_others_write_while_a_silent_server_is_asked(silent, server, settings):
     settings.EMAIL_TIMEOUT = 3
     row = queue_mail()
@@ -293,7 +293,7 @@ def wait_until(condition, seconds=20):
         time.sleep(0.02)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_a_reader_does_not_wait_for_a_silent_server(client, silent, thread, settings):
     settings.EMAIL_TIMEOUT = 4
     make_member()
@@ -303,14 +303,14 @@ def test_a_reader_does_not_wait_for_a_silent_server(client, silent, thread, sett
     assert (answer.status_code, took < 3) == (302, True)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_the_thread_of_a_process_delivers_what_it_has_queued(client, server, thread):
     make_member()
     ask_for_code(client)
     wait_until(lambda: server.got and not OutgoingMail.objects.exists())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_the_thread_tries_again_by_itself(server, thread, monkeypatch):
     monkeypatch.setattr(delivery, "PASS", timedelta(seconds=0.1))
     monkeypatch.setattr(delivery, "DELAYS", (0, 0, 0))
@@ -321,7 +321,7 @@ def test_the_thread_tries_again_by_itself(server, thread, monkeypatch):
     wait_until(lambda: server.got and not OutgoingMail.objects.exists())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_nothing_is_sent_from_inside_a_transaction(server, settings):
     in_transaction = []
 
@@ -394,7 +394,7 @@ def kill_in_task(environment, port):
         process.wait()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_a_killed_worker_s_task_runs_again_and_its_mail_goes_out_once(server, worker_environment):
     EmailMessage("Subject", "The text", to=["ada@example.com"]).send()
     with silent_server() as port:
@@ -410,7 +410,7 @@ def test_a_killed_worker_s_task_runs_again_and_its_mail_goes_out_once(server, wo
     assert (len(server.got), DBTaskResult.objects.successful().count()) == (1, 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_databases")
 def test_a_task_that_has_killed_two_workers_has_failed_and_is_shown(server, worker_environment):
     EmailMessage("Subject", "The text", to=["ada@example.com"]).send()
     with silent_server() as port:
@@ -421,3 +421,14 @@ def test_a_task_that_has_killed_two_workers_has_failed_and_is_shown(server, work
     assert list(DBTaskResult.objects.values_list("status", "exception_class_path")) == [
         ("FAILED", "accounts.background.WorkerLost")
     ]
+
+
+@pytest.mark.usefixtures("own_databases")
+def test_a_worker_scrubs_the_failures_that_it_stores(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    delivery.deliver.using(run_after=None).enqueue(1)
+    DBTaskResult.objects.update(args_kwargs={"args": ["ada@example.com"], "kwargs": {}})
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    row = DBTaskResult.objects.get()
+    assert row.status == "FAILED"
+    assert "ada@example.com" not in row.traceback

@@ -22,7 +22,7 @@ def full(content):  # noqa: F811
         connections[alias].cursor().execute("PRAGMA query_only = OFF")
 
 
-@pytest.mark.django_db(databases=["default", "ratings"], transaction=True)
+@pytest.mark.django_db(databases=["default", "ratings"])
 def test_every_public_page_is_read_where_nothing_can_be_written(full):
     reader = Client(raise_request_exception=False)
     found = {path: reader.get(path).status_code for path in [*full, "/search/?q=nothing+like+it"]}

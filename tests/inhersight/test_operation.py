@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from accounts.background import connect_scrubbing, scrub_failure
+from accounts.background import scrub_failure
 from accounts.models import MailFailure, OutgoingMail
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -84,16 +84,6 @@ def test_a_failure_keeps_where_it_happened_and_none_of_its_words():
     scrub_failure(None, row.task_result)
     row.refresh_from_db()
     assert row.traceback == '  File "/site/accounts/delivery.py", line 1, in deliver'
-
-
-@pytest.mark.django_db(databases=["default", "ratings"], transaction=True)
-def test_a_worker_scrubs_the_failures_that_it_stores(settings):
-    connect_scrubbing()
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    store_task("READY", finished_at=None, args_kwargs={"args": ["ada@x.org"], "kwargs": {}})
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
-    row = DBTaskResult.objects.get()
-    assert (row.status, "ada@x.org" in row.traceback) == ("FAILED", False)
 
 
 def test_one_failing_step_of_housekeeping_leaves_the_others_alone(monkeypatch, caplog):
