@@ -29,8 +29,7 @@ endif
 install: $(VENV)/.installed ## install the locked packages into .venv
 
 $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password:
-	@mkdir -p $(DATA_DIR)
-	@umask 077 && python3 -c 'import secrets; print(secrets.token_urlsafe($(if $(findstring secret,$@),50,9)))' > $@
+	@umask 077 && mkdir -p $(DATA_DIR) && python3 -c 'import secrets; print(secrets.token_urlsafe($(if $(findstring secret,$@),50,9)))' > $@
 
 .PHONY: run
 run: install $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password ## the site with demo content on localhost:8000 (PORT=… for another)

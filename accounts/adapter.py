@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import addresses, confirming
 from accounts.host_free import HostFreeAdapter
 from accounts.limits import consume, has_shown, in_words, may_mail, seconds_left
+from accounts.mail import limit_life
 from accounts.mail_links import pass_link
 from accounts.sessions import BROWSER_KEY, browser_name
 
@@ -74,6 +75,18 @@ class AccountAdapter(HostFreeAdapter):
     def authentication_failed(self, request, **credentials) -> None:
         key = super()._get_login_attempts_cache_key(request, **credentials)
         consume(request, "wrong_password", key)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        message = super().render_mail(template_prefix, email, context, headers)
+        limit_life(message, context)
+        return message
+
+    def is_safe_url(self, url: str) -> bool:
+        """Say whether to lead on to an address: of this site, and no name of a view ("-1")."""
+        try:
+            return url.startswith(("/", "http://", "https://")) and super().is_safe_url(url)
+        except ValueError:  # "http://["
+            return False
 
 
 class TooManyPasswords(ValidationError):

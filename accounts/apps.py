@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import password_reset
 
-        from accounts import checks, own_data, personal_data  # noqa: F401 (registers)
+        from accounts import background, checks, own_data, personal_data  # noqa: F401 (registers)
         from accounts.ownership import confirm_by_reset
 
+        background.connect_scrubbing()
         password_reset.connect(confirm_by_reset)
         for name, part in own_data.PARTS.items():
             personal_data.register(name, part.export, part.delete)

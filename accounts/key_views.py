@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import confirming, rating_keys
 from accounts.limits import in_words
@@ -40,7 +40,7 @@ def refusal(code: str, wait: int = 0) -> JsonResponse:
 
 @never_cache
 @ensure_csrf_cookie
-@require_GET
+@require_safe
 def state(request):
     """What the page's script must know before it asks for a key."""
     user, year = request.user, this_year()
@@ -60,7 +60,7 @@ def state(request):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rating_key(request):
     """Her key: made in her browser, by the stand-alone program, or here if she so chooses."""
     context: dict = {"year": this_year(), "inbox": f"{settings.BALLOT_URL}/ballot/inbox/"}
@@ -108,7 +108,7 @@ def confirm(request):
 
 
 @cache_control(public=True, max_age=3600)
-@require_GET
+@require_safe
 def public_key(request, year):
     """The public key of a year, a JWK (RFC 7517): the file itself, so that all hash the same."""
     jwk = rating_keys.public_jwk(year)
@@ -119,14 +119,14 @@ def public_key(request, year):
 
 
 @cache_control(public=True, no_cache=True)  # an old one would not fit a new page's `integrity`
-@require_GET
+@require_safe
 def blinding_module(request):
     """The module that blinds in the browser, byte by byte as it is in the source."""
     return HttpResponse(MODULE.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @cache_control(public=True, max_age=3600)
-@require_GET
+@require_safe
 def program(request):
     """The stand-alone program that makes a key without a browser's script."""
     file = Path(settings.BASE_DIR) / "companies" / "ratings" / "rating_key.py"

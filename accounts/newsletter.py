@@ -1,13 +1,23 @@
 """The newsletter: asked for twice, stopped with one click, sent by whoever has something to say."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.mail import write
-from accounts.models import Subscription, User
+from accounts.mail import compose, write
+from accounts.models import Edition, Subscription, User
 from inhersight.site_url import absolute_url
+
+BATCH = 100  # letters written at once
+
+
+class AlreadySent(Exception):
+    """The week's edition has gone out."""
 
 
 def ask(user: User) -> Subscription | None:
@@ -34,28 +44,74 @@ def stop(user: User) -> None:
     Subscription.objects.filter(user=user).delete()
 
 
-def readers() -> Iterable[Subscription]:
-    """Everyone who gets the newsletter."""
+def readers_after(place: int) -> QuerySet[Subscription]:
+    """Return those who get the newsletter, in the order in which they are sent it."""
     wanted = Subscription.objects.confirmed().filter(user__is_active=True, user__deletes_on=None)
     wanted = wanted.exclude(user__email=None)
-    return wanted.select_related("user").iterator()
+    return wanted.filter(pk__gt=place).select_related("user").order_by("pk")
 
 
-def send_issue(
-    subject: str, template: str, context_for: Callable[[User], dict], to: Iterable[Subscription]
+# An edition: one a week, and each reader gets it once, however often sending stops and starts.
+
+
+def edition_of(now: datetime) -> Edition:
+    """Return the week's edition, not yet saved where it has not begun to go out.
+
+    Raises AlreadySent.
+    """
+    today = now.date()
+    week = today - timedelta(days=today.weekday())
+    edition = Edition.objects.filter(week=week).first() or Edition(week=week, until=now)
+    if edition.finished_on:
+        raise AlreadySent
+    return edition
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    """Return the edition before this one."""
+    return Edition.objects.filter(week__lt=edition.week).order_by("-week").first()
+
+
+def send_edition(
+    edition: Edition, subject: str, template: str, context_for: Callable[[User], dict]
 ) -> int:
-    """Send an issue, each with its own one-click way out (RFC 8058); return how many went out."""
+    """Queue an edition for every reader who has not had it; return how many that were.
+
+    A batch and the place that is reached are stored together or not at all. Where two processes
+    send the same edition, one of them stops.
+    """
+    edition, _ = Edition.objects.get_or_create(week=edition.week, defaults={"until": edition.until})
     number = 0
-    for subscription in to:
-        link = address("newsletter_stop", subscription)
-        headers = {
-            "List-Unsubscribe": f"<{link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
-        context = context_for(subscription.user) | {"stop": link}
-        write(str(subscription.user.email), subject, template, context, headers)
-        number += 1
+    while batch := list(readers_after(edition.sent_up_to)[:BATCH]):
+        letters = [compose_letter(one, subject, template, context_for) for one in batch]
+        with transaction.atomic():
+            if not advance(edition, batch[-1].pk):
+                return number
+            get_connection().send_messages(letters)
+        number += len(batch)
+    edition.sent_up_to, edition.finished_on = 0, timezone.now().date()
+    edition.save(update_fields=["sent_up_to", "finished_on"])
     return number
+
+
+def advance(edition: Edition, place: int) -> bool:
+    """Note that an edition has gone out up to a place; False if another process has moved it."""
+    unmoved = Edition.objects.filter(pk=edition.pk, sent_up_to=edition.sent_up_to, finished_on=None)
+    edition.sent_up_to = place
+    return bool(unmoved.update(sent_up_to=place))
+
+
+def compose_letter(
+    subscription: Subscription, subject: str, template: str, context_for: Callable[[User], dict]
+) -> EmailMessage:
+    """Return a reader's letter, with its own one-click way out (RFC 8058)."""
+    link = address("newsletter_stop", subscription)
+    headers = {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    context = context_for(subscription.user) | {"stop": link}
+    return compose(str(subscription.user.email), subject, template, context, headers)
 
 
 def address(name: str, subscription: Subscription) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
 from accounts import confirming, personal_data, sessions
@@ -27,7 +27,7 @@ from accounts.models import Membership, Subscription
 from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
 
 
-@require_GET
+@require_safe
 @never_cache
 def menu(request):
     """The header's personal fragment: who is signed in, log out, and the editor's links."""
@@ -39,7 +39,7 @@ def menu(request):
     return render(request, "accounts/menu.html", {"page": page if can_edit else None})
 
 
-@require_GET
+@require_safe
 def gate(request):
     """What nginx asks before it decides at the gate: how many articles a month are free."""
     return HttpResponse(status=204, headers={"X-Free-Articles": str(Membership.current().free)})
@@ -138,7 +138,7 @@ def newsletter(request):
     return render(request, "accounts/newsletter.html", {"subscription": subscription})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_newsletter(request, token):
     """The second step of asking for the newsletter, from her mailbox."""
     subscription = get_object_or_404(Subscription, token=token)
@@ -148,7 +148,7 @@ def confirm_newsletter(request, token):
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request, token):
     """Stop the newsletter without logging in; mail programs post here (RFC 8058)."""
     subscription = Subscription.objects.filter(token=token).first()
@@ -176,7 +176,7 @@ def download(request):
 
 @login_required
 @reauthentication_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request):
     """Start the week after which the account is deleted."""
     if request.method == "POST":

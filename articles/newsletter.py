@@ -6,16 +6,25 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from accounts import newsletter
+from accounts.newsletter import Edition
 from articles.pages import ArticlePage
 from articles.reading import topics_of
 
 WEEK = timedelta(days=7)
+AT_MOST = timedelta(days=14)  # back from an edition, where the last one was sent long ago
 MOST = 12
 
 
-def issue(now: datetime) -> list[ArticlePage]:
-    """Return the articles of the week that ends now, newest first."""
-    new = ArticlePage.objects.published().filter(first_published_at__gt=now - WEEK)
+def new_articles(edition: Edition) -> list[ArticlePage]:
+    """Return what came after the last edition (at most two weeks of it; of the week, where there
+    was none), newest first: no article is in two letters, and a late letter leaves none out."""
+    last = newsletter.edition_before(edition)
+    since = edition.until - WEEK
+    if last and last.until > edition.until - AT_MOST:
+        since = last.until
+    new = ArticlePage.objects.published().filter(
+        first_published_at__gt=since, first_published_at__lte=edition.until
+    )
     return list(new.newest_first().for_cards()[:MOST])
 
 
@@ -31,9 +40,13 @@ def for_member(articles: list[ArticlePage]) -> Callable:
 
 
 def send(now: datetime) -> int:
-    """Send the week's letter to everyone who wants it; return how many. 0 if nothing is new."""
-    articles = issue(now)
+    """Send the week's letter to everyone who wants it and has not had it; return how many.
+
+    0 if nothing is new: the week's letter can still be sent. Raises newsletter.AlreadySent.
+    """
+    edition = newsletter.edition_of(now)
+    articles = new_articles(edition)
     if not articles:
         return 0
     subject = f"New at {settings.SITE_NAME}: {articles[0].title}"
-    return newsletter.send_issue(subject, "newsletter", for_member(articles), newsletter.readers())
+    return newsletter.send_edition(edition, subject, "newsletter", for_member(articles))

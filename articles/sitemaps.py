@@ -147,7 +147,7 @@ def sitemap_index(request):
 def sitemap_section(request, section):
     """One part of a section of the sitemap."""
     number = request.GET.get("p", "1")
-    if section not in SECTIONS or not number.isdecimal():
+    if section not in SECTIONS or not number.isdecimal() or len(number) > 9:
         raise Http404("No such part of the sitemap.")
     try:
         page = Paginator(SECTIONS[section].items(request), LIMIT).page(int(number))

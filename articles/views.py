@@ -17,11 +17,13 @@ from articles.pages import ARTICLES_A_PAGE, ArticlePage, TopicPage
 from articles.social_cards import preview_social_card  # noqa: F401 (a page's preview asks for it here)
 from articles.tags import Tag
 
+MOST_DIGITS = 9  # of a page's number
+
 
 def page_of(request, articles, per_page: int = ARTICLES_A_PAGE):
     """Return the page of a list that `?page=` asks for. Raises Http404 where there is none."""
     number = request.GET.get("page", "1")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > MOST_DIGITS:
         raise Http404("No such page.")
     page = Paginator(articles, per_page).get_page(number)
     if page.number != int(number):

@@ -43,7 +43,7 @@ def for_members(view):
     ask_for_member = login_required(confirm_first)
 
     @never_cache
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request, *args, **kwargs):
         if request.user.is_authenticated and request.user.is_verified:
@@ -213,7 +213,7 @@ def vote(request, found: Answer) -> None:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request, kind, pk):
     """Take a notice about a published post, from anyone."""
     post = PUBLISHED[kind](pk)

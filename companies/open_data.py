@@ -14,12 +14,12 @@ from companies.ratings import comments as words
 from companies.ratings import scores
 from companies.ratings.models import Comment
 from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
+from inhersight.csv_export import escape_formula
 
 VERSION = 1  # of the format: a column or a name that changes its meaning makes a new one
 LICENSE = "CC BY 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CHUNK = 500  # companies in memory at once
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in a spreadsheet
 FORMULA = (
     f"score of a question = (sum of w·x + {scores.IMAGINARY}·m) / (sum of w + {scores.IMAGINARY})\n"
     "x = the stars of one rating, 1 to 5\n"
@@ -111,7 +111,7 @@ def csv_lines() -> Iterator[str]:
     writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
     for company in companies():
-        yield writer.writerow([harmless(value) for value in row(company)])
+        yield writer.writerow([escape_formula(value) for value in row(company)])
 
 
 def row(company: Company) -> list:
@@ -120,12 +120,6 @@ def row(company: Company) -> list:
     given = [card["scores"].get(question.slug) for question in QUESTIONS]
     means = [card["industry"].get(question.slug) for question in QUESTIONS]
     return [*facts(company).values(), *given, *means, card["industry"].get("mean")]
-
-
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    is_formula = isinstance(value, str) and value.startswith(STARTS_A_FORMULA)
-    return f"'{value}" if is_formula else value
 
 
 # JSON.

@@ -1,8 +1,9 @@
 #!/bin/sh
 # What must be done every minute, hour, week and month, for want of a cron in the container.
+# Whatever is run here may be run twice: after a restart it is.
 data=${DATA_DIR:-/data}
 last="$data/tally-key/last-month" # which month's ratings are counted; it outlives the container
-hour= week=
+hour=
 
 count_ratings() {
   sh deploy/keys.sh || return
@@ -13,16 +14,16 @@ count_ratings() {
 
 while true; do
   python manage.py publish_scheduled
+  python manage.py catch_up
   now=$(date -u +%Y%m%d%H)
   if [ "$now" != "$hour" ]; then
     python manage.py housekeeping
     python manage.py searchpromotions_garbage_collect > /dev/null
     [ "$(cat "$last" 2>/dev/null)" = "$(date -u +%Y%m)" ] || count_ratings
+    case $(date -u +%u%H) in # from Thursday at eight to the end of Friday; it goes out once
+      408|409|41?|42?|5??) python manage.py send_newsletter ;;
+    esac
     hour=$now
-  fi
-  if [ "$(date -u +%u%H)" = 408 ] && [ "$(date -u +%V)" != "$week" ]; then
-    python manage.py send_newsletter
-    week=$(date -u +%V)
   fi
   sleep 60
 done

@@ -50,7 +50,10 @@ class InHerSightConfig(AppConfig):
     def ready(self):
         from django.apps import apps
 
+        from inhersight.csv_export import escape_admin_exports
+
         if not apps.is_installed("articles"):  # the ballot box as a process of its own
             return
         post_migrate.connect(set_site_address, sender=apps.get_app_config("articles"))
         list_all_in_sitemap()
+        escape_admin_exports()

@@ -38,7 +38,10 @@ def document(request, document_id: int, document_filename: str) -> HttpResponse:
 @require_safe
 def rendition(request, name: str) -> HttpResponseBase:
     """A size of a picture, where no nginx serves it: from that folder, and from no other."""
-    return static.serve(request, name, document_root=f"{settings.MEDIA_ROOT}/images")
+    try:
+        return static.serve(request, name, document_root=f"{settings.MEDIA_ROOT}/images")
+    except (OSError, ValueError) as error:  # no file system has a name like that
+        raise Http404("There is no such file.") from error
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from inhersight.operation import OperationPanel
 from inhersight.search.report import MissedReport
 
 PICK = "wagtailsearchpromotions.change_searchpromotion"
@@ -37,6 +38,11 @@ def register_missed_report_menu_item():
         icon_name=MissedReport.header_icon,
         order=130,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_operation_panel(request, panels):
+    panels.append(OperationPanel())
 
 
 @hooks.register("construct_reports_menu")

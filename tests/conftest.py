@@ -34,6 +34,24 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
             copy.drop()
 
 
+@pytest.fixture
+def own_databases(django_db_setup, django_db_blocker, worker_id):
+    """Databases of this test's own, in which what it writes is committed, for threads and programs.
+
+    Django's way would empty the databases that the next tests use.
+    """
+    with django_db_blocker.unblock():
+        names = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+        copies = [
+            databases.use_copy(connections[alias], f"own_{worker_id}") for alias in connections
+        ]
+        yield
+        for copy in copies:
+            copy.drop()
+        for alias, name in names.items():
+            databases.use(connections[alias], name)
+
+
 @pytest.fixture(autouse=True)
 def _own_media_and_cache(settings, tmp_path_factory):
     """Each test writes its pictures to a folder of its own and finds empty caches."""

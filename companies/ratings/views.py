@@ -16,7 +16,7 @@ from companies.ratings.tally import today
 
 LARGEST = 64 * 1024  # bytes of a form
 DIGITS = 20  # of a number that a database takes, at most
-METHODS = ["GET", "POST"]
+METHODS = ["GET", "HEAD", "POST"]
 FORM = "application/x-www-form-urlencoded"
 # An unknown company is 422, not 404: pages that are not found make the site look for redirects.
 REFUSALS = {
@@ -67,7 +67,7 @@ def ballot(request):
 
     The pages ask before they withdraw (`ask-withdraw`).
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return page("start", {"form": KeyForm()})
     acts = {"open": open_rating, "ask-withdraw": ask_to_withdraw, "withdraw": withdraw}
     return acts.get(request.POST.get("act", ""), submit)(request.POST)

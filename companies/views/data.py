@@ -3,12 +3,12 @@
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from companies import head, open_data
 
 
-@require_GET
+@require_safe
 def data(request):
     """What the files hold, under which license, and the formula."""
     meta = {
@@ -27,13 +27,13 @@ def data(request):
     return render(request, "companies/data.html", context)
 
 
-@require_GET
+@require_safe
 def companies_csv(request):
     """One line a company."""
     return download(open_data.csv_lines(), "text/csv; charset=utf-8", "companies.csv")
 
 
-@require_GET
+@require_safe
 def companies_json(request):
     """Everything published."""
     return download(open_data.json_parts(), "application/json", "companies.json")

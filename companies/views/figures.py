@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.key_views import this_year
 from companies import head
@@ -10,7 +10,7 @@ from companies.figures import fingerprints, months
 from companies.models import MonthlyFigures
 
 
-@require_GET
+@require_safe
 def figures(request):
     """Keys issued, ratings sent in, ratings counted: month by month."""
     rows = months(MonthlyFigures.objects.all())

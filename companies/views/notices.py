@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import may, may_mail
 from accounts.views import is_from_own_page
@@ -45,7 +45,7 @@ FAULTS = {
 
 @csrf_exempt  # the page may be shared between readers, so it has no token: see is_from_own_page
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_comment(request, public):
     """Take a notice about a published comment, from anyone."""
     comment, company = subject(public)
@@ -111,7 +111,7 @@ def received(request, context: dict, number: str):
     return render(request, "companies/report_received.html", context)
 
 
-@require_GET
+@require_safe
 def notices(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()

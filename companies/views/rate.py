@@ -77,7 +77,7 @@ def suggest_company(request):
 @keeps_address
 @csrf_exempt  # the page is shared between readers, so it has no token: see is_from_own_page
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_company(request):
     """Propose a company that is not listed, and go on to rate it."""
     name = typed(request.GET.get("name", ""))

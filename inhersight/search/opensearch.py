@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache as once
+from functools import partial
 
 from django.core.cache import cache
+from django.db import transaction
 from modelsearch.backends.opensearch3 import OpenSearch3SearchBackend, OpenSearch3SearchResults
 from opensearchpy import ConnectionError as NoConnection
 from opensearchpy import OpenSearch, OpenSearchException
@@ -74,9 +77,13 @@ class SearchBackend(OpenSearch3SearchBackend):
         self.tell(super().add_bulk, model, obj_list)
 
     def delete(self, obj):
-        self.tell(super().delete, obj)
+        self.tell(super().delete, copy(obj))  # a deleted object forgets its key
 
     def tell(self, act: Callable, *about) -> None:
+        """Tell the server of a change, once it is stored: nobody waits for it in a transaction."""
+        transaction.on_commit(partial(self.tell_now, act, *about))
+
+    def tell_now(self, act: Callable, *about) -> None:
         """Tell the server of a change."""
         try:
             act(*about)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from inhersight.settings.cache import cache_settings
 from inhersight.settings.search import search_backend
 from inhersight.settings.social import form_targets, social_providers
 
@@ -14,7 +15,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -131,6 +132,7 @@ def database(url: str) -> dict:
     config = environ.Env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
+        config["ENGINE"] = "inhersight.sqlite"
         options["transaction_mode"] = "IMMEDIATE"
         options["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
@@ -160,17 +162,20 @@ DATABASES = {
 DATABASE_ROUTERS = ["inhersight.routers.RatingsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": cache_settings(env.cache_url("CACHE_URL", default="locmemcache://"))}
 CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
 
-# Background work runs at once by default, or in `manage.py db_worker` with TASK_WORKER=1.
+# Background work runs at once by default, or in `manage.py db_worker` with TASK_WORKER=1. Mail is
+# never delivered while a reader waits.
+TASK_WORKER = env.bool("TASK_WORKER", False)
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
-        if env.bool("TASK_WORKER", False)
+        if TASK_WORKER
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
+MAIL_DELIVERY = "worker" if TASK_WORKER else "thread"
 
 # Language and time
 
@@ -268,6 +273,9 @@ delivery = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(delivery)
 DELIVERY_EMAIL_BACKEND = delivery["EMAIL_BACKEND"]
 EMAIL_BACKEND = "accounts.mail.QueuedBackend"  # delivers in the background
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 10)  # seconds for each answer of the mail server
+if EMAIL_TIMEOUT <= 0:
+    sys.exit("EMAIL_TIMEOUT must be more than 0 seconds.")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <hello@{urlsplit(SITE_URL).hostname}>"
 )

@@ -12,6 +12,7 @@ SITE_URL = "http://localhost"
 STAFF_MFA = False  # tests of the admin are about the admin; test_staff_mfa.py turns it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_DELIVERY = "caller"  # a thread would not see what a test has not committed
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

@@ -1,15 +1,13 @@
 """Mail goes out in the background, as text and HTML, to a real mail server, and leaves no copy."""
 
-from email import message_from_bytes, policy
-
 import pytest
-from aiosmtpd.controller import Controller
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.mail import EmailMessage, send_mail
 
 from accounts.mail import deliver
 from accounts.models import OutgoingMail
+from tests.accounts.mail_servers import running_server
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_a_new_password,
@@ -18,17 +16,6 @@ from tests.accounts.test_accounts import (
     make_member,
 )
 from tests.journeys.conftest import free_port
-
-
-class Server:
-    """A mail server that keeps what it gets."""
-
-    def __init__(self):
-        self.got = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.got.append((envelope, message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
 
 
 @pytest.fixture
@@ -45,14 +32,11 @@ def committed(django_capture_on_commit_callbacks):
 @pytest.fixture
 def server(settings):
     """A real mail server, and the site's settings that lead to it."""
-    kept = Server()
-    controller = Controller(kept, hostname="127.0.0.1", port=free_port())
-    controller.start()
     settings.EMAIL_BACKEND = "accounts.mail.QueuedBackend"
     settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    yield kept
-    controller.stop()
+    with running_server() as kept:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
+        yield kept
 
 
 ASK = {

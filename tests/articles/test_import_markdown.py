@@ -275,7 +275,9 @@ def test_the_topic_can_be_chosen(folder):
 
 
 def test_a_date_in_the_future_schedules_the_article(folder):
-    (folder / "2099-01-01-later.md").write_text("---\ntitle: Later\nauthors: [Ada]\n---\n\nWords.\n")
+    (folder / "2099-01-01-later.md").write_text(
+        "---\ntitle: Later\nauthors: [Ada]\n---\n\nWords.\n"
+    )
     page = imported(folder, "later")
     assert (page.live, page.go_live_at) == (False, datetime(2099, 1, 1, tzinfo=UTC))
 

@@ -15,7 +15,7 @@ ALLOWED = {
         *("accounts", "inhersight.blindrsa", "inhersight.pictures", "inhersight.site_url"),
     },
     "companies": {
-        *("companies", "accounts"),
+        *("companies", "accounts", "inhersight.csv_export"),
         *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url", "inhersight.slugs"),
     },
     "community": {

@@ -330,6 +330,27 @@ def test_articles_are_published_each_minute_whatever_happens(schedule):
     assert "python manage.py publish_scheduled keys=" in schedule("2026-12-01 00:01")
 
 
+def test_mail_that_waits_is_looked_at_each_minute(schedule):
+    assert "python manage.py catch_up keys=" in schedule("2026-12-01 00:01")
+
+
+@pytest.mark.parametrize(
+    ("now", "is_sent"),
+    [
+        ("2026-11-26 07:59", False),
+        ("2026-11-26 08:00", True),
+        ("2026-11-26 09:00", True),  # the scheduler was down at eight, or a letter was cut short
+        ("2026-11-26 19:30", True),
+        ("2026-11-26 23:00", True),
+        ("2026-11-27 12:00", True),
+        ("2026-11-28 00:00", False),
+        ("2026-11-30 08:00", False),
+    ],
+)
+def test_the_newsletter_is_sent_from_thursday_at_eight_to_the_end_of_friday(schedule, now, is_sent):
+    assert ("python manage.py send_newsletter keys=" in schedule(now)) is is_sent
+
+
 def test_old_searches_are_forgotten_once_an_hour(schedule):
     line = "python manage.py searchpromotions_garbage_collect keys="
     assert line in schedule("2026-12-01 00:00")

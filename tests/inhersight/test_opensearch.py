@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from modelsearch.backends.opensearch3 import OpenSearch3SearchQueryCompiler
 
 from accounts import gate
@@ -222,6 +223,12 @@ def warnings(caplog):
     return lambda: [record.getMessage() for record in caplog.records]
 
 
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """What is made in it is told to the server, as after a commit."""
+    return django_capture_on_commit_callbacks(execute=True)
+
+
 def found(client, words, **params) -> str:
     """The results page for some words."""
     response = client.get("/search/", {"q": words} | params)
@@ -254,45 +261,59 @@ def test_the_command_puts_what_is_there_into_the_index(server):
 
 
 @pytest.mark.django_db
-def test_an_article_is_found_by_a_word_of_its_text(server, client):
-    make_article("Ask for more", body=[("prose", "<p>Bring a cormorant.</p>")])
+def test_an_article_is_found_by_a_word_of_its_text(committed, server, client):
+    with committed:
+        make_article("Ask for more", body=[("prose", "<p>Bring a cormorant.</p>")])
     assert "Ask for more" in found(client, "cormorant")
 
 
 @pytest.mark.django_db
-def test_a_company_is_found_by_its_text_within_its_industry(server, client):
+def test_a_company_is_found_by_its_text_within_its_industry(committed, server, client):
     industry = make_industry("Energy", slug="energy")
-    make_company("Larkspur Mills", text="It mills cormorants.", industry=industry)
+    with committed:
+        make_company("Larkspur Mills", text="It mills cormorants.", industry=industry)
     assert "Larkspur Mills" in found(client, "cormorants", industry="energy")
 
 
 @pytest.mark.django_db
-def test_the_text_for_members_is_not_sent(server):
+def test_the_text_for_members_is_not_sent(committed, server):
     paragraphs = "".join(f"<p>{'word ' * 60}</p>" for _ in range(4))
     body = [("prose", f"{paragraphs}<p>Cormorant.</p>")]
-    make_article("For members", access=gate.MEMBERS, body=body)
+    with committed:
+        make_article("For members", access=gate.MEMBERS, body=body)
     assert "For members" in articles_in(server)
     assert "Cormorant" not in articles_in(server)
 
 
 @pytest.mark.django_db
-def test_the_database_has_the_last_word(server, client):
-    make_article("Ask for more", body=[("prose", "<p>Bring a cormorant.</p>")])
+def test_the_database_has_the_last_word(committed, server, client):
+    with committed:
+        make_article("Ask for more", body=[("prose", "<p>Bring a cormorant.</p>")])
     ArticlePage.objects.update(live=False)
     assert "Ask for more" not in found(client, "cormorant")
 
 
 @pytest.mark.django_db
-def test_what_is_deleted_leaves_the_index(server):
-    company = make_company("Larkspur Mills")
-    company.delete()
+def test_the_server_is_told_of_a_change_after_it_is_stored(committed, server):
+    with committed, transaction.atomic():
+        make_article("Ask for more")
+        assert "Ask for more" not in articles_in(server)
+    assert "Ask for more" in articles_in(server)
+
+
+@pytest.mark.django_db
+def test_what_is_deleted_leaves_the_index(committed, server):
+    with committed:
+        company = make_company("Larkspur Mills")
+        company.delete()
     assert "Larkspur" not in json.dumps(server.documents("inhersight_companies_company"))
 
 
 @pytest.mark.django_db
-def test_all_results_of_a_kind_take_one_question(server, client):
-    for number in range(3):
-        make_company(f"Mill {number}", text="Cormorants.")
+def test_all_results_of_a_kind_take_one_question(committed, server, client):
+    with committed:
+        for number in range(3):
+            make_company(f"Mill {number}", text="Cormorants.")
     server.asked.clear()
     found(client, "cormorants", kind="companies")
     assert len(server.asked) == 1
@@ -325,8 +346,9 @@ def test_a_search_without_the_server_logs_one_line_and_none_of_its_words(
 
 
 @pytest.mark.django_db
-def test_an_article_is_saved_without_the_server(no_server, warnings):
-    article = make_article("Ask for more")
+def test_an_article_is_saved_without_the_server(committed, no_server, warnings):
+    with committed:
+        article = make_article("Ask for more")
     assert ArticlePage.objects.get(pk=article.pk).title == "Ask for more"
     assert set(warnings()) == {
         "OpenSearch has not taken a change: ConnectionError. Run update_index."

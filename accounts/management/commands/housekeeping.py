@@ -1,31 +1,64 @@
 """manage.py housekeeping: what must be done every day, or every hour."""
 
-from django.core.management.base import BaseCommand
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import ownership, personal_data, rating_keys
+from accounts import background, delivery, ownership, personal_data, rating_keys
 from accounts.invitations import forget_invitations
-from accounts.mail import deliver
-from accounts.models import OutgoingMail, Session, User
+from accounts.models import Session, User
+
+FAILED = "(failed)"
+
+logger = logging.getLogger(__name__)
+
+
+def forget_sessions(now: datetime) -> int:
+    """Delete sessions that have ended; return how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def send_stuck_mail() -> int:
+    """Try every message that waits, due or not; return how many were delivered."""
+    return delivery.deliver_waiting(due_alone=False)
 
 
 class Command(BaseCommand):
-    help = "Delete accounts whose week is over, forget old sessions, send mail that is stuck."
+    help = (
+        "Delete accounts whose week is over, forget old sessions and the results of tasks, send "
+        "mail that is stuck."
+    )
 
     def handle(self, **options):
         now = timezone.now()
+        self.failed = 0
         due = list(User.objects.due_for_deletion(now.date()))
-        for user in due:
-            personal_data.delete(user)
-        personal_data.forget(now.date())
-        rating_keys.forget_mailboxes(now.year)
-        unconfirmed = ownership.forget_unconfirmed(now.date())
-        forget_invitations(now)
-        expired = Session.objects.filter(expire_date__lt=now).delete()[0]
-        waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
-        for pk in waiting:
-            deliver.call(pk)
+        deleted = sum(self.attempt(personal_data.delete, user) is not FAILED for user in due)
+        self.attempt(personal_data.forget, now.date())
+        self.attempt(rating_keys.forget_mailboxes, now.year)
+        unconfirmed = self.attempt(ownership.forget_unconfirmed, now.date())
+        deleted += unconfirmed if unconfirmed is not FAILED else 0
+        self.attempt(forget_invitations, now)
+        expired = self.attempt(forget_sessions, now)
+        self.attempt(background.recover_tasks, now)
+        results = self.attempt(background.prune_results, now)
+        self.attempt(delivery.forget_failures, now)
+        sent = self.attempt(send_stuck_mail)
         self.stdout.write(
-            f"{len(due) + unconfirmed} accounts deleted, {expired} sessions forgotten, "
-            f"{len(waiting)} messages sent."
+            f"{deleted} accounts deleted, {expired} sessions forgotten, {results} results of "
+            f"tasks deleted, {sent} messages sent."
         )
+        if self.failed:
+            raise CommandError(f"{self.failed} steps failed: see the log.")
+
+    def attempt(self, step: Callable, *arguments):
+        """Do one step. What fails is logged and leaves the other steps alone."""
+        try:
+            return step(*arguments)
+        except Exception:
+            logger.exception("A step of housekeeping has failed.")
+            self.failed += 1
+            return FAILED

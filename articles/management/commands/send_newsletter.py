@@ -1,21 +1,28 @@
-"""manage.py send_newsletter: the weekly letter, to be run once a week."""
+"""manage.py send_newsletter: the weekly letter; run again, it goes on where it was stopped."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles.newsletter import issue, send
+from accounts.newsletter import AlreadySent, edition_of
+from articles.newsletter import new_articles, send
 
 
 class Command(BaseCommand):
-    help = "Send the articles of the last seven days to everyone who asked for the newsletter."
+    help = (
+        "Send what is new to everyone who asked for the newsletter: once a week, and once to each, "
+        "however often it is run."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="say what would be in it")
 
     def handle(self, *, dry_run, **options):
         now = timezone.now()
-        if dry_run:
-            for article in issue(now):
-                self.stdout.write(article.title)
-            return
-        self.stdout.write(f"{send(now)} letters sent.")
+        try:
+            if dry_run:
+                for article in new_articles(edition_of(now)):
+                    self.stdout.write(article.title)
+                return
+            self.stdout.write(f"{send(now)} letters sent.")
+        except AlreadySent:
+            self.stdout.write("This week’s letter has gone out already.")

@@ -1,0 +1,1 @@
+"""Django's SQLite engine, with files that their owner alone can read."""
