@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import addresses
 from accounts.agreements import agree
 from accounts.limits import APP, may_mail
+from accounts.networks import visitor_network
 from accounts.sessions import BROWSER_KEY, browser_name
 
 
@@ -41,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         super().login(request, user)
         request.session[BROWSER_KEY] = browser_name(self.get_http_user_agent(request))
+
+    def get_client_ip(self, request) -> str:
+        """Return the visitor's network: every limit is counted by it."""
+        return visitor_network(request.META)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a message, unless its mailbox has had more than enough of them."""
