@@ -3,8 +3,6 @@
 import http.client
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -15,9 +13,9 @@ import pytest
 import yaml
 from django.conf import settings
 
-DEPLOY = settings.BASE_DIR / "deploy"
+from tests.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
+
 CANARY = "Kanarienvogel"
-BALLOT_HOST = "ballot.advice.example"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +60,12 @@ def test_the_ballot_box_sees_public_keys_alone(compose):
 
 def test_what_opens_ballots_is_where_they_are_counted_and_nowhere_else(compose):
     holders = {name for name in compose["services"] if "tally-key" in volumes(compose, name)}
-    assert holders == {"migrate", "schedule"}
+    assert holders == {"migrate", "schedule", "demo"}
+
+
+def test_the_demo_runs_only_when_it_is_asked_for(compose):
+    asked_for = {name for name, one in compose["services"].items() if "profiles" in one}
+    assert asked_for == {"demo"}
 
 
 def test_the_site_cannot_change_its_signing_keys(compose):
@@ -131,40 +134,8 @@ class Box(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Edge:
-    """A running nginx with a folder of its own."""
-
-    def __init__(self, nginx, folder, backend):
-        self.folder, self.port, self.log = folder, free_port(), folder / "log"
-        conf = (DEPLOY / "nginx.conf").read_text().replace("${BALLOT_HOST}", BALLOT_HOST)
-        for name in ("site", "ballot"):
-            conf = conf.replace(f"{name}:8000", f"127.0.0.1:{backend}")
-        conf = conf.replace("listen 8080", f"listen 127.0.0.1:{self.port}")
-        conf = conf.replace("/tmp/", f"{folder}/").replace("include mime.types;", "")
-        conf = conf.replace("worker_processes auto", "daemon off")
-        if os.geteuid() == 0:
-            conf = f"user root;\n{conf}"  # the folder is for this user only
-        (folder / "nginx.conf").write_text(conf)
-        for part in ("gate.conf", "ballot.conf"):
-            shutil.copy(DEPLOY / part, folder)
-        self.process = subprocess.Popen(
-            [nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"],
-            stderr=self.log.open("wb"),
-        )
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                break
-            except ConnectionError:
-                time.sleep(0.05)
+class Edge(Nginx):
+    """A running nginx, and a browser that posts a form to it."""
 
     def post(self, path, body, host=BALLOT_HOST):
         """Post a form as a signed-in browser does; return (status, Set-Cookie)."""
@@ -187,9 +158,8 @@ class Edge:
 
     def stop(self) -> str:
         """Stop it; return all that it has written, to any file."""
-        self.process.terminate()
-        self.process.wait()
-        own = {"nginx.conf", "gate.conf", "ballot.conf"}
+        super().stop()
+        own = {"nginx.conf", "trusted-proxies.conf", *PARTS}
         files = [f for f in self.folder.rglob("*") if f.is_file() and f.name not in own]
         return "".join(file.read_bytes().decode(errors="replace") for file in files)
 
@@ -197,13 +167,10 @@ class Edge:
 @pytest.fixture
 def nginx(tmp_path):
     """A function that starts nginx in front of a backend's port."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not program:
-        pytest.skip("nginx is not installed.")
     started = []
 
     def start(backend):
-        started.append(Edge(program, tmp_path, backend))
+        started.append(Edge(tmp_path, backend, backend))
         return started[-1]
 
     yield start
