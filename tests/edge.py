@@ -22,6 +22,25 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def find_nginx() -> str:
+    """Return the program; skip the test where there is none."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    return program or pytest.skip("nginx is not installed.")
+
+
+def wait_for_port(port: int, process: subprocess.Popen) -> None:
+    """Wait until a server takes connections. Raises AssertionError if it ends instead."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "It has ended: see its log."
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionError:
+            time.sleep(0.05)
+    raise AssertionError("It does not answer.")
+
+
 class Nginx:
     """A running nginx. `log` is what it has written to its error log.
 
@@ -29,9 +48,7 @@ class Nginx:
     """
 
     def __init__(self, folder: Path, site: int, ballot: int = 9, trusted: tuple[str, ...] = ()):
-        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-        if not program:
-            pytest.skip("nginx is not installed.")
+        program = find_nginx()
         self.folder, self.port, self.log = folder, free_port(), folder / "log"
         (folder / "nginx.conf").write_text(
             self.adapted((DEPLOY / "nginx.conf").read_text(), site, ballot)
@@ -47,7 +64,7 @@ class Nginx:
             [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"],
             stderr=self.log.open("wb"),
         )
-        self.wait()
+        wait_for_port(self.port, self.process)
 
     def adapted(self, conf: str, site: int, ballot: int) -> str:
         """Return the deployed configuration with this one's ports and folder."""
@@ -60,18 +77,6 @@ class Nginx:
         conf = conf.replace("worker_processes auto", "daemon off")
         # The folder is for this user only.
         return f"user root;\n{conf}" if os.geteuid() == 0 else conf
-
-    def wait(self) -> None:
-        """Wait until it takes connections. Raises AssertionError if it ends instead."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.log.read_text()
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            except ConnectionError:
-                time.sleep(0.05)
-        raise AssertionError("nginx does not answer.")
 
     def stop(self) -> None:
         """Stop it."""
