@@ -19,7 +19,7 @@ for network in $(echo "${TRUSTED_PROXIES:-}" | tr , ' '); do
   esac
 done
 printf %s "$trusted" > $conf/trusted-proxies.conf
-envsubst '${BALLOT_HOST}' < $conf/templates/nginx.conf.template > $conf/nginx.conf
+sed "s|[$]{BALLOT_HOST}|$BALLOT_HOST|" $conf/templates/nginx.conf.template > $conf/nginx.conf
 
 addresses() { getent hosts site ballot | sort; }
 (

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from inhersight.settings.proxies import trusted_networks
 from tests.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
 
 CANARY = "Kanarienvogel"
@@ -226,6 +227,87 @@ def test_a_site_that_is_away_is_noted(nginx):
     edge = nginx(free_port())
     edge.post("/companies/", "", "advice.example")
     assert "/companies/" in edge.stop()
+
+
+# nginx's start
+
+
+@pytest.fixture
+def start_nginx(tmp_path):
+    """The script that starts nginx, with a folder of its own and a program that only complains."""
+    programs, conf = tmp_path / "bin", tmp_path / "nginx"
+    programs.mkdir()
+    (conf / "templates").mkdir(parents=True)
+    (conf / "templates" / "nginx.conf.template").write_text("host ${BALLOT_HOST}; $remote_addr;\n")
+    complaint = (
+        '[error] 7#7: *1 connect() failed, client: 203.0.113.9, server: , request: "GET /search/'
+        '?q=harassment HTTP/1.1", upstream: "http://site:8000/search/?q=harassment", '
+        'host: "advice.example", referrer: "https://advice.example/companies/acme/"'
+    )
+    (programs / "nginx").write_text(f"#!/bin/sh\necho '{complaint}' >&2\n")
+    (programs / "nginx").chmod(0o755)
+    script = (DEPLOY / "nginx.sh").read_text()
+    script = script.replace("/tmp/", f"{tmp_path}/").replace("/etc/nginx", str(conf))
+    (tmp_path / "nginx.sh").write_text(script.replace("while sleep 10", "while false"))
+
+    def start(trusted):
+        environment = {"PATH": f"{programs}:{os.environ['PATH']}", "BALLOT_HOST": "ballot.example"}
+        result = subprocess.run(
+            ["/bin/sh", str(tmp_path / "nginx.sh")],
+            env=environment | {"TRUSTED_PROXIES": trusted},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return result, conf
+
+    return start
+
+
+def test_nginx_trusts_the_networks_that_the_operator_names(start_nginx):
+    result, conf = start_nginx("10.0.0.0/8, fd00::/8 192.0.2.7")
+    assert result.returncode == 0
+    assert (conf / "trusted-proxies.conf").read_text().splitlines() == [
+        f"set_real_ip_from {network};" for network in ("10.0.0.0/8", "fd00::/8", "192.0.2.7")
+    ]
+
+
+def test_nginx_trusts_nobody_where_nobody_is_named(start_nginx):
+    assert (start_nginx("")[1] / "trusted-proxies.conf").read_text() == ""
+
+
+def test_nothing_but_the_ballot_box_s_host_is_filled_in(start_nginx):
+    conf = start_nginx("")[1] / "nginx.conf"
+    assert conf.read_text() == "host ballot.example; $remote_addr;\n"
+
+
+@pytest.mark.parametrize("trusted", ["1", "2", "nginx", "10.0.0.0/8;", "0.0.0.0/0", "::/0", "*"])
+def test_nginx_does_not_start_with_what_is_no_network(start_nginx, trusted):
+    result, conf = start_nginx(trusted)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "TRUSTED_PROXIES" in result.stderr
+    assert not (conf / "nginx.conf").exists()
+
+
+def test_nginx_s_log_says_what_failed_and_not_for_whom(start_nginx):
+    said = start_nginx("")[0].stderr
+    assert "connect() failed" in said
+    assert '"GET /search/ HTTP/1.1"' in said
+    assert not [word for word in ("203.0.113.9", "harassment", "acme") if word in said]
+
+
+def test_every_file_that_nginx_includes_is_mounted(compose):
+    mounted = {mount.split(":")[0] for mount in compose["services"]["nginx"]["volumes"]}
+    names = {*PARTS, "nginx.conf", "nginx.sh", "error-pages"}
+    assert {f"./deploy/{name}" for name in names} <= mounted
+
+
+@pytest.mark.parametrize("service", ["nginx", "site"])
+def test_compose_trusts_private_networks_and_no_others(compose, service):
+    text = compose["services"][service]["environment"]["TRUSTED_PROXIES"]
+    networks = trusted_networks(re.sub(r"\$\{TRUSTED_PROXIES:?-(.*?)\}", r"\1", text))
+    assert networks
+    assert all(network.is_private for network in networks)
 
 
 # The scripts, with commands that only note that they were called.
