@@ -11,6 +11,7 @@ from accounts.host_free import HostFreeAdapter
 from accounts.limits import consume, has_shown, in_words, may_mail, seconds_left
 from accounts.mail import limit_life
 from accounts.mail_links import pass_link
+from accounts.networks import visitor_network
 from accounts.sessions import BROWSER_KEY, browser_name
 
 ASKED_FOR = {"account/email/password_reset_key"}
@@ -47,6 +48,10 @@ class AccountAdapter(HostFreeAdapter):
         if user.is_newcomer and user.pending_address:
             with suppress(confirming.NotConfirmed):  # enough mail for now; a code can be asked for
                 confirming.start(request, user.pending_address, "join")
+
+    def get_client_ip(self, request) -> str:
+        """Return the visitor's network: every limit is counted by it."""
+        return visitor_network(request.META)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a message. What anybody may ask for is limited; news of her account always comes."""

@@ -68,8 +68,7 @@ def may_read(
 ) -> bool:
     """Say whether a reader may have the whole text of an article with this access.
 
-    `is_member` is asked only where the answer depends on it, because asking looks at the
-    session, and a page that has looked at the session is no longer fit for a shared cache.
+    `is_member` is asked only where the answer depends on it, because it may look the session up.
     """
     if access == FREE:
         return True
@@ -94,12 +93,22 @@ def visit(request: HttpRequest, slug: str) -> Meter:
     return meter(cookies, slug, month_of(timezone.now()), membership().free)
 
 
+def has_session(request: HttpRequest) -> bool:
+    """Say whether a request brings a session cookie, valid or not: nginx asks no more."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def is_member(request: HttpRequest) -> bool:
+    """Say whether a member is reading. Without a session cookie the session is left alone."""
+    return has_session(request) and request.user.is_authenticated
+
+
 def mark(request: HttpRequest, response: HttpResponse, access: str, remembered: Meter) -> None:
     """Give an article's rendered response its cookie, and say how caches may keep it."""
     response["X-Article-Access"] = access
     patch_cache_control(response, private=True, no_cache=True)
     if settings.GATE_AT_EDGE:
-        if not request.session.accessed:
+        if not has_session(request) and not response.cookies:
             response["X-Accel-Expires"] = str(SECONDS_AT_THE_EDGE)
         return
     patch_vary_headers(response, ["Cookie"])

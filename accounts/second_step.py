@@ -63,4 +63,4 @@ def reset_second_step(user: User) -> None:
             raise NoSecondStep(f"{user.email} has no second step.")
         end_sessions(user)
         log(instance=user, action=RESET)
-    write(user.email, "Your second step was taken away", "second_step_reset", {})
+    write(str(user.email), "Your second step was taken away", "second_step_reset", {})

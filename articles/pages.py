@@ -306,7 +306,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
-        response.render()  # only then is it known whether the session was asked
+        response.render()  # only then is it known whether it sets a cookie
         gate.mark(request, response, self.access, gate.visit(request, self.slug))
         return response
 
@@ -330,7 +330,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         return gate.may_read(
             self.access,
             meter_is_open=lambda: gate.visit(request, self.slug).is_open,
-            is_member=lambda: request.user.is_authenticated,
+            is_member=lambda: gate.is_member(request),
         )
 
     def get_view_restrictions(self):

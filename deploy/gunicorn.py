@@ -8,7 +8,10 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 max_requests = 5_000
 max_requests_jitter = 500
 timeout = 60
-limit_request_line = 0  # nginx has the limit: a search of 10,000 letters gets a page as well
+# nginx has the limits, and a page for who is beyond them; gunicorn's own would come before it.
+limit_request_line = 0
+limit_request_field_size = 0
+limit_request_fields = 32_768
 accesslog = None
 control_socket_disable = True
 preload_app = False

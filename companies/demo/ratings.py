@@ -39,12 +39,39 @@ class Seat(NamedTuple):
     rating: Rating
 
 
-def add(track: Track = untracked) -> int:
-    """Add ratings, unless the ballot box is in use already; return how many."""
-    if Nullifier.objects.exists():
-        return 0
+class KeysMissing(Exception):
+    """What signs rating keys or what opens ballots is kept elsewhere, or cannot be made here."""
+
+
+def prepare_keys() -> None:
+    """Make the keys that rating and counting take, where none were made yet.
+
+    Raises KeysMissing, having made none.
+    """
     year = tally.today().year
-    keys.create(year)
+    try:
+        if (keys.folder() / "tally.pub").exists():
+            keys.tally_private_key()
+        keys.create(year)
+        rating_keys.signing_key(year)
+    except (OSError, keys.BadKey, rating_keys.NotIssued) as error:
+        raise KeysMissing from error
+
+
+def are_wanted() -> bool:
+    """Say whether there is room for demo ratings: the ballot box was never used."""
+    return not Nullifier.objects.exists()
+
+
+def add(track: Track = untracked) -> int:
+    """Add ratings, unless the ballot box is in use already; return how many.
+
+    Raises KeysMissing, having changed nothing.
+    """
+    if not are_wanted():
+        return 0
+    prepare_keys()
+    year = tally.today().year
     with transaction.atomic(), transaction.atomic(using=box.DATABASE):
         members = add_members()
         made = [issued(member, year) for member in track(members, "Rating keys")]

@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from inhersight.settings.cache import cache_settings
+from inhersight.settings.proxies import trusted_networks
 from inhersight.settings.search import search_backend
 from inhersight.settings.social import form_targets, social_providers
 
@@ -244,7 +245,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = trusted_networks(env("TRUSTED_PROXIES", default=""))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -1,19 +1,15 @@
 """The gate's decision: in Python and in nginx, which must agree on every row."""
 
 import http.client
-import os
-import shutil
-import socket
-import subprocess
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.conf import settings
 
 from accounts import gate
-from tests.support.waiting import PATIENCE, wait_until
+from tests.edge import Nginx
+from tests.support.waiting import PATIENCE
 
 MONTH = f"{datetime.now(UTC):%Y%m}"
 LAST_MONTH = f"{datetime.now(UTC).replace(day=1) - timedelta(days=1):%Y%m}"
@@ -136,38 +132,15 @@ class Site(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def edge(tmp_path_factory):
     """A function that asks a running nginx: `edge(path, cookies)` → (body, Set-Cookie)."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not nginx:
-        pytest.skip("nginx is not installed.")
-    folder = tmp_path_factory.mktemp("nginx")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = free_port()
-    deploy = settings.BASE_DIR / "deploy"
-    conf = (deploy / "nginx.conf").read_text()
-    conf = conf.replace("site:8000", f"127.0.0.1:{server.server_port}")
-    conf = conf.replace("ballot:8000", "127.0.0.1:9").replace("${BALLOT_HOST}", "ballot.localhost")
-    conf = conf.replace("listen 8080", f"listen 127.0.0.1:{port}").replace("/tmp/", f"{folder}/")
-    conf = conf.replace("include mime.types;", "").replace("worker_processes auto", "daemon off")
-    if os.geteuid() == 0:
-        conf = f"user root;\n{conf}"  # the folder is for this user only
-    (folder / "nginx.conf").write_text(conf)
-    for part in ("gate.conf", "ballot.conf"):
-        shutil.copy(deploy / part, folder)
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"])
+    nginx = Nginx(tmp_path_factory.mktemp("nginx"), site=server.server_port)
 
     def ask(path, cookies="", method="GET", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)
         if cookies:
             headers["Cookie"] = cookies
         connection.request(method, path, headers=headers)
@@ -175,10 +148,8 @@ def edge(tmp_path_factory):
         body = answer.read().decode()
         return body, answer.headers.get("Set-Cookie"), answer.status
 
-    wait_until(lambda: ask("/"), "nginx does not answer")
     yield ask
-    process.terminate()
-    process.wait()
+    nginx.stop()
     server.shutdown()
 
 
@@ -208,23 +179,9 @@ def test_only_metered_articles_count(edge, site, access):
     assert edge("/blog/topic/new/", Host=f"{access}.example")[1] is None
 
 
-def test_both_variants_are_cached(edge, site):
-    for _ in range(3):
-        assert edge("/blog/topic/new/", Host="cached")[0] == "open"
-        assert edge("/blog/topic/new/", FULL, Host="cached")[0] == "closed"
-    assert site.asked == 3  # the number once, each variant once
-
-
 def test_a_cached_article_counts_all_the_same(edge, site):
     edge("/blog/topic/new/", Host="counted")
     assert edge("/blog/topic/new/", Host="counted")[1] == expected_cookie(f"{MONTH}.new")
-
-
-def test_whoever_has_a_session_asks_the_site(edge, site):
-    edge("/blog/topic/new/", Host="member")
-    asked = site.asked
-    edge("/blog/topic/new/", "sessionid=x", Host="member")
-    assert site.asked == asked + 1
 
 
 def test_a_reader_cannot_say_the_word_herself(edge, site):

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.models import Revision
 
 from articles.blocks import ArticleBodyBlock
@@ -16,6 +17,8 @@ from articles.demo import load
 from articles.demo.load import FOLDER
 from articles.importers.markdown import read_article
 from articles.models import ArticlePage, Contributor, Picture, StandardPage, TopicPage
+from companies.demo import ratings
+from companies.ratings import keys
 from tests import databases
 from tests.factories import make_topic
 
@@ -173,3 +176,45 @@ def test_no_page_promises_too_much(client):
     call_command("pages", stdout=io.StringIO())
     texts = " ".join(client.get(path).content.decode() for path in PROMISES)
     assert not re.search(r"100 ?%|(completely|totally|fully) anonymous[^”]", texts)
+
+
+# Where the ratings cannot be counted
+
+
+@pytest.fixture
+def keys_of_a_site(tmp_path, settings):
+    """The key files as a site in Compose sees them: without what opens ballots."""
+    settings.RATING_KEYS_DIR = tmp_path
+    keys.create(timezone.now().year)
+    (tmp_path / "tally.pem").unlink()
+    return tmp_path
+
+
+@pytest.mark.django_db(databases=["default", "ratings"])
+def test_it_ends_at_once_where_the_ratings_cannot_be_counted(keys_of_a_site):
+    before = sorted(keys_of_a_site.iterdir()), ArticlePage.objects.count()
+    with pytest.raises(CommandError, match="docker compose run --rm demo") as error:
+        call_command("demo")
+    assert "\n" not in str(error.value)
+    assert (sorted(keys_of_a_site.iterdir()), ArticlePage.objects.count()) == before
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db(databases=["default", "ratings"])
+@pytest.mark.parametrize("missing", ["{year}.pem", "tally.pem"])
+def test_no_key_is_made_where_another_is_missing(tmp_path, settings, missing):
+    settings.RATING_KEYS_DIR, year = tmp_path, timezone.now().year
+    keys.create(year)
+    (tmp_path / missing.format(year=year)).unlink()
+    files = sorted(tmp_path.iterdir())
+    with pytest.raises(ratings.KeysMissing):
+        ratings.add()
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.django_db(databases=["default", "ratings"])
+def test_a_folder_where_no_key_can_be_made_is_said_as_well(tmp_path, settings):
+    settings.RATING_KEYS_DIR = tmp_path / "file" / "keys"
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="RATING_KEYS_DIR"):
+        call_command("demo")

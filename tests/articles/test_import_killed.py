@@ -63,7 +63,8 @@ def folder(tmp_path):
     folder.mkdir()
     for name, color in (("desk", "teal"), ("chart", "coral")):
         Image.new("RGB", (60, 40), color).save(folder / f"{name}.png")
-    text = "---\ntitle: A text\nauthors: [Ada]\nimage: desk.png\n---\n\nWords.\n\n![A chart](chart.png)\n"
+    head = "title: A text\nauthors: [Ada]\nimage: desk.png"
+    text = f"---\n{head}\n---\n\nWords.\n\n![A chart](chart.png)\n"
     (folder / "text.md").write_text(text)
     return folder
 

@@ -20,6 +20,7 @@ ALLOWED_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 PRINT = """
@@ -133,7 +134,7 @@ from django.test import Client
 client = Client(raise_request_exception=False)
 for path, host in [("/ballot/", "localhost"), ("/ballot/inbox/", "localhost"),
                    ("/healthz", "localhost"), ("/accounts/login/", "localhost"),
-                   ("/admin/", "localhost")]:
+                   ("/admin/", "localhost"), ("/ballot/", "evil.example")]:
     response = client.get(path, headers={"host": host})
     print(path, host, response.status_code, len(response.content) > 0)
 """
@@ -148,6 +149,7 @@ def test_it_answers_its_own_pages_and_no_others(tmp_path):
         "/healthz localhost 200 True",
         "/accounts/login/ localhost 404 True",
         "/admin/ localhost 404 True",
+        "/ballot/ evil.example 400 True",
     ]
 
 

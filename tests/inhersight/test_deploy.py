@@ -3,8 +3,6 @@
 import http.client
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -15,11 +13,11 @@ import pytest
 import yaml
 from django.conf import settings
 
-from tests.support.waiting import PATIENCE, wait_until
+from inhersight.settings.proxies import trusted_networks
+from tests.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
+from tests.support.waiting import PATIENCE
 
-DEPLOY = settings.BASE_DIR / "deploy"
 CANARY = "Kanarienvogel"
-BALLOT_HOST = "ballot.advice.example"
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +62,12 @@ def test_the_ballot_box_sees_public_keys_alone(compose):
 
 def test_what_opens_ballots_is_where_they_are_counted_and_nowhere_else(compose):
     holders = {name for name in compose["services"] if "tally-key" in volumes(compose, name)}
-    assert holders == {"migrate", "schedule"}
+    assert holders == {"migrate", "schedule", "demo"}
+
+
+def test_the_demo_runs_only_when_it_is_asked_for(compose):
+    asked_for = {name for name, one in compose["services"].items() if "profiles" in one}
+    assert asked_for == {"demo"}
 
 
 def test_the_site_cannot_change_its_signing_keys(compose):
@@ -138,39 +141,8 @@ class Box(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Edge:
-    """A running nginx with a folder of its own."""
-
-    def __init__(self, nginx, folder, backend):
-        self.folder, self.port, self.log = folder, free_port(), folder / "log"
-        conf = (DEPLOY / "nginx.conf").read_text().replace("${BALLOT_HOST}", BALLOT_HOST)
-        for name in ("site", "ballot"):
-            conf = conf.replace(f"{name}:8000", f"127.0.0.1:{backend}")
-        conf = conf.replace("listen 8080", f"listen 127.0.0.1:{self.port}")
-        conf = conf.replace("/tmp/", f"{folder}/").replace("include mime.types;", "")
-        conf = conf.replace("worker_processes auto", "daemon off")
-        if os.geteuid() == 0:
-            conf = f"user root;\n{conf}"  # the folder is for this user only
-        (folder / "nginx.conf").write_text(conf)
-        for part in ("gate.conf", "ballot.conf"):
-            shutil.copy(DEPLOY / part, folder)
-        self.process = subprocess.Popen(
-            [nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"],
-            stderr=self.log.open("wb"),
-        )
-        wait_until(self.is_up, "nginx does not answer")
-
-    def is_up(self) -> bool:
-        """Say whether nginx takes connections."""
-        socket.create_connection(("127.0.0.1", self.port)).close()
-        return True
+class Edge(Nginx):
+    """A running nginx, and a browser that posts a form to it."""
 
     def post(self, path, body, host=BALLOT_HOST):
         """Post a form as a signed-in browser does; return (status, Set-Cookie)."""
@@ -193,9 +165,8 @@ class Edge:
 
     def stop(self) -> str:
         """Stop it; return all that it has written, to any file."""
-        self.process.terminate()
-        self.process.wait()
-        own = {"nginx.conf", "gate.conf", "ballot.conf"}
+        super().stop()
+        own = {"nginx.conf", "trusted-proxies.conf", *PARTS}
         files = [f for f in self.folder.rglob("*") if f.is_file() and f.name not in own]
         return "".join(file.read_bytes().decode(errors="replace") for file in files)
 
@@ -203,13 +174,10 @@ class Edge:
 @pytest.fixture
 def nginx(tmp_path):
     """A function that starts nginx in front of a backend's port."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not program:
-        pytest.skip("nginx is not installed.")
     started = []
 
     def start(backend):
-        started.append(Edge(program, tmp_path, backend))
+        started.append(Edge(tmp_path, backend, backend))
         return started[-1]
 
     yield start
@@ -265,6 +233,87 @@ def test_a_site_that_is_away_is_noted(nginx):
     edge = nginx(free_port())
     edge.post("/companies/", "", "advice.example")
     assert "/companies/" in edge.stop()
+
+
+# nginx's start
+
+
+@pytest.fixture
+def start_nginx(tmp_path):
+    """The script that starts nginx, with a folder of its own and a program that only complains."""
+    programs, conf = tmp_path / "bin", tmp_path / "nginx"
+    programs.mkdir()
+    (conf / "templates").mkdir(parents=True)
+    (conf / "templates" / "nginx.conf.template").write_text("host ${BALLOT_HOST}; $remote_addr;\n")
+    complaint = (
+        '[error] 7#7: *1 connect() failed, client: 203.0.113.9, server: , request: "GET /search/'
+        '?q=harassment HTTP/1.1", upstream: "http://site:8000/search/?q=harassment", '
+        'host: "advice.example", referrer: "https://advice.example/companies/acme/"'
+    )
+    (programs / "nginx").write_text(f"#!/bin/sh\necho '{complaint}' >&2\n")
+    (programs / "nginx").chmod(0o755)
+    script = (DEPLOY / "nginx.sh").read_text()
+    script = script.replace("/tmp/", f"{tmp_path}/").replace("/etc/nginx", str(conf))
+    (tmp_path / "nginx.sh").write_text(script.replace("while sleep 10", "while false"))
+
+    def start(trusted):
+        environment = {"PATH": f"{programs}:{os.environ['PATH']}", "BALLOT_HOST": "ballot.example"}
+        result = subprocess.run(
+            ["/bin/sh", str(tmp_path / "nginx.sh")],
+            env=environment | {"TRUSTED_PROXIES": trusted},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return result, conf
+
+    return start
+
+
+def test_nginx_trusts_the_networks_that_the_operator_names(start_nginx):
+    result, conf = start_nginx("10.0.0.0/8, fd00::/8 192.0.2.7")
+    assert result.returncode == 0
+    assert (conf / "trusted-proxies.conf").read_text().splitlines() == [
+        f"set_real_ip_from {network};" for network in ("10.0.0.0/8", "fd00::/8", "192.0.2.7")
+    ]
+
+
+def test_nginx_trusts_nobody_where_nobody_is_named(start_nginx):
+    assert (start_nginx("")[1] / "trusted-proxies.conf").read_text() == ""
+
+
+def test_nothing_but_the_ballot_box_s_host_is_filled_in(start_nginx):
+    conf = start_nginx("")[1] / "nginx.conf"
+    assert conf.read_text() == "host ballot.example; $remote_addr;\n"
+
+
+@pytest.mark.parametrize("trusted", ["1", "2", "nginx", "10.0.0.0/8;", "0.0.0.0/0", "::/0", "*"])
+def test_nginx_does_not_start_with_what_is_no_network(start_nginx, trusted):
+    result, conf = start_nginx(trusted)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "TRUSTED_PROXIES" in result.stderr
+    assert not (conf / "nginx.conf").exists()
+
+
+def test_nginx_s_log_says_what_failed_and_not_for_whom(start_nginx):
+    said = start_nginx("")[0].stderr
+    assert "connect() failed" in said
+    assert '"GET /search/ HTTP/1.1"' in said
+    assert not [word for word in ("203.0.113.9", "harassment", "acme") if word in said]
+
+
+def test_every_file_that_nginx_includes_is_mounted(compose):
+    mounted = {mount.split(":")[0] for mount in compose["services"]["nginx"]["volumes"]}
+    names = {*PARTS, "nginx.conf", "nginx.sh", "error-pages"}
+    assert {f"./deploy/{name}" for name in names} <= mounted
+
+
+@pytest.mark.parametrize("service", ["nginx", "site"])
+def test_compose_trusts_private_networks_and_no_others(compose, service):
+    text = compose["services"][service]["environment"]["TRUSTED_PROXIES"]
+    networks = trusted_networks(re.sub(r"\$\{TRUSTED_PROXIES:?-(.*?)\}", r"\1", text))
+    assert networks
+    assert all(network.is_private for network in networks)
 
 
 # The scripts, with commands that only note that they were called.

@@ -28,6 +28,13 @@ def test_a_missing_secret_key_stops_the_start_with_one_line(tmp_path):
     assert "SECRET_KEY is missing" in result.stderr
 
 
+@pytest.mark.parametrize("text", ["1", "2", "nginx", "10.0.0.0/8,*", "0.0.0.0/0"])
+def test_a_wrong_list_of_proxies_stops_the_start_with_one_line(tmp_path, text):
+    result = manage("check", tmp_path=tmp_path, DEBUG="1", TRUSTED_PROXIES=text)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "TRUSTED_PROXIES" in result.stderr
+
+
 def test_debugging_needs_no_secret_key(tmp_path):
     assert manage("check", tmp_path=tmp_path, DEBUG="1").returncode == 0
 

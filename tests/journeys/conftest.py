@@ -220,7 +220,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory, worker_id, mailbo
         "DJANGO_SETTINGS_MODULE": "inhersight.settings.site",  # as in production
         "SITE_URL": f"http://localhost:{port}",
         "STAFF_MFA": "0",  # the journeys of editors begin at the admin
-        "TRUSTED_PROXIES": "1",  # each browser says which network it is in
+        "TRUSTED_PROXIES": "127.0.0.0/8",  # each browser says which network it is in
         "SECRET_KEY": "j" * 50,
         "EMAIL_URL": mailbox.url,
     }

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
 from django.utils import timezone
 from rich.console import Console
@@ -38,6 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *, password, no_warm, no_ratings, **options):
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
+        if not no_ratings and ratings.are_wanted():
+            self.check_keys()
         self.console = Console(file=cast(IO[str], self.stdout))
         report = load(track=self.show)
         made = ", ".join(f"{n} {what}" for what, n in report.counts.items() if n)
@@ -49,6 +51,17 @@ class Command(BaseCommand):
             self.add_ratings()
         if report.counts["created"] and not no_warm:
             self.warm()
+
+    def check_keys(self) -> None:
+        """End the command at once where the ratings could not be counted."""
+        try:
+            ratings.prepare_keys()
+        except ratings.KeysMissing:
+            raise CommandError(
+                "The key that opens ballots is not here, and the demo counts ratings. With Compose "
+                "run: docker compose run --rm demo. Elsewhere set RATING_KEYS_DIR to a folder with "
+                "all rating keys, or add --no-ratings."
+            ) from None
 
     def add_companies(self) -> None:
         """Add the companies that are missing."""
