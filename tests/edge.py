@@ -6,12 +6,13 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.support.waiting import PATIENCE, wait_until
 
 DEPLOY = settings.BASE_DIR / "deploy"
 ARTICLE = "/blog/topic/new/"
@@ -35,15 +36,13 @@ def find_nginx() -> str:
 
 def wait_for_port(port: int, process: subprocess.Popen) -> None:
     """Wait until a server takes connections. Raises AssertionError if it ends instead."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+
+    def is_up() -> bool:
         assert process.poll() is None, "It has ended: see its log."
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except ConnectionError:
-            time.sleep(0.05)
-    raise AssertionError("It does not answer.")
+        socket.create_connection(("127.0.0.1", port)).close()
+        return True
+
+    wait_until(is_up, f"port {port} takes no connections")
 
 
 class Nginx:
@@ -153,7 +152,7 @@ class Standing:
         headers = {"Host": HOST} | {name.replace("_", "-"): v for name, v in headers.items()}
         if cookie:
             headers["Cookie"] = cookie
-        connection = http.client.HTTPConnection("127.0.0.1", self.nginx.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.nginx.port, timeout=PATIENCE)
         connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         answer.text = answer.read().decode()
@@ -162,7 +161,9 @@ class Standing:
 
     def say(self, raw: bytes) -> tuple[int, str]:
         """Send bytes as they are; return the status and the rest of the answer."""
-        with socket.create_connection(("127.0.0.1", self.nginx.port), timeout=30) as connection:
+        with socket.create_connection(
+            ("127.0.0.1", self.nginx.port), timeout=PATIENCE
+        ) as connection:
             connection.sendall(raw)
             answer = http.client.HTTPResponse(connection)
             answer.begin()

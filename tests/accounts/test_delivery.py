@@ -22,6 +22,7 @@ from accounts.mail import queue_row
 from accounts.models import MailFailure, OutgoingMail
 from tests.accounts.mail_servers import running_server, silent_server
 from tests.accounts.test_accounts import ask_for_code, make_member
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -156,9 +157,7 @@ def test_neither_rows_nor_the_log_name_whom_a_failure_was_for(server, caplog):
 def test_a_silent_server_ends_a_pass_at_its_first_message(silent, server):
     for _ in range(10):
         queue_mail()
-    began = time.monotonic()
     assert delivery.deliver_waiting() == 0
-    assert time.monotonic() - began < 2 * 10 * 0.2
     assert sum(OutgoingMail.objects.values_list("tries", flat=True)) == 1
 
 
@@ -271,36 +270,27 @@ def test_two_processes_send_a_message_once(server):
 
 @pytest.mark.usefixtures("own_databases")
 def test_others_write_while_a_silent_server_is_asked(silent, server, settings):
-    settings.EMAIL_TIMEOUT = 3
+    settings.EMAIL_TIMEOUT = 10
     row = queue_mail()
     sending = threading.Thread(
         target=lambda: (delivery.deliver_mail(row.pk), connections.close_all())
     )
     sending.start()
-    wait_until(lambda: OutgoingMail.objects.exclude(claimed_until=None).exists())
-    began = time.monotonic()
+    wait_until(lambda: OutgoingMail.objects.exclude(claimed_until=None).exists(), "no claim")
     make_member("other@example.com")
-    took = time.monotonic() - began
+    is_waiting_still = sending.is_alive()
     sending.join()
-    assert took < 2
-
-
-def wait_until(condition, seconds=20):
-    """Wait for a condition. Raises AssertionError."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    assert is_waiting_still
 
 
 @pytest.mark.usefixtures("own_databases")
 def test_a_reader_does_not_wait_for_a_silent_server(client, silent, thread, settings):
-    settings.EMAIL_TIMEOUT = 4
+    settings.EMAIL_TIMEOUT = 10
     make_member()
     began = time.monotonic()
     answer = ask_for_code(client)
     took = time.monotonic() - began
-    assert (answer.status_code, took < 3) == (302, True)
+    assert (answer.status_code, took < settings.EMAIL_TIMEOUT) == (302, True)
 
 
 @pytest.mark.usefixtures("own_databases")
@@ -387,7 +377,7 @@ def kill_in_task(environment, port):
     """Start a worker, and kill it while it waits for a silent mail server."""
     process = worker(environment | {"EMAIL_URL": f"smtp://127.0.0.1:{port}"})
     try:
-        wait_until(lambda: DBTaskResult.objects.running().exists(), 60)
+        wait_until(lambda: DBTaskResult.objects.running().exists(), "no task runs")
         wait_until(lambda: OutgoingMail.objects.exclude(claimed_until=None).exists())
     finally:
         process.send_signal(signal.SIGKILL)

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,17 +14,18 @@ from articles.importers.load import load
 from articles.importers.markdown import read_folder
 from articles.importers.staging import PicturesNotStored
 from articles.models import ArticlePage, Picture
+from tests.support.waiting import wait_until
 
 # Stops for good at a chosen place of a real run, and says so.
 PROGRAM = """
-import os, sys, time, django
+import os, signal, sys, django
 django.setup()
 from django.core.management import call_command
 place = sys.argv[2]
 
 def stop(*args, **kwargs):
     open(os.environ["DATA_DIR"] + "/stopped", "w").close()
-    time.sleep(600)
+    signal.pause()
 
 from articles.importers.load import Loader
 if place == "in the transaction":
@@ -70,15 +71,19 @@ def folder(tmp_path):
 
 
 def media_files(data):
-    return sorted(path.name for path in (data / "media").rglob("*") if path.is_file())
+    folders = [data / "media", data / "private"]
+    return sorted(path.name for one in folders for path in one.rglob("*") if path.is_file())
 
 
 def kill_run(data, folder, place):
     """Run an import up to a place, and kill it there."""
     program = run_program(data, ["-c", PROGRAM, str(folder), place])
-    while not (data / "stopped").exists():
+
+    def has_stopped() -> bool:
         assert program.poll() is None, "the import ended by itself"
-        time.sleep(0.05)
+        return (data / "stopped").exists()
+
+    wait_until(has_stopped, "the import does not reach that place")
     program.send_signal(signal.SIGKILL)
     program.wait()
     (data / "stopped").unlink()
@@ -97,7 +102,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_finishes_it(empty_site,
 @pytest.mark.django_db
 def test_a_storage_that_fails_is_told_and_the_next_run_stores_the_pictures(folder, tmp_path):
     storage = Picture._meta.get_field("file").storage
-    media = settings.MEDIA_ROOT / "original_images"
+    media = Path(storage.path("original_images"))
     media.parent.mkdir(parents=True, exist_ok=True)
     if media.exists():
         media.rename(media.with_name("kept"))

@@ -263,7 +263,7 @@ def start_nginx(tmp_path):
             env=environment | {"TRUSTED_PROXIES": trusted},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
         )
         return result, conf
 

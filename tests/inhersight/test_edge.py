@@ -2,12 +2,12 @@
 
 import re
 import threading
-import time
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.edge import ARTICLE, BALLOT_HOST, HOST, Standing
+from tests.support.waiting import wait_until
 
 FULL = f"read={datetime.now(UTC):%Y%m}.a.b.c"
 
@@ -20,14 +20,6 @@ def standing(tmp_path):
     standing.told["may_answer"].set()
     standing.nginx.stop()
     standing.stop_site()
-
-
-def wait_until(condition) -> None:
-    """Wait for something to become true. Raises AssertionError after half a minute."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "It never happened."
-        time.sleep(0.02)
 
 
 def in_background(function):
@@ -182,10 +174,8 @@ def test_a_topic_s_feed_is_no_article(standing):
 
 def test_nobody_waits_long_for_another_s_page(standing):
     standing.told["may_answer"].clear()
-    started = time.monotonic()
     waiting = [in_background(standing.get) for _ in range(2)]
-    wait_until(lambda: len(standing.asked) == 2)
-    assert time.monotonic() - started < 4
+    wait_until(lambda: len(standing.asked) == 2, "the second waits for the first's page")
     standing.told["may_answer"].set()
     for thread in waiting:
         thread.join(30)

@@ -25,6 +25,7 @@ from django.test import Client
 from accounts.networks import visitor_network
 from tests.edge import Nginx, find_nginx, free_port, wait_for_port
 from tests.factories import make_article, make_user
+from tests.support.waiting import PATIENCE
 
 # All on this machine: each stands at an address of its own in 127.0.0.0/8.
 TLS_PROXY, BALANCER, VISITOR, OTHER = "127.0.9.1", "127.0.9.2", "127.0.1.1", "127.0.1.2"
@@ -134,11 +135,11 @@ def ask(port: int, address: str, *, tls: bool, **headers) -> list:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", port, timeout=30, source_address=source, context=context
+            "127.0.0.1", port, timeout=PATIENCE, source_address=source, context=context
         )
     else:
         connection = http.client.HTTPConnection(
-            "127.0.0.1", port, timeout=30, source_address=source
+            "127.0.0.1", port, timeout=PATIENCE, source_address=source
         )
     headers = {"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("GET", "/companies/", headers=headers)
@@ -219,7 +220,7 @@ def site(db, open_connections, settings, tmp_path):
 
         def ask_all():
             for cookie in cookies:
-                connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=60)
+                connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)
                 headers = {"Host": host} | ({"Cookie": cookie} if cookie else {})
                 connection.request("GET", path, headers=headers)
                 answer = connection.getresponse()

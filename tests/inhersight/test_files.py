@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from tests.support.waiting import PATIENCE
+
 SECRET = "x" * 50
 DATABASES = ("site.sqlite3", "ratings.sqlite3")
 WRITE = """
@@ -44,7 +46,7 @@ def write_data(folder, code=WRITE) -> dict[str, str]:
         umask=0o022,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert result.returncode == 0, result.stderr
     return dict(line.split() for line in result.stdout.splitlines())

@@ -6,13 +6,13 @@ import re
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 from django.conf import settings
 
 from inhersight.head_requests import omit_head_bodies
 from tests.inhersight.test_rubbish import content, good_paths, plain_routes  # noqa: F401
+from tests.support.waiting import PATIENCE, wait_until
 
 
 @pytest.mark.django_db(databases=["default", "ratings"])
@@ -60,13 +60,12 @@ def site(tmp_path):
             stdout=writing,
             stderr=writing,
         )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except ConnectionError:
-            time.sleep(0.05)
+
+    def is_up() -> bool:
+        socket.create_connection(("127.0.0.1", port)).close()
+        return True
+
+    wait_until(is_up, "gunicorn does not answer")
     yield port, log
     process.terminate()
     process.wait()
@@ -75,7 +74,7 @@ def site(tmp_path):
 def test_the_server_has_no_word_to_say_about_head(site):
     port, log = site
     for path in ("/static/plain.txt", "/robots.txt", "/healthz"):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("HEAD", path)
         answer = connection.getresponse()
         assert answer.status == 200, path

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from wagtail.users.models import UserProfile
 from articles.models import Picture, PictureRendition
 from inhersight.pictures.rendering import SHARED
 from tests.factories import make_article, make_picture, make_user
+from tests.support.waiting import PATIENCE, wait_until
 
 SECRET = b"Kanarienvogel"
 DEPLOY = site_settings.BASE_DIR / "deploy"
@@ -262,18 +262,12 @@ def edge(tmp_path_factory):
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"])
 
     def ask(path):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer, answer.read()
 
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            ask("/")
-            break
-        except ConnectionError:
-            time.sleep(0.05)
+    wait_until(lambda: ask("/"), "nginx does not answer")
     yield ask
     process.terminate()
     process.wait()

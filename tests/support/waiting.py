@@ -9,7 +9,7 @@ PAUSE = 0.05  # seconds between two looks
 Found = TypeVar("Found")
 
 
-def wait_until(find: Callable[[], Found], what: str) -> Found:
+def wait_until(find: Callable[[], Found], what: str = "it never happened") -> Found:
     """Return the first true value of `find`, called again and again.
 
     A refused or broken connection counts as "not yet". Raises AssertionError with `what`.
