@@ -80,7 +80,7 @@ def test_an_industry_without_enough_ratings_says_so(soup):
 
 
 def test_an_industry_shows_its_best_companies_first(soup, care):
-    for name, stars in [("Birch", 3.0), ("Cedar", 4.5)]:
+    for name, stars in [("Birch", 4.0), ("Cedar", 4.5)]:
         publish(make_company(name, industry=care), stars)
     names = [a.text for a in soup("/companies/industries/health-care/").select(".company-card a")]
     assert names == ["Cedar", "Birch"]
