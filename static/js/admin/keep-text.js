@@ -10,6 +10,7 @@ const WORDS = {
 };
 const checked = new WeakSet();
 let bar = null;
+let isSending = false; // autosave must not begin between the question and the saving
 
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
@@ -97,7 +98,9 @@ window.addEventListener(
     if (isOther || checked.has(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    isSending = true;
     const state = await askSession();
+    setTimeout(() => (isSending = false), state === "in" ? 5_000 : 0);
     if (state === "in") {
       hide();
       sendNow(form, event.submitter);
@@ -110,6 +113,7 @@ window.addEventListener(
 );
 
 document.addEventListener("w-autosave:save", (event) => {
+  if (isSending) return event.preventDefault();
   renewTokens();
   if (token()) event.detail.formData.set("csrfmiddlewaretoken", token());
 });
