@@ -62,6 +62,10 @@ def asked_for(word: str) -> list[str]:
 class RunField(index.SearchField):
     """What the runs of a searched text are made of."""
 
+    def get_attname(self, cls: Any) -> str:
+        """Return the name of its column in OpenSearch, which is not that of the text."""
+        return f"{super().get_attname(cls)}_runs"
+
     def get_value(self, obj: Any) -> Any:
         return pieces_in(super().get_value(obj))
 
