@@ -17,15 +17,18 @@ from wagtail.documents.views.serve import serve
 
 FOR_EDITORS = ("original_images", "avatar_images")  # folders of the private storage
 NOTHING_ACTIVE = "default-src 'none'; style-src 'unsafe-inline'"
+LONGEST_KEY = 18  # digits that fit into every database
 PUBLIC_FOR = 300  # seconds; a collection made private is out of caches soon
 
 
 @require_safe
-def document(request, document_id: int, document_filename: str) -> HttpResponse:
+def document(request, document_id: str, document_filename: str) -> HttpResponse:
     """A document, for whoever may read its collection; a private one is kept by no cache."""
-    found = get_object_or_404(get_document_model(), pk=document_id)
+    if len(document_id) > LONGEST_KEY:
+        raise Http404("There is no such document.")
+    found = get_object_or_404(get_document_model(), pk=int(document_id))
     try:
-        response = serve(request, document_id, document_filename)
+        response = serve(request, found.pk, document_filename)
     except OSError as error:
         raise Http404("The file of this document is missing.") from error
     if found.collection.get_view_restrictions().exists():

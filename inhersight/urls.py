@@ -1,7 +1,7 @@
 """Every URL of the site. Pages edited in Wagtail come last."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -28,7 +28,7 @@ urlpatterns = [
     path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/files/<path:name>", require_admin_access(files.private_file), name="private_file"),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/<int:document_id>/<path:document_filename>", files.document),
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", files.document),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("accounts.urls")),
     path("rating-key/", include("accounts.key_urls")),

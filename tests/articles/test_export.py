@@ -7,8 +7,7 @@ from html import escape
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given
-from hypothesis import settings as unhurried
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -284,7 +283,6 @@ elements = st.one_of(
 )
 
 
-@unhurried(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(elements, min_size=1, max_size=4).map("".join))
 def test_rich_text_survives_markdown(source):
     kept = html.clean(source)

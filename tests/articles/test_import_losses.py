@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importers.convert import Converter
@@ -14,7 +14,6 @@ from articles.importers.markdown import parser, without_templates
 from articles.importers.source import PictureRef
 from articles.importers.wordpress_text import prepare_text
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 INLINE = [
     *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark"),
     *("q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "label", "ruby", "rt"),
@@ -129,14 +128,12 @@ def unreported(source, blocks, told):
     return missing + [src for src in pictures if src not in output and src not in report]
 
 
-@unhurried
 @given(html_texts())
 def test_no_html_is_lost_without_a_line(source):
     blocks, told = convert(source)
     assert unreported(source, blocks, told) == []
 
 
-@unhurried
 @given(html_texts())
 def test_no_words_run_into_each_other(source):
     blocks, _ = convert(source)
@@ -145,7 +142,6 @@ def test_no_words_run_into_each_other(source):
     assert re.findall(r"\bw\d+b?w\d+", output) == []
 
 
-@unhurried
 @given(html_texts())
 def test_no_text_of_wordpress_is_lost_without_a_line(source):
     blocks, told = convert(source, lambda text, note: prepare_text(text, {}, note))
@@ -181,7 +177,6 @@ MARKDOWN = [
 ]
 
 
-@unhurried
 @given(st.lists(st.sampled_from(MARKDOWN), min_size=1, max_size=12))
 def test_no_markdown_is_lost_without_a_line(parts):
     counter = itertools.count(1)

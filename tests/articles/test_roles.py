@@ -49,7 +49,7 @@ MAY = {
     "wagtailredirects:add": {"Editors"},
     "wagtailadmin_reports:site_history": EVERYONE,
     "wagtailusers_users:index": set(),
-    "wagtailusers_users:add": set(),
+    "invite_staff": set(),
     "wagtailusers_groups:index": set(),
     "wagtailsites:index": set(),
     "wagtailadmin_workflows:index": set(),

@@ -267,8 +267,11 @@ OWN = {
     "an address out of the tree": (sent("GET /../../etc/passwd HTTP/1.1"), 400),
     "a length that is none": (sent("POST / HTTP/1.1", "Content-Length: x"), 400),
     "an echo": (sent("TRACE / HTTP/1.1"), 405),
-    "a form for a picture": (sent("POST /media/there.png HTTP/1.1", "Content-Length: 0"), 405),
-    "a picture that is not there": (sent("GET /media/x.png HTTP/1.1"), 404),
+    "a form for a picture": (
+        sent("POST /media/images/there.png HTTP/1.1", "Content-Length: 0"),
+        405,
+    ),
+    "a picture that is not there": (sent("GET /media/images/x.png HTTP/1.1"), 404),
     "a list of pictures": (sent("GET /media/ HTTP/1.1"), 404),
     "too large a form": (sent("POST / HTTP/1.1", "Content-Length: 99000000"), 413),
     "too long an address": (sent(f"GET /{'x' * 20_000} HTTP/1.1"), 414),
@@ -292,8 +295,9 @@ OWN = {
 def alone(tmp_path_factory):
     """nginx with nothing behind it."""
     standing = Standing(tmp_path_factory.mktemp("alone"))
-    (standing.nginx.folder / "media").mkdir()
-    (standing.nginx.folder / "media" / "there.png").touch()
+    pictures = standing.nginx.folder / "media" / "images"
+    pictures.mkdir(parents=True)
+    (pictures / "there.png").touch()
     standing.stop_site()
     yield standing
     standing.nginx.stop()

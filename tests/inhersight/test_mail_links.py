@@ -138,7 +138,8 @@ def decide_post(browser, member):
 
 
 def confirm_by_code(browser, member):
-    our_mail.write(ADDRESS, "Your code", "code", {"code": "ABCD-EFGH"})
+    context = {"code": "ABCD-EFGH", "address": ADDRESS}
+    our_mail.write(ADDRESS, "Your code", "login_code", context)
 
 
 def submit_for_moderation(browser, member):

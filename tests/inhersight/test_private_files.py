@@ -298,7 +298,8 @@ def test_nginx_does_not_even_see_what_is_private():
     compose = (site_settings.BASE_DIR / "compose.yaml").read_text()
     nginx = compose.partition("\n  nginx:")[2].partition("\nvolumes:")[0]
     assert "media:/media:ro" in nginx
-    assert "private" not in nginx
+    assert "private:" not in nginx
+    assert "/private" not in nginx
 
 
 # S3.

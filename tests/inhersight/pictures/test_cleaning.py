@@ -279,7 +279,7 @@ def test_frames_count_as_pixels(settings):
 SAMPLES = [*MODES.values(), *TALKATIVE.values()]
 
 
-@hypothesis(max_examples=150, deadline=None)
+@hypothesis(max_examples=150)
 @given(
     sample=st.sampled_from(SAMPLES),
     cut=st.floats(0.05, 1),
@@ -301,7 +301,7 @@ def test_broken_bytes_are_cleaned_or_refused_and_nothing_else(sample, cut, chang
 HEADS = [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0"]
 
 
-@hypothesis(max_examples=100, deadline=None)
+@hypothesis(max_examples=100)
 @given(
     head=st.sampled_from(
         [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0"]

@@ -10,7 +10,7 @@ from wagtail.contrib.search_promotions.models import Query
 from inhersight.search import vocabulary
 from inhersight.search.models import Word, WordGroup
 from tests.companies.factories import make_company, make_industry
-from tests.factories import make_article, make_standard_page, make_tag, make_user
+from tests.factories import make_article, make_standard_page, make_topic, make_user
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -67,7 +67,7 @@ def test_every_kind_knows_them(client, group):
     make_company("Nova", text="We make zephyrs.")
     make_company("Mills", industry=make_industry("Zephyr trade"))
     make_standard_page("About", body=prose("No zephyr is lost."))
-    make_tag("Calm", description="All about a zephyr")
+    make_topic("Calm", description="All about a zephyr")
     results = found(search(client, "quillon"))
     assert {kind: sorted(titles) for kind, titles in results.items()} == {
         "companies": ["Mills", "Nova"],
@@ -173,7 +173,7 @@ def test_a_nearer_name_comes_before_a_word_of_a_text(client):
 
 
 def test_an_accent_is_kept_in_a_correction(client):
-    make_article("At work", body=prose("Your fiancée matters."))
+    make_article("At work", body=prose("Your fiancée matters."), access="free")
     assert search(client, "fiancee").context["did_you_mean"] == ""
     assert search(client, "fiancce").context["did_you_mean"] == "fiancée"
 
@@ -198,7 +198,7 @@ def test_a_word_whose_text_is_gone_is_not_told(client):
 
 
 def test_renewing_the_index_learns_all_and_forgets_what_is_gone():
-    article = make_article("At work", body=prose("A zephyranth and a quillon."))
+    article = make_article("At work", body=prose("A zephyranth and a quillon."), access="free")
     make_standard_page("About", body=prose("Anonymity."))
     Word.objects.all().delete()
     Word.objects.create(word="cormorant", search_name="cormorant")
@@ -291,8 +291,8 @@ def test_what_is_a_question_or_no_name_cannot(client, words):
 
 
 def test_words_that_texts_have_are_a_subject_and_no_name(client):
-    make_article("One", body=prose("Overtime."))
-    make_article("Two", body=prose("Unicorns."))
+    make_article("One", body=prose("Overtime."), access="free")
+    make_article("Two", body=prose("Unicorns."), access="free")
     assert "/companies/add/?name" not in search(client, "overtime unicorns").text
     assert "/companies/add/?name" in search(client, "Overtime Unicorns").text
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from companies.models import Company
 from inhersight.search.names import normalized
@@ -40,3 +41,13 @@ def test_names_that_were_written_otherwise_are_written_anew():
     renormalize_names("companies", "company", "name").code(apps, None)
     names = dict(Company.objects.values_list("pk", "search_name"))
     assert names == {company.pk: "pellier", other.pk: "brackwater"}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Other databases keep their triggers.")
+def test_every_index_of_names_is_filled_after_all_migrations():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_trigrams'")
+        tables = {name.removesuffix("_trigrams") for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT tbl_name FROM sqlite_master WHERE name LIKE '%_trigrams_added'")
+        assert {name for (name,) in cursor.fetchall()} == tables

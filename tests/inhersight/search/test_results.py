@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 from companies.models import CompanyName
 from tests.community.factories import make_question
 from tests.companies.factories import make_company, make_industry, publish
-from tests.factories import make_article, make_contributor, make_standard_page, make_tag, make_topic
+from tests.factories import make_article, make_contributor, make_standard_page, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def found(response) -> dict[str, list[str]]:
 
 def test_every_kind_is_found(client):
     make_company("Zephyr Mills")
-    make_tag("Zephyr tag")
+    make_topic("Zephyr topic")
     make_contributor("Zephyr Jones")
     make_article("Zephyrs at work")
     make_standard_page("Zephyr page")
@@ -89,7 +89,7 @@ def test_a_company_is_found_by_industry_and_place(client):
 
 def test_the_kind_with_the_best_match_comes_first(client):
     make_company("Feedback Systems")
-    make_tag("Feedback")
+    make_topic("Feedback")
     assert list(found(search(client, "feedback"))) == ["topics", "companies"]
 
 
@@ -100,7 +100,7 @@ def test_a_kind_with_the_words_in_its_text_alone_comes_last(client):
 
 
 def test_kinds_that_match_as_well_keep_their_order(client):
-    make_tag("Zephyr")
+    make_topic("Zephyr")
     make_company("Zephyr")
     make_contributor("Zephyr")
     assert list(found(search(client, "zephyr"))) == ["companies", "topics", "contributors"]
@@ -252,7 +252,7 @@ def test_a_slip_is_asked_about(client):
 
 
 def test_of_a_slip_in_a_longer_name_the_word_is_asked_about(client):
-    make_tag("Pay and negotiation")
+    make_topic("Pay and negotiation")
     assert search(client, "negotation").context["did_you_mean"] == "negotiation"
 
 
@@ -300,7 +300,7 @@ def test_a_single_letter_is_not_offered_to_be_added(client):
 
 
 def test_where_something_was_found_no_company_is_offered_to_be_added(client):
-    make_tag("Quillon")
+    make_topic("Quillon")
     assert "/companies/add/?name" not in search(client, "quillon").text
 
 

@@ -68,7 +68,7 @@ def test_a_former_name_finds_the_company_and_is_told(client):
 
 def test_the_kind_with_the_best_match_comes_first(suggested):
     make_company("Feedback Systems")
-    make_tag("Feedback")
+    make_topic("Feedback")
     assert list(suggested("feedback")) == ["topics", "companies"]
 
 
@@ -205,15 +205,14 @@ def test_a_known_company_is_not_offered_to_be_added(client):
 
 
 def test_what_is_a_subject_is_not_offered_to_be_added(client):
-    make_tag("Zephyrs")
+    make_topic("Zephyrs")
     assert "/companies/add/" not in suggest(client, "zephyr").text
 
 
 def test_topics_tags_articles_and_people_are_suggested(suggested):
     topic = make_topic("Zephyr topic")
-    make_tag("Zephyr tag")
     make_contributor("Zephyr Jones")
-    make_article("Zephyrs at work", topic=topic)
+    make_article("Zephyrs at work", topic=topic, tags=[make_tag("Zephyr tag")])
     assert {kind: sorted(titles) for kind, titles in suggested("zephyr").items()} == {
         "topics": ["Zephyr tag", "Zephyr topic"],
         "contributors": ["Zephyr Jones"],
