@@ -147,8 +147,8 @@ def refuse_deletion(request, subjects) -> bool:
     for one, found in used:
         messages.error(
             request,
-            f"“{one}” cannot be deleted, for articles name it: {found.words}. "
-            "Merge it into another.",
+            f"“{one}” cannot be deleted while it is in use: {found.words}. "
+            "Merge it into another instead.",
             buttons=[messages.button(merge_button(one).url, "Merge")],
         )
     return bool(used)

@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 from articles.tagging import KnownTagField
 from inhersight.slugs import SlugFormMixin
 
+EMPTY = "empty"  # marks a row in which nobody was chosen, unlike one that the editor deleted
 PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
 
 
@@ -33,6 +34,8 @@ class ArticleForm(PageForm):
 
     def __init__(self, data=None, files=None, *args, **kwargs):
         super().__init__(without_empty_people(data), files, *args, **kwargs)
+        if authors := self.formsets.get("authors"):
+            authors.error_messages["too_few_forms"] = "Choose an author: nothing goes live without."
 
     def clean(self):
         cleaned = super().clean()
@@ -44,12 +47,19 @@ class ArticleForm(PageForm):
 
 
 def without_empty_people(data: QueryDict | None) -> QueryDict | None:
-    """Mark the rows in which nobody was chosen as deleted, so that a draft needs no author yet."""
+    """Mark the rows in which nobody was chosen as deleted, so that a draft needs no author yet.
+
+    A refused form shows the row again, with its mark: whoever is chosen then is kept.
+    """
     if data is None:
         return None
     data = data.copy()
-    for name in [key for key in data if PERSON.match(key) and not data[key]]:
-        data[name.replace("-contributor", "-DELETE")] = "on"
+    for name in [key for key in data if PERSON.match(key)]:
+        mark = name.replace("-contributor", "-DELETE")
+        if not data[name]:
+            data[mark] = data.get(mark) or EMPTY
+        elif data.get(mark) == EMPTY:
+            data[mark] = ""
     return data
 
 
@@ -67,7 +77,7 @@ TEXT = ObjectList(
                 FieldPanel("hero_caption"),
             ],
             heading="Hero picture",
-            help_text="Credit and licence belong to the picture and are edited in Images.",
+            help_text="Credit and license belong to the picture and are edited in Images.",
         ),
         FieldPanel(
             "body",

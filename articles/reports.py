@@ -171,7 +171,7 @@ class LicenceReport(Report):
         TitleColumn("uses", label="Used", url_name="wagtailimages:image_usage"),
     ]
     list_export = ["title", "creator", "credit", "licence", "licence_expires", "uses"]
-    export_headings = {"licence_expires": "Runs out on", "uses": "Used"}
+    export_headings = {"licence": "License", "licence_expires": "Runs out on", "uses": "Used"}
 
     @staticmethod
     def rows(queryset):

@@ -14,6 +14,8 @@ class KnownTagField(TagField):
 
     def __init__(self, **kwargs):
         super().__init__(tag_model=Tag, free_tagging=False, **kwargs)
+        # The browser's field drops words that it cannot complete; sent, they are refused by name.
+        self.widget.free_tagging = True
 
     def clean(self, value):
         text = forms.CharField.clean(self, value)

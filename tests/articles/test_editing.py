@@ -122,6 +122,18 @@ def test_nothing_is_published_without_an_author(editor):
     assert not is_shown(editor, "/blog/management/anonymous/")
 
 
+def test_an_author_chosen_in_a_refused_form_is_kept(editor):
+    draft = make_article("Found late", live=False)
+    person = draft.author_list[0]
+    refused = save(editor, draft, "publish", **{"authors-0-contributor": ""})
+    html = refused.content.decode()
+    assert "Choose an author" in html
+    mark = querydict_from_html(html, form_id=FORM)["authors-0-DELETE"]
+    chosen = {"authors-0-contributor": str(person.pk), "authors-0-DELETE": mark}
+    save(editor, draft, "publish", **chosen)
+    assert is_shown(editor, "/blog/management/found-late/")
+
+
 def test_nothing_is_published_while_a_picture_is_described_by_nobody(editor):
     draft = make_article("Undescribed", live=False)
     response = save(editor, draft, "publish", hero=make_picture().pk)

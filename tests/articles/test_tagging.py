@@ -74,6 +74,10 @@ def test_what_was_typed_stays_in_the_form_with_a_message_that_says_how(editor, a
     assert ("Zephyr" in html, "in the menu, under Tags" in html) == (True, True)
 
 
+def test_the_browser_sends_a_tag_that_is_not_in_the_list(field):
+    assert "&quot;autocompleteOnly&quot;: false" in field.widget.render("tags", None)
+
+
 def test_known_tags_are_saved(editor):
     make_tag("Feedback")
     article = make_article()
