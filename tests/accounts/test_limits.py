@@ -326,3 +326,11 @@ def test_that_link_helps_too_where_a_neighbor_has_asked_for_all_her_network_may_
     mail.outbox.clear()
     assert door(own).status_code != 429
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
+
+
+@pytest.mark.parametrize("lookalike", ["vıctim@example.com", "victım@example.com"])
+def test_an_address_is_logged_in_to_letter_by_letter(client, lookalike):
+    """PostgreSQL takes these for one, regardless of case; the limit for an address would not."""
+    make_member("victim@example.com")
+    log_in(client, lookalike)
+    assert not is_logged_in(client)
