@@ -136,7 +136,7 @@ def send_code(request: HttpRequest) -> None:
 def confirm(request: HttpRequest, code: str) -> str:
     """Confirm the member's address with the code from the mailbox; return it.
 
-    Raises NotConfirmed.
+    The session gets a new key: whoever knew the old one has shown nothing. Raises NotConfirmed.
     """
     expected = expected_here(request)
     if expected and expected["purpose"] not in ("join", "add", "own"):
@@ -149,5 +149,6 @@ def confirm(request: HttpRequest, code: str) -> str:
         ownership.confirm_address(user, address, session_key=request.session.session_key)
     except ownership.AddressTaken as error:
         raise NotConfirmed("taken") from error
+    request.session.cycle_key()
     link_kept_login(request, user, address)
     return address

@@ -244,6 +244,7 @@ def keep_newcomer(request, address: str) -> HttpResponse:
     except ownership.AddressTaken:
         messages.error(request, WORDS["taken"])
         return redirect("account_email")
+    request.session.cycle_key()  # whoever knew the old one has shown nothing
     link_kept_login(request, request.user, address)
     messages.success(request, f"{address} is confirmed. The account is yours.")
     return redirect(welcome_address(request))
