@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStepMiddleware",
+    "accounts.suspended.SuspendedFormMiddleware",
     "accounts.unsent.UnsentFormMiddleware",
     "articles.publishing.ExplainRefusal",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
