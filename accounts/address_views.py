@@ -53,6 +53,8 @@ class AddressesView(EmailView):
 
     def action_send(self):
         """Send another code to the address that is to be confirmed."""
+        if not self.request.user.address_to_confirm:  # meanwhile, in another tab
+            return self.go_on("Your address is confirmed. There is nothing to send.")
         try:
             confirming.send_code(self.request)
         except NotConfirmed as error:

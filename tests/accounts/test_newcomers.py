@@ -282,3 +282,12 @@ def test_a_session_that_somebody_knows_is_not_the_one_of_the_confirmed_account(c
     assert user_of(planted) == user_of(client)
     confirm(client)
     assert (user_of(client), user_of(planted)) == (owner(VERA), None)
+
+
+def test_asking_again_in_a_tab_that_is_behind_is_told_the_truth(client):
+    join(client, VERA)
+    type_code(client, code_for(VERA))
+    mails = len(mail.outbox)
+    answer = client.post("/accounts/email/", {"action_send": "1"}, follow=True)
+    assert (answer.status_code, len(mail.outbox)) == (200, mails)
+    assert "Your address is confirmed. There is nothing to send." in answer.text
