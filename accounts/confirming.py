@@ -139,8 +139,8 @@ def confirm(request: HttpRequest, code: str) -> str:
     The session gets a new key: whoever knew the old one has shown nothing. Raises NotConfirmed.
     """
     expected = expected_here(request)
-    if expected and expected["purpose"] not in ("join", "add", "own"):
-        raise NotConfirmed("expired")  # a code to log in adds no address
+    if expected and expected["purpose"] not in ("join", "add", "own", "known"):
+        raise NotConfirmed("expired")  # a code to log in adds no address; "known" is never right
     state = check_code(request, code)
     user, address = cast(User, request.user), state["address"]
     if address not in (user.pending_address, user.email):  # another one was asked for meanwhile

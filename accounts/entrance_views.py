@@ -176,7 +176,7 @@ class TypeCodeView(NextRedirectMixin, FormView):
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
         state = confirming.expected_here(request)
-        if state is None or (request.user.is_authenticated and state["purpose"] == "add"):
+        if state is None or adds_address(request.user, state["purpose"]):
             name = (
                 "account_email" if request.user.is_authenticated else "account_request_login_code"
             )
@@ -235,6 +235,12 @@ class TypeCodeView(NextRedirectMixin, FormView):
         if self.request.user.is_authenticated and self.request.user != user:
             logout(self.request)  # a newcomer; the second step of the other account asks strangers
         return perform_login(self.request, user, "none", redirect_url=target, email=address)
+
+
+def adds_address(user, purpose: str) -> bool:
+    """Say whether a code is for a member's further address, which may be known as another's."""
+    is_member = user.is_authenticated and not user.is_newcomer
+    return is_member and purpose in ("add", "known")
 
 
 def keep_newcomer(request, address: str) -> HttpResponse:
