@@ -437,3 +437,10 @@ def test_a_newcomer_who_accepts_gets_a_clean_account(boss, client):
     user = User.objects.get(email=ADDRESS)
     assert browser.session["_auth_user_id"] == str(user.pk)
     assert not User.objects.filter(pk=newcomer.pk).exists()
+
+
+def test_a_member_with_that_further_address_is_asked_for_no_other_name(boss, client):
+    member = make_member("ada@example.com")
+    member.emailaddress_set.create(email=ADDRESS, verified=True)
+    invite(client)
+    assert 'name="name"' not in Client().get(link()).text
