@@ -27,7 +27,7 @@ class AcceptForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request, token):
     """Show an invitation, or accept it and log in. A link that is spent says so, with 410."""
     form = AcceptForm(request.POST if request.method == "POST" else None)

@@ -444,3 +444,11 @@ def test_a_member_with_that_further_address_is_asked_for_no_other_name(boss, cli
     member.emailaddress_set.create(email=ADDRESS, verified=True)
     invite(client)
     assert 'name="name"' not in Client().get(link()).text
+
+
+def test_a_program_that_tries_the_link_accepts_nothing(boss, client):
+    invite(client)
+    program = Client()
+    answers = [program.head(link()), program.get(link())]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not User.objects.filter(email=ADDRESS).exists()

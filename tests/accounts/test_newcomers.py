@@ -291,3 +291,11 @@ def test_asking_again_in_a_tab_that_is_behind_is_told_the_truth(client):
     answer = client.post("/accounts/email/", {"action_send": "1"}, follow=True)
     assert (answer.status_code, len(mail.outbox)) == (200, mails)
     assert "Your address is confirmed. There is nothing to send." in answer.text
+
+
+def test_a_program_that_tries_the_links_in_a_mail_opens_nothing(client):
+    join(client, VERA)
+    program = Client()
+    answers = [program.head(link_for(VERA)), program.get(link_for(VERA))]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (owner(VERA), user_of(program)) == (None, None)
