@@ -53,6 +53,8 @@ class AddressesView(EmailView):
 
     def action_send(self):
         """Send another code to the address that is to be confirmed."""
+        if not self.request.user.address_to_confirm:  # meanwhile, in another tab
+            return self.go_on("Your address is confirmed. There is nothing to send.")
         try:
             confirming.send_code(self.request)
         except NotConfirmed as error:
@@ -110,7 +112,7 @@ def confirm_first(request):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_link(request, key):
     """The link in the mail after joining: it opens an account of its own for an address that has
     none; in the browser that joined, it confirms what is there. It logs in to no other account."""
@@ -123,7 +125,7 @@ def follow_link(request, key):
     context = {"address": address, "is_here": is_here, "state": "open"}
     if ownership.owner_of(address):
         return render(request, "account/email_confirm.html", context | {"state": "used"})
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "account/email_confirm.html", context)
     return keep_newcomer(request, address) if is_here else open_account(request, address)
 

@@ -5,6 +5,7 @@ They are invited (accounts/invitations.py), not made here, and their address is 
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import (
@@ -12,10 +13,12 @@ from wagtail.admin.views.account import (
     BaseSettingsPanel,
     NameEmailSettingsPanel,
 )
+from wagtail.log_actions import log
 from wagtail.users.forms import UserEditForm
-from wagtail.users.views.users import EditView, IndexView, UserFilterSet
+from wagtail.users.views.users import DeleteView, EditView, IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from accounts import personal_data
 from accounts.invitations import roles_to_give
 from accounts.models import User
 from inhersight.pictures.fields import PictureFileField
@@ -67,7 +70,14 @@ class UserIndexView(IndexView):
         return [column for column in super().columns if column.name != "last_login"]
 
 
-class UserEditView(EditView):
+class MembersAlone:
+    """Newcomers are nobody yet: no page of the admin is about one."""
+
+    def get_queryset(self):
+        return User.objects.exclude(email=None)
+
+
+class UserEditView(MembersAlone, EditView):
     """Change a user; an administrator only if one is an administrator oneself."""
 
     def setup(self, request, *args, **kwargs):
@@ -79,11 +89,21 @@ class UserEditView(EditView):
         return super().get_form_kwargs() | {"editor": self.request.user}
 
 
+class UserDeleteView(MembersAlone, DeleteView):
+    """Delete a user, with all that is kept about her."""
+
+    @transaction.atomic
+    def delete_action(self):
+        log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+        personal_data.delete(self.object)
+
+
 class UserViewSet(WagtailUserViewSet):
     """Users, with our forms and list."""
 
     index_view_class = UserIndexView
     edit_view_class = UserEditView
+    delete_view_class = UserDeleteView
     filterset_class = ShortUserFilterSet
 
     def get_form_class(self, for_update=False):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import ownership
-from accounts.limits import consume, here, mail_wait, may_mail, seconds_left
+from accounts.limits import consume, has_shown, here, mail_wait, may_mail, seconds_left
 from accounts.mail import write
 from accounts.mail_links import join_link, pass_link
 from accounts.models import User
@@ -81,9 +81,13 @@ def ask_for_room(request: HttpRequest, address: str) -> None:
 
 
 def count_request(request: HttpRequest, address: str, action: str) -> None:
-    """Count that mail to an address was asked for from here. Raises NotConfirmed("too-many")."""
+    """Count that mail to an address was asked for from here. Raises NotConfirmed("too-many").
+
+    Where the mailbox was shown to be hers, only the mails themselves are counted: a neighbor in her
+    network may have used up what may be asked for from there.
+    """
     key = here(request, address)
-    if not consume(request, action, key):
+    if not has_shown(request, address) and not consume(request, action, key):
         raise NotConfirmed("too-many", seconds_left(request, action, key))
 
 
@@ -132,11 +136,11 @@ def send_code(request: HttpRequest) -> None:
 def confirm(request: HttpRequest, code: str) -> str:
     """Confirm the member's address with the code from the mailbox; return it.
 
-    Raises NotConfirmed.
+    The session gets a new key: whoever knew the old one has shown nothing. Raises NotConfirmed.
     """
     expected = expected_here(request)
-    if expected and expected["purpose"] not in ("join", "add", "own"):
-        raise NotConfirmed("expired")  # a code to log in adds no address
+    if expected and expected["purpose"] not in ("join", "add", "own", "known"):
+        raise NotConfirmed("expired")  # a code to log in adds no address; "known" is never right
     state = check_code(request, code)
     user, address = cast(User, request.user), state["address"]
     if address not in (user.pending_address, user.email):  # another one was asked for meanwhile
@@ -145,5 +149,6 @@ def confirm(request: HttpRequest, code: str) -> str:
         ownership.confirm_address(user, address, session_key=request.session.session_key)
     except ownership.AddressTaken as error:
         raise NotConfirmed("taken") from error
+    request.session.cycle_key()
     link_kept_login(request, user, address)
     return address

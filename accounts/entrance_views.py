@@ -176,7 +176,7 @@ class TypeCodeView(NextRedirectMixin, FormView):
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
         state = confirming.expected_here(request)
-        if state is None or (request.user.is_authenticated and state["purpose"] == "add"):
+        if state is None or adds_address(request.user, state["purpose"]):
             name = (
                 "account_email" if request.user.is_authenticated else "account_request_login_code"
             )
@@ -237,6 +237,12 @@ class TypeCodeView(NextRedirectMixin, FormView):
         return perform_login(self.request, user, "none", redirect_url=target, email=address)
 
 
+def adds_address(user, purpose: str) -> bool:
+    """Say whether a code is for a member's further address, which may be known as another's."""
+    is_member = user.is_authenticated and not user.is_newcomer
+    return is_member and purpose in ("add", "known")
+
+
 def keep_newcomer(request, address: str) -> HttpResponse:
     """Confirm an address in the browser that joined with it: everything stays."""
     try:
@@ -244,6 +250,7 @@ def keep_newcomer(request, address: str) -> HttpResponse:
     except ownership.AddressTaken:
         messages.error(request, WORDS["taken"])
         return redirect("account_email")
+    request.session.cycle_key()  # whoever knew the old one has shown nothing
     link_kept_login(request, request.user, address)
     messages.success(request, f"{address} is confirmed. The account is yours.")
     return redirect(welcome_address(request))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.invitations import InvitationClosed, accept, find_open
 from accounts.models import User
+from accounts.ownership import owner_of
 
 
 class AcceptForm(forms.Form):
@@ -26,7 +27,7 @@ class AcceptForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request, token):
     """Show an invitation, or accept it and log in. A link that is spent says so, with 410."""
     form = AcceptForm(request.POST if request.method == "POST" else None)
@@ -36,8 +37,8 @@ def accept_invitation(request, token):
             return log_in(request, accept(token, form.cleaned_data["name"], timezone.now()))
     except InvitationClosed as error:
         return render(request, "accounts/invitation_closed.html", {"why": str(error)}, status=410)
-    known = User.objects.filter(email__iexact=invitation.email).exists()
-    context = {"invitation": invitation, "form": None if known else form}
+    is_known = owner_of(invitation.email) is not None
+    context = {"invitation": invitation, "form": None if is_known else form}
     return render(request, "accounts/invitation.html", context)
 
 

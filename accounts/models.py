@@ -44,11 +44,14 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, name: str | None) -> "User":
         """Return the user who logs in with this name: an address, or its part before an `@`
         of the site's own host, as mail systems do (`editor` is `editor@localhost`). A further
-        address is a name too, so that no operator makes a second account with it."""
+        address is a name too, so that no operator makes a second account with it.
+
+        Letter by letter: to a database "ı" may be "i", but the limits count them as two."""
+        name = (name or "").lower()
         if name and "@" not in name:
             name = f"{name}@{urlsplit(settings.SITE_URL).hostname}"
-        own = models.Q(email__iexact=name)
-        further = models.Q(emailaddress__email__iexact=name, emailaddress__verified=True)
+        own = models.Q(email=name)
+        further = models.Q(emailaddress__email=name, emailaddress__verified=True)
         return self.filter(own | further).distinct().get()
 
     def newcomers(self) -> models.QuerySet["User"]:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
+from django.shortcuts import get_list_or_404
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -10,9 +11,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
-from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
+from wagtail.users.views.bulk_actions import (
+    AssignRoleBulkAction,
+    DeleteBulkAction,
+    SetActiveStateBulkAction,
+)
 
-from accounts import admin_invitations
+from accounts import admin_invitations, personal_data
 from accounts.invitations import ACCEPTED, INVITE, roles_to_give
 from accounts.second_step import RESET
 
@@ -93,8 +98,16 @@ def invitations_in_menu():
     )
 
 
+class MembersAlone:
+    """What is done to all users leaves newcomers alone: they are nobody yet, and in no list."""
+
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        return get_list_or_404(model.objects.exclude(email=None), pk__in=object_ids)
+
+
 @hooks.register("register_bulk_action", order=100)  # after Wagtail's, which it replaces
-class AssignOwnRole(AssignRoleBulkAction):
+class AssignOwnRole(MembersAlone, AssignRoleBulkAction):
     """Give a role to many, but none above one's own."""
 
     def get_execution_context(self):
@@ -105,9 +118,20 @@ class AssignOwnRole(AssignRoleBulkAction):
 
 
 @hooks.register("register_bulk_action", order=100)
-class SetActiveState(SetActiveStateBulkAction):
+class SetActiveState(MembersAlone, SetActiveStateBulkAction):
     """Lock or unlock many; administrators only by administrators."""
 
     def check_perm(self, obj):
         may = self.request.user.is_superuser or not obj.is_superuser
         return may and super().check_perm(obj)
+
+
+@hooks.register("register_bulk_action", order=100)
+class DeleteWithAllData(MembersAlone, DeleteBulkAction):
+    """Delete many, each with all that is kept about her."""
+
+    @classmethod
+    def execute_action(cls, objects, **kwargs):
+        for user in objects:
+            personal_data.delete(user)
+        return len(objects), 0

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 
+from accounts import ownership
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_a_new_password,
@@ -85,3 +86,45 @@ def test_a_known_member_logs_in_with_a_code_as_ever(client):
     ask_for_code(client)
     client.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
     assert is_logged_in(client)
+
+
+# A member who asks for a further address, which may be another's
+
+
+def add_and(path, **said):
+    """Ask for a further address as a member, then do one thing more."""
+
+    def ask(browser, address):
+        browser.force_login(User.objects.get(email="mallory@example.com"))
+        browser.post("/accounts/email/", {"action_add": "", "email": address})
+        return browser.post(path, said) if said else browser.get(path)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        add_and("/accounts/email/"),
+        add_and("/accounts/email/", action_code="1", code="AAAA-AAAA"),
+        add_and("/accounts/login/code/confirm/"),
+        add_and("/accounts/login/code/confirm/", code="AAAA-AAAA"),
+        add_and("/rating-key/confirm/", code="AAAA-AAAA"),
+    ],
+)
+def test_no_page_tells_a_member_whether_an_address_is_anothers(ask):
+    make_member()
+    make_member("mallory@example.com")
+    assert seen(ask, ADDRESS) == seen(ask, STRANGER)
+
+
+def test_no_page_tells_a_newcomer_whether_an_address_is_a_members():
+    def ask(browser, address):
+        newcomer = ownership.join("vera@example.com")
+        backend = "django.contrib.auth.backends.ModelBackend"
+        browser.force_login(newcomer, backend=backend)
+        browser.post("/accounts/email/", {"action_add": "", "email": address})
+        return browser.post("/accounts/email/", {"action_code": "1", "code": "AAAA-AAAA"})
+
+    make_member()
+    assert seen(ask, ADDRESS) == seen(ask, STRANGER)

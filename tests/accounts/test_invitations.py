@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import ownership
 from accounts.models import Invitation, User
-from tests.accounts.test_accounts import PASSWORD, log_in, make_member
+from tests.accounts.test_accounts import PASSWORD, join, log_in, make_member
 from tests.accounts.test_staff_mfa import add_app
 from tests.factories import make_user
 
@@ -418,3 +418,37 @@ def test_an_invited_editor_logs_in_again(client, boss):
     browser = Client()
     log_in(browser, ADDRESS)
     assert browser.get("/admin/").status_code == 200
+
+
+def test_a_newcomer_reads_as_whom_she_is_logged_in(boss, client):
+    invite(client)
+    path, browser = link(), Client()
+    join(browser, "other@example.com")
+    text = browser.get(path).content.decode()
+    assert "You are logged in as other@example.com." in text
+
+
+def test_a_newcomer_who_accepts_gets_a_clean_account(boss, client):
+    invite(client)
+    path, browser = link(), Client()
+    join(browser, ADDRESS)
+    newcomer = User.objects.get(pending_address=ADDRESS)
+    accept(path, browser)
+    user = User.objects.get(email=ADDRESS)
+    assert browser.session["_auth_user_id"] == str(user.pk)
+    assert not User.objects.filter(pk=newcomer.pk).exists()
+
+
+def test_a_member_with_that_further_address_is_asked_for_no_other_name(boss, client):
+    member = make_member("ada@example.com")
+    member.emailaddress_set.create(email=ADDRESS, verified=True)
+    invite(client)
+    assert 'name="name"' not in Client().get(link()).text
+
+
+def test_a_program_that_tries_the_link_accepts_nothing(boss, client):
+    invite(client)
+    program = Client()
+    answers = [program.head(link()), program.get(link())]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not User.objects.filter(email=ADDRESS).exists()

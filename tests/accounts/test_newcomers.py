@@ -259,3 +259,43 @@ def test_a_locked_account_is_not_opened_with_a_new_one(client):
     other = Client()
     ask_for_code(other, VERA)
     assert (mails_to(VERA), user_of(other)) == ([], None)
+
+
+def by_code_on_her_page(client):
+    type_code(client, code_for(VERA))
+
+
+def by_code_to_log_in(client):
+    ask_for_code(client, VERA)
+    enter(client, code_for(VERA))
+
+
+def by_link(client):
+    client.post(link_for(VERA))
+
+
+@pytest.mark.parametrize("confirm", [by_code_on_her_page, by_code_to_log_in, by_link])
+def test_a_session_that_somebody_knows_is_not_the_one_of_the_confirmed_account(client, confirm):
+    join(client, VERA)
+    planted = Client()
+    planted.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert user_of(planted) == user_of(client)
+    confirm(client)
+    assert (user_of(client), user_of(planted)) == (owner(VERA), None)
+
+
+def test_asking_again_in_a_tab_that_is_behind_is_told_the_truth(client):
+    join(client, VERA)
+    type_code(client, code_for(VERA))
+    mails = len(mail.outbox)
+    answer = client.post("/accounts/email/", {"action_send": "1"}, follow=True)
+    assert (answer.status_code, len(mail.outbox)) == (200, mails)
+    assert "Your address is confirmed. There is nothing to send." in answer.text
+
+
+def test_a_program_that_tries_the_links_in_a_mail_opens_nothing(client):
+    join(client, VERA)
+    program = Client()
+    answers = [program.head(link_for(VERA)), program.get(link_for(VERA))]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (owner(VERA), user_of(program)) == (None, None)

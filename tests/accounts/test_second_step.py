@@ -109,3 +109,64 @@ def test_guessing_the_code_comes_to_an_end(secret):
     assert not is_logged_in(browser)
     looked_at = [a for a in answers if a.status_code == 200 and b"Too many" not in a.content]
     assert len(looked_at) < 50
+
+
+# A form that waits until its sender has given the password again
+
+
+def wait_and_post(client, path, **said):
+    """Send a form in a session whose password was typed long ago."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 100_000
+    session.save()
+    return client.post(path, said, HTTP_USER_AGENT="Lynx", REMOTE_ADDR="203.0.113.9")
+
+
+def give_password(client, path):
+    address = f"/accounts/reauthenticate/?next={path}"
+    return client.post(address, {"password": PASSWORD}, REMOTE_ADDR="198.51.100.7")
+
+
+@pytest.fixture
+def member(client):
+    user = make_member()
+    log_in(client)
+    return user
+
+
+def test_a_form_that_waits_keeps_nothing_of_the_visitor(client, member):
+    answer = wait_and_post(client, "/accounts/data/delete/")
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+    kept = str(dict(client.session))
+    assert not any(word in kept for word in ("203.0.113.9", "Lynx", "sessionid"))
+
+
+def test_a_form_that_waits_is_sent_with_the_password(client, member):
+    wait_and_post(client, "/accounts/data/delete/")
+    give_password(client, "/accounts/data/delete/")
+    member.refresh_from_db()
+    assert member.deletes_on
+
+
+def test_a_form_that_waits_is_sent_with_the_code_of_the_app(client, secret):
+    wait_and_post(client, "/accounts/data/delete/")
+    code = recovery_codes(client)[0]
+    answer = client.post(
+        "/accounts/2fa/reauthenticate/?next=/accounts/data/delete/", {"code": code}
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/data/")
+
+
+def test_a_form_sent_before_the_second_step_was_set_up_does_not_change_it(client, member):
+    path = "/accounts/2fa/recovery-codes/generate/"
+    wait_and_post(client, path)
+    owner = Client()
+    log_in(owner)
+    give_password(owner, "/")
+    owner.get("/accounts/2fa/totp/activate/")
+    code = code_of(owner.session["mfa.totp.secret"])
+    owner.post("/accounts/2fa/totp/activate/", {"code": code})
+    before = recovery_codes(owner)
+    give_password(client, path)
+    assert recovery_codes(owner) == before

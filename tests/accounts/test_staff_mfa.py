@@ -332,3 +332,10 @@ def test_the_owner_is_told(client, editor):
 def test_an_account_that_is_not_there_or_has_none_is_an_error(editor, address):
     with pytest.raises(CommandError):
         reset(address)
+
+
+def test_a_further_address_names_the_account_too(client, editor):
+    set_up_app(client)
+    EmailAddress.objects.create(user=editor, email="b@example.com", verified=True)
+    reset("b@example.com")
+    assert not Authenticator.objects.filter(user=editor).exists()

@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from accounts import ownership
 from accounts.models import User
+from community.models import Answer
+from tests.community.factories import make_answer
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,57 @@ def test_a_stranger_does_not_open_the_account_page(client):
 def test_a_member_without_a_role_does_not_open_the_account_page(client):
     client.force_login(make_user())
     assert client.get("/admin/account/").status_code == 302
+
+
+# Newcomers are nobody yet; who is deleted takes along all that is kept about her.
+
+
+@pytest.fixture
+def newcomer():
+    """Somebody who has typed an address at the gate."""
+    return ownership.join("vera@example.com")
+
+
+@pytest.mark.parametrize("page", ["edit", "delete"])
+def test_no_page_of_the_admin_is_about_a_newcomer(admin, newcomer, page):
+    assert admin.get(f"/admin/users/{page}/{newcomer.pk}/").status_code == 404
+
+
+def do_to(admin, which, action, **said):
+    return admin.post(f"/admin/bulk/accounts/user/{action}/?id={which}&next=/admin/users/", said)
+
+
+def test_a_role_for_all_users_is_none_for_newcomers(admin, newcomer):
+    member = make_user("ed@example.com")
+    do_to(admin, "all", "assign_role", role=Group.objects.get(name="Editors").pk)
+    assert (member.groups.exists(), newcomer.groups.exists()) == (True, False)
+
+
+def test_deleting_all_users_deletes_no_newcomer(admin, newcomer):
+    member = make_user("ed@example.com")
+    do_to(admin, "all", "delete")
+    left = User.objects.filter(pk__in=[member.pk, newcomer.pk])
+    assert list(left) == [newcomer]
+
+
+def test_locking_all_users_locks_no_newcomer(admin, newcomer):
+    do_to(admin, "all", "set_active_state", mark_as_active=False)
+    newcomer.refresh_from_db()
+    assert newcomer.is_active
+
+
+def by_her_page(admin, user):
+    admin.post(f"/admin/users/delete/{user.pk}/")
+
+
+def by_the_list(admin, user):
+    do_to(admin, user.pk, "delete")
+
+
+@pytest.mark.parametrize("delete", [by_her_page, by_the_list])
+def test_a_user_is_deleted_with_all_that_she_wrote(admin, delete):
+    user = make_user("ed@example.com")
+    make_answer(author=user)
+    delete(admin, user)
+    assert not User.objects.filter(email="ed@example.com").exists()
+    assert not Answer.objects.exists()

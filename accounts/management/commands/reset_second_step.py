@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
+from accounts.ownership import owner_of
 from accounts.second_step import NoSecondStep, reset_second_step
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="the account's e-mail address")
 
     def handle(self, *, address, **options):
-        user = User.objects.filter(email__iexact=address).first()
+        user = owner_of(address)
         if user is None:
             raise CommandError(f"There is no account with the address {address}.")
         try:
