@@ -173,6 +173,11 @@ class Loader:
         moved = self.is_moved(article, page, record)
         if record != said:
             log(page, IMPORTED, data=said)
+        if faults and page.live and new_text and (plan.state == LIVE or not new_state):
+            words = "stays as it is for readers; the new text waits as a draft"
+            self.library.note(article.origin, f"{words}. {' '.join(faults)}")
+        elif faults and not page.live and article.status != DRAFT:
+            self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
         if not (new_text or new_state or moved):
             self.report.counts["unchanged"] += 1
             return
@@ -188,15 +193,17 @@ class Loader:
     def hold_back(
         self, article: ArticleSource, page: ArticlePage, plan: Plan
     ) -> tuple[Plan, list[str]]:
-        """Return a plan with which the page stays a draft if it cannot go live, and why not.
+        """Return a plan that shows nothing of a page that cannot go live, and why it cannot.
 
-        What is mended later, in the file, is a new plan.
+        A live page stays live unless its file withdraws or postpones it. What is mended later, in
+        the file, is a new plan.
         """
-        faults = find_faults(page) if plan.state in {LIVE, SCHEDULED} or page.live else []
-        if not faults:
-            return plan, []
-        self.library.note(article.origin, f"comes in as a draft. {' '.join(faults)}")
-        return replace(plan, state=DRAFT, said=f"{plan.said} held back"), faults
+        is_shown = plan.state in {LIVE, SCHEDULED}
+        faults = find_faults(page) if is_shown or page.live else []
+        if not (faults and is_shown):
+            return plan, faults
+        state = LIVE if page.live and plan.state == LIVE else DRAFT
+        return replace(plan, state=state, said=f"{plan.said} held back"), faults
 
     def is_moved(self, article: ArticleSource, page: ArticlePage, record: dict | None) -> bool:
         """Whether an article names a topic that its page is not in, and names it anew."""
@@ -209,7 +216,8 @@ class Loader:
     ) -> None:
         """Save a page, and bring it to its planned state if there is a plan. Raises BadSource.
 
-        A live page whose new text has faults stays as readers know it; the text waits as a draft.
+        A live page whose new text has faults stays as readers know it, and the text waits as a
+        draft, unless the plan withdraws the page.
         """
         if plan:
             plan.set_moments(page)
@@ -220,7 +228,7 @@ class Loader:
                 f"{key}: {' '.join(value)}" for key, value in error.message_dict.items()
             )
             raise BadSource(article.origin, None, words) from error
-        if faults and page.live:
+        if faults and page.live and (plan is None or plan.state == LIVE):
             page.save_revision(clean=False)
         else:
             publish(page, plan, self.now)

@@ -212,8 +212,15 @@ def encode_picture(image: Image.Image, form: str, options: dict[str, Any]) -> by
     """Return the file of a picture, with its color profile and nothing else beside its pixels."""
     profile = fitting_profile(image)
     image.info = {}  # Pillow's encoders look for comments, texts and resolutions here
+    options |= {"icc_profile": profile} if profile else {}
     output = BytesIO()
-    image.save(output, form, **options, **({"icc_profile": profile} if profile else {}))
+    try:
+        image.save(output, form, **options)
+    except OSError:  # Pillow's buffer for progressive JPEG is too small for a grainy picture
+        if form != "JPEG":
+            raise
+        output = BytesIO()
+        image.save(output, form, **options | {"optimize": False, "progressive": False})
     return output.getvalue()
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
 from articles.models import ArticlePage
-from tests.factories import make_article
+from tests.factories import make_article, make_contributor
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +322,52 @@ def test_a_second_run_keeps_the_topic_that_an_editor_has_chosen(folder):
     page().move(page("other").get_parent(), pos="last-child")
     run(folder)
     assert page().get_parent().slug == "rest"
+
+
+def write_without_author(folder, head="", body="Words."):
+    """Write the text again, and name nobody."""
+    (folder / "text.md").write_text(f"---\ntitle: A text\n{head}\n---\n\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("draft: true", DRAFT),
+        (f"expire_at: {PAST}\ndate: {LONG_AGO}", EXPIRED),
+        (f"date: {SOON}", DRAFT),
+    ],
+)
+def test_a_file_that_withdraws_a_live_article_does_so_whatever_it_lacks(folder, head, wanted):
+    write(folder, "")
+    run(folder)
+
+    write_without_author(folder, head)
+    run(folder)
+
+    assert state() == wanted
+
+
+def test_a_live_article_stays_as_it_is_while_its_file_lacks_an_author(folder):
+    write(folder, "")
+    run(folder)
+
+    write_without_author(folder, body="Other words.")
+    report = run(folder)
+
+    assert state() == LIVE
+    assert "Other" not in str(page().body)
+    assert "comes in as a draft" not in report
+    assert "stays as it is for readers; the new text waits as a draft" in report
+
+
+def test_what_an_editor_has_mended_and_published_is_not_reported_as_held_back(folder):
+    write_without_author(folder)
+    run(folder)
+    draft = page().get_latest_revision_as_object()
+    draft.authors.add(draft.authors.model(contributor=make_contributor()))
+    draft.save_revision().publish()
+
+    report = run(folder)
+
+    assert state() == LIVE
+    assert "draft" not in report

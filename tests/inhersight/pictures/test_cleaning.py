@@ -312,3 +312,11 @@ HEADS = [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF", b"I
 def test_rubbish_is_refused(head, rest, name):
     with pytest.raises(UnreadablePicture):
         clean_picture(ContentFile(head + rest, name=name))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+def test_a_picture_of_much_grain_is_no_damaged_one(mode):
+    grain = Image.effect_noise((300, 200), 80)
+    picture = Image.merge("RGB", (grain, grain.rotate(180), grain.transpose(0))).convert(mode)
+    clean = clean_picture(ContentFile(write_file(picture, "TIFF")), "grain.tif")
+    assert Image.open(clean).size == (300, 200)
