@@ -28,6 +28,7 @@ def stop(*args, **kwargs):
     signal.pause()
 
 from articles.importers.load import Loader
+from articles.importers.staging import Staging
 if place == "in the transaction":
     Loader.is_moved = stop
 elif place == "after the transaction":

@@ -213,7 +213,9 @@ def test_a_link_to_another_file_becomes_a_link_to_its_page(folder):
 
 
 def test_footnotes_become_linked_notes_at_the_end(folder):
-    (folder / "third.md").write_text("---\ntitle: Third\n---\n\nWords.[^1]\n\n[^1]: A *note*.\n")
+    (folder / "third.md").write_text(
+        "---\ntitle: Third\nauthors: [Ada]\n---\n\nWords.[^1]\n\n[^1]: A *note*.\n"
+    )
     prose, notes = imported(folder, "third").body
     assert prose.value.source == '<p>Words.<sup><a href="#note-1">1</a></sup></p>'
     assert [note.source for note in notes.value] == ["<p>A <i>note</i>.</p>"]

@@ -99,7 +99,7 @@ def test_two_people_of_one_name_survive_export_and_import(folder, tmp_path):
 
 
 def test_tags_that_transliterate_alike_are_two(folder):
-    write(folder, "a.md", "tags: [C, 'C#', 'C++', 薪水, Gehälter, Gehalter]")
+    write(folder, "a.md", "authors: [Ada]\ntags: [C, 'C#', 'C++', 薪水, Gehälter, Gehalter]")
     run(folder)
     names = {tag.name for tag in ArticlePage.objects.get().tags.all()}
     assert names == {"C", "C#", "C++", "薪水", "Gehälter", "Gehalter"}
@@ -133,7 +133,7 @@ def test_a_picture_with_a_name_in_another_script_has_a_title(folder):
     from PIL import Image
 
     Image.new("RGB", (60, 40), "teal").save(folder / "薪水.png")
-    write(folder, "a.md", "image: 薪水.png")
+    write(folder, "a.md", "authors: [Ada]\nimage: 薪水.png")
     run(folder)
     assert ArticlePage.objects.get().hero.title == "薪水"
 

@@ -104,7 +104,7 @@ def test_the_head_says_who_can_read_it(folder, head, wanted):
 HEADS_OF_OTHERS = {
     "TOML": ('+++\ntitle = "A text"\ndraft = true\n+++\n\nWords.\n', DRAFT),
     "TOML with a date": (
-        '+++\ntitle = "A text"\ndate = 2099-05-01\n+++\n\nx\n',
+        '+++\ntitle = "A text"\nauthor = "Ada"\ndate = 2099-05-01\n+++\n\nx\n',
         SCHEDULED,
     ),
     "JSON": ('{"title": "A text",\n "draft": true}\n\nWords.\n', DRAFT),
@@ -147,7 +147,7 @@ def test_an_unknown_key_that_may_hold_a_text_back_stops_the_run(folder, line):
 
 def test_the_line_of_such_a_key_is_named(folder):
     write(folder, "tags: [a]\nis_draft: true")
-    assert "text.md, line 4: is_draft may say who can read this" in refusal(folder)
+    assert "text.md, line 5: is_draft may say who can read this" in refusal(folder)
 
 
 def test_such_a_key_can_be_ignored(folder):
@@ -173,7 +173,7 @@ def test_other_keys_stop_nothing(folder, line):
 @pytest.mark.parametrize("line", ["draft: maybe", "draft:", "published: soon", "status: nearly"])
 def test_a_value_that_says_nothing_clear_stops_the_run(folder, line):
     write(folder, line)
-    assert "text.md, line 3: " in refusal(folder)
+    assert "text.md, line 4: " in refusal(folder)
 
 
 def test_what_ends_before_it_begins_stops_the_run(folder):
