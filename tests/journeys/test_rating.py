@@ -98,10 +98,10 @@ def test_a_new_visitor_rates_from_an_article_to_received(visit, mailbox):
 
 def test_a_company_that_is_not_listed_is_added_on_the_way(visit, site):
     page = visit()
-    page.goto("/companies/rate/?name=Journey+Nova")
+    page.goto("/companies/rate/?name=Quarzelle+Atelier")
     page.get_by_role("link", name="Add this company").click()
     page.get_by_role("button", name="Add it and rate it").click()
-    expect(page.get_by_role("heading", name="Rate Journey Nova")).to_be_visible()
+    expect(page.get_by_role("heading", name="Rate Quarzelle Atelier")).to_be_visible()
     fill_in(page)
     page.locator(RATE).click()
     send_with(page, rating_key(site))
