@@ -218,7 +218,7 @@ ACCOUNT_FORMS = {
     "signup": "accounts.forms.JoinForm",
     "login": "accounts.forms.LogInForm",
     "request_login_code": "accounts.forms.LogInCodeForm",
-    "reset_password": "accounts.forms.NewPasswordForm",
+    "reset_password": "accounts.forms.NewPasswordForm",  # nosec B105
     "add_email": "accounts.forms.AnotherAddressForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = PREVENT_ENUMERATION
