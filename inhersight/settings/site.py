@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inhersight.middleware.NulByteMiddleware",
     "accounts.middleware.SignedInHintMiddleware",
     "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -251,6 +252,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # step of 30 seconds, for slow fingers and clocks (RFC 6238, 5.2)
 # Whoever may open the admin needs a second step, unless the word is a clear no.
 STAFF_MFA = env("STAFF_MFA", default="1").strip().lower() not in {"0", "false", "no", "off"}
 
