@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from inhersight.sqlite.base import guard_file
 from tests.support.waiting import PATIENCE
 
 SECRET = "x" * 50
@@ -105,3 +106,26 @@ def test_make_writes_its_secrets_for_their_owner_alone(tmp_path, name):
         check=True,
     )
     assert (mode(folder), mode(folder / name)) == ("0o700", "0o600")
+
+
+WRITE_TOO = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+    print("written")
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+def test_looking_at_a_database_s_mode_drops_no_lock_of_its_connections(tmp_path):
+    path = str(tmp_path / "site.sqlite3")
+    guard_file(path)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("CREATE TABLE t (a)")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("INSERT INTO t VALUES (1)")
+    guard_file(path)
+    program = [sys.executable, "-c", WRITE_TOO, path]
+    said = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert said == "database is locked\n"
