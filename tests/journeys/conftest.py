@@ -284,6 +284,7 @@ class Mailbox:
 
     def __init__(self):
         self.messages = []
+        self.given = set()  # codes that a test has had
 
     async def handle_DATA(self, server, session, envelope):
         message = message_from_bytes(envelope.content, policy=policy.default)
@@ -314,13 +315,18 @@ class Mailbox:
         return wait_until(find, f"no link with {part} for {address}")
 
     def code_for(self, address: str) -> str:
-        """Return the code in the newest message to an address that has one."""
+        """Return the code in the newest message to an address, once it is another than the last.
+
+        Mail is sent in the background: the message before may still be the newest.
+        """
 
         def find():
             found = re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", self.text_for(address), re.M)
-            return found and found[1]
+            return found[1] if found and found[1] not in self.given else None
 
-        return wait_until(find, f"no code for {address}")
+        code = wait_until(find, f"no new code for {address}")
+        self.given.add(code)
+        return code
 
 
 @pytest.fixture(scope="session")
