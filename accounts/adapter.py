@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
-from accounts import addresses, confirming
+from accounts import email_addresses, email_code
 from accounts.host_free import HostFreeAdapter
-from accounts.limits import consume, has_shown, in_words, may_mail, seconds_left
-from accounts.mail import limit_life
+from accounts.mail_limits import consume, has_shown, in_words, may_mail, seconds_left
 from accounts.mail_links import pass_link
-from accounts.networks import visitor_network
 from accounts.sessions import BROWSER_KEY, browser_name
+from core.mail import limit_life
+from core.networks import visitor_network
 
 ASKED_FOR = {"account/email/password_reset_key"}
 
@@ -32,8 +32,8 @@ class AccountAdapter(HostFreeAdapter):
     def clean_email(self, email: str) -> str:
         email = super().clean_email(email)
         try:
-            addresses.check(email)
-        except addresses.RefusedAddress as error:
+            email_addresses.check(email)
+        except email_addresses.RefusedAddress as error:
             raise ValidationError(str(error), code="refused_address") from error
         return email
 
@@ -46,8 +46,8 @@ class AccountAdapter(HostFreeAdapter):
         super().login(request, user)
         request.session[BROWSER_KEY] = browser_name(self.get_http_user_agent(request))
         if user.is_newcomer and user.pending_address:
-            with suppress(confirming.NotConfirmed):  # enough mail for now; a code can be asked for
-                confirming.start(request, user.pending_address, "join")
+            with suppress(email_code.NotConfirmed):  # enough mail for now; a code can be asked for
+                email_code.start(request, user.pending_address, "join")
 
     def get_client_ip(self, request) -> str:
         """Return the visitor's network: every limit is counted by it."""

@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import confirming, limits, mail_links, ownership
+from accounts import email_code, mail_limits, mail_links, ownership
 from accounts.agreements import agree
-from accounts.confirming import NotConfirmed
+from accounts.email_code import NotConfirmed
 from accounts.entrance_views import (
     WORDS,
     keep_newcomer,
@@ -45,7 +45,7 @@ class AddressesView(EmailView):
         owner = ownership.owner_of(address)
         purpose = "join" if user.is_newcomer else "add"
         try:
-            confirming.start(self.request, address, "known" if owner else purpose)
+            email_code.start(self.request, address, "known" if owner else purpose)
         except NotConfirmed as error:
             return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
         ownership.await_address(user, address)
@@ -56,7 +56,7 @@ class AddressesView(EmailView):
         if not self.request.user.address_to_confirm:  # meanwhile, in another tab
             return self.go_on("Your address is confirmed. There is nothing to send.")
         try:
-            confirming.send_code(self.request)
+            email_code.send_code(self.request)
         except NotConfirmed as error:
             form = self.get_form_class()(user=self.request.user, data={})
             form.errors.clear()
@@ -66,7 +66,7 @@ class AddressesView(EmailView):
     def action_code(self):
         """Take the code from the mailbox."""
         try:
-            address = confirming.confirm(self.request, self.request.POST.get("code", ""))
+            address = email_code.confirm(self.request, self.request.POST.get("code", ""))
         except NotConfirmed as error:
             context = self.get_context_data(form=self.get_form_class()(user=self.request.user))
             context["code_form"] = code_form = CodeForm(self.request.POST)
@@ -101,7 +101,7 @@ class AddressesView(EmailView):
 def code_context(request) -> dict:
     """Return what a page needs that takes the code for a member's address."""
     address = request.user.address_to_confirm
-    was_sent = confirming.was_sent(request, address)
+    was_sent = email_code.was_sent(request, address)
     return {"address": address, "code_was_sent": was_sent, "code_form": CodeForm()}
 
 
@@ -154,6 +154,6 @@ def show_mailbox(request, key):
     except mail_links.LinkExpired:
         messages.error(request, "This link is too old. The one in a newer mail works.")
         return redirect("account_request_login_code")
-    limits.let_pass(request, address)
+    mail_limits.let_pass(request, address)
     messages.success(request, "Thank you. You can ask for a code now.")
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'email': address})}")

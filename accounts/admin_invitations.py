@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.paginator import WagtailPaginator
 
-from accounts import addresses
+from accounts import email_addresses
 from accounts.invitations import INVITE, invite, may_give, revoke, roles_to_give
-from accounts.limits import may_mail
+from accounts.mail_limits import may_mail
 from accounts.models import Invitation
 
 ADMINISTRATOR = "administrator"
@@ -45,8 +45,8 @@ class InvitationForm(forms.Form):
         """Return the address. Raises ValidationError for one that cannot have an account."""
         email = self.cleaned_data["email"].lower()
         try:
-            addresses.check(email)
-        except addresses.RefusedAddress as error:
+            email_addresses.check(email)
+        except email_addresses.RefusedAddress as error:
             raise forms.ValidationError(str(error)) from error
         return email
 

@@ -18,10 +18,10 @@ from wagtail.users.forms import UserEditForm
 from wagtail.users.views.users import DeleteView, EditView, IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from accounts import personal_data
+from accounts import privacy
 from accounts.invitations import roles_to_give
 from accounts.models import User
-from inhersight.pictures.fields import PictureFileField
+from core.pictures.fields import PictureFileField
 
 
 class ExistingUserForm(UserEditForm):
@@ -95,7 +95,7 @@ class UserDeleteView(MembersAlone, DeleteView):
     @transaction.atomic
     def delete_action(self):
         log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
-        personal_data.delete(self.object)
+        privacy.delete(self.object)
 
 
 class UserViewSet(WagtailUserViewSet):

@@ -10,13 +10,12 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import password_reset
 
-        from accounts import background, checks, own_data, personal_data  # noqa: F401 (registers)
+        from accounts import checks, data_export, privacy  # noqa: F401 (registers)
         from accounts.ownership import confirm_by_reset
 
-        background.connect_scrubbing()
         password_reset.connect(confirm_by_reset)
-        for name, part in own_data.PARTS.items():
-            personal_data.register(name, part.export, part.delete)
+        for name, part in data_export.PARTS.items():
+            privacy.register(name, part.export, part.delete)
 
 
 class UsersConfig(WagtailUsersAppConfig):

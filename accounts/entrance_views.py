@@ -25,12 +25,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
-from accounts import confirming, ownership
+from accounts import email_code, ownership
 from accounts.adapter import TooManyPasswords
 from accounts.agreements import agree
-from accounts.confirming import NotConfirmed
+from accounts.email_code import NotConfirmed
 from accounts.forms import CodeForm
-from accounts.limits import in_words
+from accounts.mail_limits import in_words
 from accounts.social_waiting import link_kept_login
 from accounts.views import is_from_own_page, own_address
 
@@ -93,7 +93,7 @@ class JoinView(SignupView):
             user = ownership.join(address)
             return complete_signup(self.request, user, "none", self.get_success_url())
         try:
-            confirming.start(self.request, address, form.purpose)
+            email_code.start(self.request, address, form.purpose)
         except NotConfirmed as error:
             return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
         return redirect(self.passthrough_next_url(reverse("account_email_verification_sent")))
@@ -160,8 +160,8 @@ class RequestCodeView(TypedAddressMixin, RequestLoginCodeView):
     def form_valid(self, form):
         address = form.cleaned_data["email"]
         try:
-            confirming.count_request(self.request, address, "request_login_code")
-            confirming.start(self.request, address, form.purpose)
+            email_code.count_request(self.request, address, "request_login_code")
+            email_code.start(self.request, address, form.purpose)
         except NotConfirmed as error:
             return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
         return redirect(self.get_success_url())
@@ -175,7 +175,7 @@ class TypeCodeView(NextRedirectMixin, FormView):
 
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
-        state = confirming.expected_here(request)
+        state = email_code.expected_here(request)
         if state is None or adds_address(request.user, state["purpose"]):
             name = (
                 "account_email" if request.user.is_authenticated else "account_request_login_code"
@@ -197,7 +197,7 @@ class TypeCodeView(NextRedirectMixin, FormView):
     def resend(self):
         """Write a new code."""
         try:
-            confirming.start(self.request, self.state["address"], self.state["purpose"])
+            email_code.start(self.request, self.state["address"], self.state["purpose"])
         except NotConfirmed as error:
             form = CodeForm({"code": ""})
             form.errors.clear()
@@ -207,17 +207,17 @@ class TypeCodeView(NextRedirectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            state = confirming.check_code(self.request, form.cleaned_data["code"])
+            state = email_code.check_code(self.request, form.cleaned_data["code"])
         except NotConfirmed as error:
             return self.refuse_code(form, error)
         return self.let_in(state["address"], state["purpose"])
 
     def refuse_code(self, form, error: NotConfirmed):
         """Say that a code was wrong, and after the last try, that a new one is needed."""
-        if error.code == "wrong" and self.state["tries"] + 1 < confirming.tries_of(self.state):
+        if error.code == "wrong" and self.state["tries"] + 1 < email_code.tries_of(self.state):
             form.add_error("code", WORDS["wrong"])
             return self.form_invalid(form)
-        self.request.session.pop(confirming.KEY, None)
+        self.request.session.pop(email_code.KEY, None)
         messages.error(self.request, WORDS["expired"])
         return redirect(self.passthrough_next_url(reverse("account_request_login_code")))
 
@@ -262,12 +262,12 @@ class NewPasswordView(PasswordResetView):
     def form_valid(self, form):
         address = form.cleaned_data["email"]
         try:
-            confirming.count_request(self.request, address, "reset_password")
-            confirming.ask_for_room(self.request, address)
+            email_code.count_request(self.request, address, "reset_password")
+            email_code.ask_for_room(self.request, address)
         except NotConfirmed as error:
             return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
         if form.users:
             form.save(self.request)
         else:
-            confirming.tell(self.request, address, "unknown")
+            email_code.tell(self.request, address, "unknown")
         return redirect(self.get_success_url())

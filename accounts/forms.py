@@ -18,8 +18,8 @@ from django.conf import settings
 from django.core.validators import EmailValidator
 from django.shortcuts import redirect
 
-from accounts import confirming, ownership
-from accounts.limits import refuse_for
+from accounts import email_code, ownership
+from accounts.mail_limits import refuse_for
 from accounts.models import User
 from accounts.social import SocialAdapter
 from accounts.social_waiting import keep_login
@@ -157,8 +157,8 @@ class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
         address = self.cleaned_data["email"]
         keep_login(request, self.sociallogin, address)
         try:
-            confirming.start(request, address, self.purpose)
-        except confirming.NotConfirmed as error:
+            email_code.start(request, address, self.purpose)
+        except email_code.NotConfirmed as error:
             return None, refuse_for(request, error.wait)
         return None, redirect("account_email_verification_sent")
 

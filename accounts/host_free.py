@@ -7,7 +7,7 @@ link in a mail must not follow it, and a limit that counts by it is none.
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
-from inhersight.site_url import rebase_url
+from core.urls import rebase_url
 
 
 class HostFreeAdapter(DefaultAccountAdapter):

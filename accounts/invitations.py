@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from accounts.agreements import agree
-from accounts.mail import write
 from accounts.models import Invitation, User
 from accounts.ownership import enter_account
-from inhersight.site_url import absolute_url
+from core.mail import write
+from core.urls import absolute_url
 
 INVITE = "accounts.add_user"
 ACCEPTED = "accounts.accept_invitation"

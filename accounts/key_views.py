@@ -11,8 +11,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import confirming, rating_keys
-from accounts.limits import in_words
+from accounts import email_code, rating_keys
+from accounts.mail_limits import in_words
 
 MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 WORDS = {
@@ -54,7 +54,7 @@ def state(request):
         "issued": rating_keys.has_key(user, year),
     }
     if not told["verified"]:
-        told["code_sent"] = confirming.was_sent(request, user.address_to_confirm)
+        told["code_sent"] = email_code.was_sent(request, user.address_to_confirm)
     return JsonResponse(told)
 
 
@@ -99,10 +99,10 @@ def confirm(request):
     """Send a code to her mailbox, or take the code from it."""
     try:
         if code := request.POST.get("code", ""):
-            confirming.confirm(request, code)
+            email_code.confirm(request, code)
         else:
-            confirming.send_code(request)
-    except confirming.NotConfirmed as error:
+            email_code.send_code(request)
+    except email_code.NotConfirmed as error:
         return refusal(error.code, error.wait)
     return JsonResponse({"verified": request.user.is_verified})
 

@@ -12,12 +12,10 @@ from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 GRACE = timedelta(days=7)
-PASS = timedelta(minutes=1)  # between two looks at what waits to be sent
 
 
 class UserManager(BaseUserManager["User"]):
@@ -224,44 +222,6 @@ class IssuedKey(models.Model):
 
     def __str__(self) -> str:
         return f"A rating key of {self.year}"
-
-
-def next_pass() -> datetime:
-    """Return when a message is looked for that its first try has not delivered."""
-    return timezone.now() + PASS
-
-
-class OutgoingMail(models.Model):
-    """A message on its way; the row is gone as soon as the mail server has it."""
-
-    message = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    good_until = models.DateTimeField(null=True)  # such as the code in it
-    next_try_at = models.DateTimeField(default=next_pass, db_index=True)
-    claimed_until = models.DateTimeField(null=True)  # some process is sending it
-    tries = models.PositiveSmallIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"Mail {self.pk}"
-
-
-class MailFailure(models.Model):
-    """How many messages of a day were never delivered, and why. Not to whom, nor their text."""
-
-    day = models.DateField()
-    reason = models.CharField(max_length=80)
-    number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-day", "reason"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day", "reason"], name="accounts_mail_failure_once_a_day_and_reason"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day}: {self.number} × {self.reason}"
 
 
 class Edition(models.Model):

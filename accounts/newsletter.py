@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import compose, write
 from accounts.models import Edition, Subscription, User
-from inhersight.site_url import absolute_url
+from core.mail import compose, write
+from core.urls import absolute_url
 
 BATCH = 100  # letters written at once
 

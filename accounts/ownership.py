@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import personal_data
+from accounts import privacy
 from accounts.agreements import agree
 from accounts.models import Session, User
 from accounts.sessions import end_sessions
@@ -153,7 +153,7 @@ def release(waiting: list[User], *, but: User) -> None:
         if user.pk == but.pk:
             continue
         if user.is_newcomer:
-            personal_data.delete(user)
+            privacy.delete(user)
         else:
             forget_pending(user)
 
@@ -168,5 +168,5 @@ def forget_unconfirmed(today: date) -> int:
     gone = User.objects.newcomers().exclude(pk__in=here.values("user"))
     old = list(gone.filter(joined_on__lte=today - timedelta(days=NEWCOMER_DAYS)))
     for user in old:
-        personal_data.delete(user)
+        privacy.delete(user)
     return len(old)

@@ -16,9 +16,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts.addresses import mailbox
+from accounts.email_addresses import mailbox
 from accounts.models import IssuedKey, User
-from inhersight import blindrsa
+from core import blind_rsa
 
 
 class NotIssued(Exception):
@@ -30,11 +30,11 @@ class NotIssued(Exception):
 
 
 @lru_cache(maxsize=4)
-def _private(path: Path, changed: int) -> blindrsa.PrivateKey:
-    return blindrsa.PrivateKey.from_pem(path.read_bytes())
+def _private(path: Path, changed: int) -> blind_rsa.PrivateKey:
+    return blind_rsa.PrivateKey.from_pem(path.read_bytes())
 
 
-def signing_key(year: int) -> blindrsa.PrivateKey:
+def signing_key(year: int) -> blind_rsa.PrivateKey:
     """Return the signing key of a year. Raises NotIssued("no-keys")."""
     path = Path(settings.RATING_KEYS_DIR) / f"{year}.pem"
     try:
@@ -99,8 +99,8 @@ def issue(user: User, year: int, blinded: bytes) -> bytes:
             )
             if bytes(row.blinded) != digest:
                 raise NotIssued("issued")
-            return blindrsa.blind_sign(key, blinded)
-    except blindrsa.BlindRSAError:
+            return blind_rsa.blind_sign(key, blinded)
+    except blind_rsa.BlindRSAError:
         raise NotIssued("malformed") from None
     except IntegrityError:  # the same request came twice at once
         return issue(user, year, blinded)
@@ -111,8 +111,8 @@ def issue_here(user: User, year: int) -> str:
     secret = secrets.token_bytes(32)
     message = b"wr1\0" + str(year).encode() + secret
     public = signing_key(year).public
-    blinded, inverse = blindrsa.blind(public, message)
-    signature = blindrsa.finalize(public, message, issue(user, year, blinded), inverse)
+    blinded, inverse = blind_rsa.blind(public, message)
+    signature = blind_rsa.finalize(public, message, issue(user, year, blinded), inverse)
     return ".".join(["wr1", str(year), encoded(secret), encoded(signature)])
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from wagtail.log_actions import log
 
-from accounts.mail import write
 from accounts.models import User
 from accounts.sessions import end_sessions
+from core.mail import write
 
 ACCESS = "wagtailadmin.access_admin"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from requests import RequestException
 
-from accounts import addresses, ownership
+from accounts import email_addresses, ownership
 from accounts.agreements import agree
 from accounts.social_waiting import keep_login
 
@@ -31,8 +31,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         verified = [address.email for address in sociallogin.email_addresses]
         try:
             for address in verified:
-                addresses.check(address)
-        except addresses.RefusedAddress:
+                email_addresses.check(address)
+        except email_addresses.RefusedAddress:
             return False
         if not verified or any(map(ownership.owner_of, verified)):
             return False

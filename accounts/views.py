@@ -17,14 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
-from accounts import confirming, personal_data, sessions
+from accounts import email_code, privacy, sessions
 from accounts import newsletter as newsletters
 from accounts.agreements import agree, must_agree
 from accounts.forms import ProfileForm
-from accounts.limits import mail_wait, may_mail, refuse_for
-from accounts.mail import write
+from accounts.mail_limits import mail_wait, may_mail, refuse_for
 from accounts.models import Membership, Subscription
 from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
+from core.mail import write
 
 
 @require_safe
@@ -65,7 +65,7 @@ def welcome(request):
     """What a new member sees first: the gate is open, and where she was."""
     context: dict = {"next": own_address(request), "words": Membership.current().welcome_text}
     address = request.user.pending_address
-    context |= {"address": address, "code_was_sent": confirming.was_sent(request, address)}
+    context |= {"address": address, "code_was_sent": email_code.was_sent(request, address)}
     return render(request, "accounts/welcome.html", context)
 
 
@@ -170,7 +170,7 @@ def data(request):
 def download(request):
     """Everything we keep about her, as JSON."""
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
-    everything = personal_data.export_of(request.user)
+    everything = privacy.export_of(request.user)
     return JsonResponse(everything, headers=headers, json_dumps_params={"indent": 2})
 
 
@@ -181,7 +181,7 @@ def delete(request):
     """Start the week after which the account is deleted."""
     if request.method == "POST":
         key = request.session.session_key
-        personal_data.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
+        privacy.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
         if request.user.email and may_mail(request, request.user.email):
             write(request.user.email, "Your account", "deletion", {"user": request.user})
         return redirect("account_data")
@@ -192,6 +192,6 @@ def delete(request):
 @login_required
 def keep(request):
     """Take the deletion back."""
-    personal_data.keep(request.user)
+    privacy.keep(request.user)
     messages.success(request, "Your account stays.")
     return redirect("account_data")

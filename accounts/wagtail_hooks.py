@@ -17,7 +17,7 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
-from accounts import admin_invitations, personal_data
+from accounts import admin_invitations, privacy
 from accounts.invitations import ACCEPTED, INVITE, roles_to_give
 from accounts.second_step import RESET
 
@@ -133,5 +133,5 @@ class DeleteWithAllData(MembersAlone, DeleteBulkAction):
     @classmethod
     def execute_action(cls, objects, **kwargs):
         for user in objects:
-            personal_data.delete(user)
+            privacy.delete(user)
         return len(objects), 0

@@ -7,10 +7,13 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self):
-        from accounts import personal_data
-        from articles import reading, search
-        from inhersight.search import indexing, kinds
+        from accounts import privacy
+        from articles import reading_list, search, sitemap
+        from core.sitemap import sections
+        from search import indexing, kinds
 
-        personal_data.register("reading", reading.export, reading.forget)
+        privacy.register("reading", reading_list.export, reading_list.forget)
         indexing.only_by_save(self.get_model("ArticlePage"))
-        kinds.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS, search.PAGES)
+        kinds.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)
+        for name, section in sitemap.SECTIONS.items():
+            sections.register(name, section)

@@ -9,7 +9,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.choosers import ArticleChooserBlock
+from articles.admin.choosers import ArticleChooserBlock
 
 PROSE = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "blockquote", "code"]
 PROSE += ["hr", "superscript", "subscript", "strikethrough"]

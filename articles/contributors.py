@@ -9,11 +9,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
-from articles.renaming import keep_old_addresses
 from articles.slugs import NameForm
-from inhersight.search import indexing
-from inhersight.search.names import normalized
-from inhersight.search.runs import with_runs
+from core.slug_redirects import keep_old_addresses
+from search import indexing
+from search.names import normalized
+from search.runs import with_runs
 
 BIO_FEATURES = ["bold", "italic", "link"]
 
@@ -34,7 +34,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
     bio = RichTextField(blank=True, features=BIO_FEATURES, help_text="For the person's own page.")
     search_name = models.CharField(max_length=120, editable=False, db_index=True, default="")
     portrait = models.ForeignKey(
-        "articles.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "core.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     base_form_class = NameForm

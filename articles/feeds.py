@@ -21,12 +21,12 @@ from django.utils.html import format_html
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from articles.addresses import absolute, with_absolute_links
 from articles.opening import split_raw
 from articles.pages import ArticlePage, BlogIndexPage
 from articles.structured_data import language
 from articles.tags import Tag
-from inhersight.pictures.rendering import find_shared
+from core.pictures.rendering import find_shared
+from core.urls import absolute_url, with_absolute_links
 
 PICTURE_TYPE = "image/jpeg"
 NEWEST = 20
@@ -68,7 +68,7 @@ class MagazineRss(Rss201rev2Feed):
         """Write the article's picture as Media RSS."""
         picture = rendition.image
         about = {
-            "url": absolute(rendition.url),
+            "url": absolute_url(rendition.url),
             "type": PICTURE_TYPE,
             "medium": "image",
             "width": str(rendition.width),
@@ -182,10 +182,10 @@ class ArticlesFeed(Feed):
         return (blog and blog.search_description) or settings.SITE_NAME
 
     def link(self, obj):
-        return absolute("/")
+        return absolute_url("/")
 
     def feed_url(self, obj):
-        return absolute(reverse("feed"))
+        return absolute_url(reverse("feed"))
 
     def item_title(self, article):
         return printable(article.title)
@@ -213,7 +213,7 @@ class ArticlesFeed(Feed):
         rendition = self.pictures.get(article.hero_id)
         if not rendition:
             return []
-        return [Enclosure(absolute(rendition.url), str(rendition.file_size or 0), PICTURE_TYPE)]
+        return [Enclosure(absolute_url(rendition.url), str(rendition.file_size or 0), PICTURE_TYPE)]
 
     def item_extra_kwargs(self, article):
         return {
@@ -264,10 +264,10 @@ class TagFeed(ArticlesFeed):
         return tag.description or f"Articles about {tag.name.lower()}."
 
     def link(self, tag):
-        return absolute(tag.get_absolute_url())
+        return absolute_url(tag.get_absolute_url())
 
     def feed_url(self, tag):
-        return absolute(reverse("tag_feed", args=[tag.slug]))
+        return absolute_url(reverse("tag_feed", args=[tag.slug]))
 
 
 def feed(request):

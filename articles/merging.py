@@ -14,9 +14,9 @@ from wagtail.models import ReferenceIndex
 from articles import uses
 from articles.contributors import ArticleAuthor, ArticleExpert, Contributor
 from articles.pages import ArticlePage
-from articles.renaming import lead_on
 from articles.tags import Tag, TaggedArticle
-from inhersight.search import indexing
+from core.slug_redirects import lead_on
+from search import indexing
 
 TOOK_IN = "articles.take_in"
 

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import to_locale
 from wagtail.models import Page
 
-from articles import body as body_of
+from articles import body_text as body_of
 from articles import structured_data
-from articles.addresses import absolute
 from articles.contributors import Contributor
-from articles.pages import ArticlePage, BlogIndexPage, HomePage, StandardPage, TopicPage
-from articles.publisher import Publisher
-from articles.social_cards import SIZE, card_of
+from articles.pages import ArticlePage, BlogIndexPage, TopicPage
+from articles.share_cards import SIZE, card_of
 from articles.tags import Tag
+from core.brand import Publisher
+from core.urls import absolute_url
+from home.models import HomePage, StandardPage
 
 FOUND = "max-image-preview:large"
 HIDDEN = "noindex"
@@ -60,7 +61,7 @@ class Meta:
 def meta_of(context) -> Meta:
     """Return what the head of the page says that is rendered with a template context."""
     request = context.get("request")
-    site_feed = (settings.SITE_NAME, absolute(reverse("feed")))
+    site_feed = (settings.SITE_NAME, absolute_url(reverse("feed")))
     meta = describe(subject_of(context), context) if request else Meta()
     if meta.robots == HIDDEN:
         return replace(meta, feeds=[site_feed])
@@ -68,9 +69,9 @@ def meta_of(context) -> Meta:
     nodes = [structured_data.organization(publisher), structured_data.website(), *meta.nodes]
     return replace(
         meta,
-        canonical=meta.canonical or absolute(request.path),
+        canonical=meta.canonical or absolute_url(request.path),
         robots=HIDDEN if getattr(request, "is_preview", False) else meta.robots,
-        card=meta.card or absolute(static("img/social-default.png")),
+        card=meta.card or absolute_url(static("img/social-default.png")),
         card_alt=meta.card_alt or f"{settings.SITE_NAME}: {meta.title}",
         feeds=[site_feed, *meta.feeds],
         graph=structured_data.graph(*nodes),
@@ -175,7 +176,7 @@ def _(name: str, context) -> Meta:
     if name not in LISTS:
         return Meta()
     title, description = LISTS[name]
-    url = absolute(reverse(name))
+    url = absolute_url(reverse(name))
     collection = structured_data.collection_page(
         title, url, description, names_and_addresses(context)
     )
@@ -234,7 +235,7 @@ def article_properties(article) -> list[tuple[str, str]]:
     return [
         *([("article:published_time", published.isoformat())] if published else []),
         *([("article:modified_time", structured_data.modified(article))] if published else []),
-        *(("article:author", absolute(one.get_absolute_url())) for one in article.author_list),
+        *(("article:author", absolute_url(one.get_absolute_url())) for one in article.author_list),
         ("article:section", article.topic.title),
         *(("article:tag", tag.name) for tag in article.tags.all()),
     ]
@@ -291,7 +292,7 @@ def _(page: StandardPage, context) -> Meta:
 
 @describe.register
 def _(tag: Tag, context) -> Meta:
-    url = absolute(tag.get_absolute_url())
+    url = absolute_url(tag.get_absolute_url())
     description = tag.description or f"Articles about {tag.name.lower()}."
     trail = [("Tags", reverse("tags")), (tag.name, url)]
     return Meta(
@@ -300,7 +301,10 @@ def _(tag: Tag, context) -> Meta:
         robots=FOUND,
         card=card_of(tag).url,
         feeds=[
-            (f"{settings.SITE_NAME}: {tag.name}", absolute(reverse("tag_feed", args=[tag.slug])))
+            (
+                f"{settings.SITE_NAME}: {tag.name}",
+                absolute_url(reverse("tag_feed", args=[tag.slug])),
+            )
         ],
         nodes=[
             structured_data.collection_page(
@@ -316,7 +320,7 @@ def _(tag: Tag, context) -> Meta:
 def _(contributor: Contributor, context) -> Meta:
     if contributor.pk:
         prefetch_related_objects([contributor], "links")
-    url = absolute(contributor.get_absolute_url())
+    url = absolute_url(contributor.get_absolute_url())
     return Meta(
         contributor.name,
         contributor.short_bio or contributor.position,

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts import newsletter
 from accounts.newsletter import Edition
 from articles.pages import ArticlePage
-from articles.reading import topics_of
+from articles.reading_list import topics_of
 
 WEEK = timedelta(days=7)
 AT_MOST = timedelta(days=14)  # back from an edition, where the last one was sent long ago

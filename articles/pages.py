@@ -1,90 +1,31 @@
-"""The page tree: home → blog → topic → article, and standard pages."""
+"""The blog in the page tree: blog → topic → article."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
 from accounts import gate
-from articles import body as body_of
-from articles.addresses import SiteUrlMixin
-from articles.blocks import LINE, ArticleBodyBlock, PageBodyBlock
+from articles import body_text as body_of
+from articles.admin.panels import ARTICLE_PANELS, PageForm
+from articles.blocks import LINE, ArticleBodyBlock
 from articles.contributors import ArticleAuthor, ArticleExpert
 from articles.copying import RESERVED_SLUGS, ArticleCopyForm, CheckedCopyForm
-from articles.editing import ARTICLE_PANELS, PageForm
-from articles.published import PublishedPageMixin
-from articles.querysets import ArticleQuerySet, PublishedQuerySet, TopicQuerySet
+from articles.querysets import ArticleQuerySet, TopicQuerySet
 from articles.slugs import give_free_slug, keep_own_slug
-from inhersight.search import indexing
-from inhersight.search.names import normalized
-from inhersight.search.runs import with_runs
+from core.published import PublishedPageMixin
+from core.urls import SiteUrlMixin
+from search import indexing
+from search.names import normalized
+from search.runs import with_runs
 
 ARTICLES_A_PAGE = 12
-NEWEST_AT_HOME = 6
-
-
-class HomePage(PublishedPageMixin, SiteUrlMixin, Page):
-    """The front page."""
-
-    promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
-    lead = models.TextField(blank=True, help_text="One or two sentences under the promise.")
-
-    content_panels = Page.content_panels + [
-        MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead")], heading="Promise"),
-        InlinePanel(
-            "featured",
-            label="Featured article",
-            heading="Featured articles",
-            max_num=4,
-            help_text="Up to four. The first is shown large.",
-        ),
-    ]
-
-    parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["articles.BlogIndexPage", "articles.StandardPage"]
-    max_count = 1
-    template = "articles/home.html"
-
-    class Meta:
-        verbose_name = "home page"
-        verbose_name_plural = "home pages"
-
-    def get_context(self, request, *args, **kwargs):
-        featured = [item.article_id for item in self.featured.all()]
-        published = ArticlePage.objects.published().newest_first()
-        newest = published.values("pk")[: NEWEST_AT_HOME + len(featured)]
-        shown = published.filter(Q(pk__in=featured) | Q(pk__in=newest)).for_cards()
-        chosen = {article.pk: article for article in shown}  # both lists in one go
-        in_topic = ArticlePage.objects.published().filter(path__startswith=OuterRef("path"))
-        topics = list(
-            TopicPage.objects.published()
-            .in_menu_order()
-            .annotate(latest_id=Subquery(in_topic.newest_first().values("pk")[:1]))
-        )
-        latest = Page.objects.in_bulk([topic.latest_id for topic in topics])
-        for topic in topics:
-            topic.latest = latest.get(topic.latest_id)
-        return super().get_context(request, *args, **kwargs) | {
-            "featured": [chosen[pk] for pk in featured if pk in chosen],
-            "newest": [chosen[pk] for pk in chosen if pk not in featured][:NEWEST_AT_HOME],
-            "topics": topics,
-        }
-
-
-class FeaturedArticle(Orderable):
-    """An article chosen for the front page."""
-
-    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
-    article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("article")]
 
 
 class BlogIndexPage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -94,7 +35,7 @@ class BlogIndexPage(PublishedPageMixin, SiteUrlMixin, Page):
 
     content_panels = Page.content_panels + [FieldPanel("description")]
 
-    parent_page_types = ["articles.HomePage"]
+    parent_page_types = ["home.HomePage"]
     subpage_types = ["articles.TopicPage"]
     max_count = 1
     template = "articles/blog.html"
@@ -160,7 +101,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         blank=True, max_length=400, help_text="One or two sentences under the title: why read on."
     )
     hero = models.ForeignKey(
-        "articles.Picture",
+        "core.Picture",
         verbose_name="hero picture",
         null=True,
         blank=True,
@@ -312,7 +253,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def serve_preview(self, request, mode_name):
         if mode_name == "social":
-            from articles.views import preview_social_card
+            from articles.share_cards import preview_social_card
 
             return preview_social_card(request, self)
         request.previewed_reader = mode_name or "member"
@@ -378,30 +319,3 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         pictures += [article.hero for article in related]
         prefetch_related_objects([picture for picture in pictures if picture], "renditions")
         return related
-
-
-class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
-    """About, terms, privacy and their like."""
-
-    body = StreamField(PageBodyBlock())
-
-    objects = PageManager.from_queryset(PublishedQuerySet)()
-
-    base_form_class = PageForm
-    content_panels = Page.content_panels + [FieldPanel("body")]
-    search_fields = with_runs([*Page.search_fields, index.SearchField("body")])
-
-    parent_page_types = ["articles.HomePage", "articles.StandardPage"]
-    subpage_types = ["articles.StandardPage"]
-    template = "articles/standard.html"
-
-    def save(self, *args, **kwargs):
-        saved = super().save(*args, **kwargs)
-        indexing.teach(self)
-        return saved
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        html = "".join(block.render(context) for block in self.body)
-        (context["body"],), context["headings"] = body_of.with_anchors(html)
-        return context

@@ -1,17 +1,17 @@
-"""How articles, topics, tags, contributors and the site's own pages are searched."""
+"""How articles, topics, tags and contributors are searched."""
 
 from datetime import timedelta
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from articles import body as body_of
+from articles import body_text
 from articles.contributors import Contributor
-from articles.pages import ArticlePage, StandardPage, TopicPage
+from articles.pages import ArticlePage, TopicPage
 from articles.querysets import ArticleQuerySet
 from articles.tags import Tag
-from inhersight.search.kinds import Filter, IndexedKind, ShortListKind
-from inhersight.search.pictures import address, file_of
+from search.kinds import Filter, IndexedKind, ShortListKind
+from search.pictures import address, file_of
 
 PORTRAIT = "format-webp|fill-96x96"  # as partials/portrait.html shows it
 TOPIC = ("title", "url_path", "description")  # what is read of a topic
@@ -35,12 +35,7 @@ def article_details(found: ArticleQuerySet) -> QuerySet:
 
 def article_text(article: ArticlePage) -> str:
     """Return what everyone may read of an article."""
-    return f"{article.dek} {body_of.open_text(article.body, is_gated=article.is_gated)}"
-
-
-def page_text(page: StandardPage) -> str:
-    """Return what everyone may read of a standard page."""
-    return f"{page.search_description} {body_of.open_text(page.body, is_gated=False)}"
+    return f"{article.dek} {body_text.open_text(article.body, is_gated=article.is_gated)}"
 
 
 def topics() -> list[tuple[str, str]]:
@@ -130,16 +125,4 @@ CONTRIBUTORS = IndexedKind(
         "description": person.short_bio,
         "portrait": address(getattr(person, "portrait_rendition", None)),
     },
-)
-PAGES = ShortListKind(
-    name="pages",
-    label="About this site",
-    row="articles/topic_suggestion.html",
-    result="articles/topic_result.html",
-    objects=(lambda: StandardPage.objects.published().order_by("title"),),
-    is_suggested=False,
-    in_index=lambda: StandardPage.objects.live().only("pk"),
-    open_text=page_text,
-    url=address_of,
-    data=lambda page: {"description": page.search_description},
 )

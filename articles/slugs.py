@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from inhersight.slugs import SlugFormMixin, make_slug, number_slug
+from core.slugs import SlugFormMixin, make_slug, number_slug
 
 MAX_SLUG = 255
 

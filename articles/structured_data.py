@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils.html import strip_tags
 from django.utils.translation import to_locale
 
-from articles.addresses import absolute, with_absolute_links
-from inhersight.pictures.rendering import SHARED, find_rendition
+from core.pictures.rendering import SHARED, find_rendition
+from core.urls import absolute_url, with_absolute_links
 
 GATED = {
     "@type": "WebPageElement",
@@ -41,11 +41,11 @@ def language() -> str:
 
 
 def organization_id() -> str:
-    return absolute("/#organization")
+    return absolute_url("/#organization")
 
 
 def website_id() -> str:
-    return absolute("/#website")
+    return absolute_url("/#website")
 
 
 def organization(publisher=None) -> dict:
@@ -54,9 +54,12 @@ def organization(publisher=None) -> dict:
         at_type="Organization",
         at_id=organization_id(),
         name=settings.SITE_NAME,
-        url=absolute("/"),
+        url=absolute_url("/"),
         logo=filled(
-            at_type="ImageObject", url=absolute(static("img/icon-512.png")), width=512, height=512
+            at_type="ImageObject",
+            url=absolute_url(static("img/icon-512.png")),
+            width=512,
+            height=512,
         ),
         email=publisher and publisher.contact_email,
         sameAs=publisher and publisher.profile_urls,
@@ -69,7 +72,7 @@ def website() -> dict:
         at_type="WebSite",
         at_id=website_id(),
         name=settings.SITE_NAME,
-        url=absolute("/"),
+        url=absolute_url("/"),
         publisher={"@id": organization_id()},
         inLanguage=language(),
     )
@@ -88,8 +91,8 @@ def picture(image, caption: str = "") -> dict | None:
     )
     return filled(
         at_type="ImageObject",
-        url=absolute(rendition.url),
-        contentUrl=absolute(rendition.url),
+        url=absolute_url(rendition.url),
+        contentUrl=absolute_url(rendition.url),
         width=rendition.width,
         height=rendition.height,
         caption=unescape(strip_tags(caption)),
@@ -103,7 +106,7 @@ def picture(image, caption: str = "") -> dict | None:
 
 def person(contributor, **more) -> dict:
     """A contributor, as an author, an expert or the subject of her own page."""
-    url = absolute(contributor.get_absolute_url())
+    url = absolute_url(contributor.get_absolute_url())
     employer = contributor.employer
     return filled(
         at_type="Person",
@@ -159,7 +162,7 @@ def breadcrumbs(trail: list[tuple[str, str]], url: str) -> dict | None:
         "@type": "BreadcrumbList",
         "@id": f"{url}#breadcrumbs",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": absolute(address)}
+            {"@type": "ListItem", "position": number, "name": name, "item": absolute_url(address)}
             for number, (name, address) in enumerate(trail, start=1)
         ],
     }
@@ -185,7 +188,7 @@ def faq_page(questions: list[tuple[str, str]], url: str) -> dict | None:
 
 def profile_page(contributor) -> dict:
     """A contributor's own page."""
-    url = absolute(contributor.get_absolute_url())
+    url = absolute_url(contributor.get_absolute_url())
     return {
         "@type": "ProfilePage",
         "@id": f"{url}#page",
@@ -216,7 +219,7 @@ def web_page(name: str, url: str, description: str = "", kind: str = "WebPage", 
 def collection_page(name: str, url: str, description: str, listed: list[tuple[str, str]]) -> dict:
     """A page that lists others, given by name and address."""
     items = [
-        {"@type": "ListItem", "position": number, "name": title, "url": absolute(address)}
+        {"@type": "ListItem", "position": number, "name": title, "url": absolute_url(address)}
         for number, (title, address) in enumerate(listed, start=1)
     ]
     return web_page(

@@ -11,10 +11,10 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from articles.renaming import keep_old_addresses
 from articles.slugs import NameForm
-from inhersight.search import indexing
-from inhersight.slugs import make_slug
+from core.slug_redirects import keep_old_addresses
+from core.slugs import make_slug
+from search import indexing
 
 QUOTES = re.compile("[\"'“”„‘’«»`´]")
 

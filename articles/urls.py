@@ -2,14 +2,8 @@
 
 from django.urls import path
 
-from articles import (  # converters registers "row"
-    converters,  # noqa: F401
-    feeds,
-    machines,
-    sitemaps,
-    social_cards,
-    views,
-)
+from articles import feeds, share_cards, views
+from core import converters  # noqa: F401 (registers "row")
 
 urlpatterns = [
     path("blog/<slug:topic>/<slug:slug>/", views.article, name="article"),
@@ -22,10 +16,5 @@ urlpatterns = [
     path("accounts/reading/topic/<row:key>/", views.reading_topic, name="reading_topic"),
     path("feed/", feeds.feed, name="feed"),
     path("tags/<slug:slug>/feed/", feeds.tag_feed, name="tag_feed"),
-    path("social/<slug:kind>/<row:key>.png", social_cards.social_card, name="social_card"),
-    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
-    path("robots.txt", machines.robots, name="robots"),
-    path("llms.txt", machines.llms, name="llms"),
-    path(".well-known/security.txt", machines.security, name="security"),
+    path("social/<slug:kind>/<row:key>.png", share_cards.social_card, name="social_card"),
 ]

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from articles import reading as keeping
+from articles import reading_list as keeping
 from articles.contributors import Contributor
-from articles.navigation import navigation
 from articles.pages import ARTICLES_A_PAGE, ArticlePage, TopicPage
-from articles.social_cards import preview_social_card  # noqa: F401 (a page's preview asks for it here)
+from articles.share_cards import preview_social_card  # noqa: F401 (a page's preview asks for it here)
 from articles.tags import Tag
+from home.navigation import navigation
 
 MOST_DIGITS = 9  # of a page's number
 

@@ -8,16 +8,16 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from articles.bulk_actions import CheckedPublishBulkAction, MergeAction, refuse_deletion
-from articles.checks import ArticleChecks
+from articles.admin.article_list import ArticleListingViewSet
+from articles.admin.bulk_actions import CheckedPublishBulkAction, MergeAction, refuse_deletion
+from articles.admin.content_checks import ArticleChecks
+from articles.admin.dashboard import WaitingPanel
+from articles.admin.reports import REPORTS, ReportMenuItem, report_urls
+from articles.admin.viewsets import ContributorViewSet, TagViewSet
 from articles.contributors import Contributor
-from articles.dashboard import WaitingPanel
-from articles.listings import ArticleListingViewSet
 from articles.merging import TOOK_IN
-from articles.publishing import REFUSED, check_publishable
-from articles.reports import REPORTS, ReportMenuItem, report_urls
-from articles.snippets import ContributorViewSet, TagViewSet
 from articles.tags import Tag
+from core.publishing import REFUSED, check_publishable
 
 # After Wagtail's own, whose place it takes.
 hooks.register("register_bulk_action", CheckedPublishBulkAction, order=1)

@@ -8,10 +8,13 @@ class CommunityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import personal_data
-        from community import moderation, own_data, search
-        from inhersight.search import indexing, kinds
+        from accounts import privacy
+        from community import moderation, own_data, search, sitemap
+        from core.sitemap import sections
+        from search import indexing, kinds
 
         kinds.register(search.QUESTIONS)
         indexing.only_by_save(self.get_model("Question"))
-        personal_data.register("community", own_data.export, own_data.delete, moderation.forget)
+        privacy.register("community", own_data.export, own_data.delete, moderation.forget)
+        for name, section in sitemap.SECTIONS.items():
+            sections.register(name, section)

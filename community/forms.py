@@ -3,8 +3,8 @@
 from django import forms
 
 from community.models import Answer, Question, Report
-from companies.words import WordsField
-from inhersight.search.names import typed
+from core.fields import WordsField
+from search.names import typed
 
 SHORTEST = 10  # letters of a question
 UNNAMED = (

@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.search import index
 
 from community.querysets import AnswerQuerySet, QuestionQuerySet
-from inhersight.search import indexing
-from inhersight.search.names import normalized
-from inhersight.search.runs import with_runs
-from inhersight.slugs import make_slug
+from core.slugs import make_slug
+from search import indexing
+from search.names import normalized
+from search.runs import with_runs
 
 
 def today():

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from accounts import mail
 from community.models import Answer, Post, Question, Report
 from community.posting import NotAllowed, locked, tell_asker, write
-from inhersight.site_url import absolute_url
+from core import mail
+from core.urls import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # a sender's address and explanation, after the decision
 KINDS: dict[str, type[Question] | type[Answer]] = {"question": Question, "answer": Answer}

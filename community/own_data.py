@@ -1,4 +1,4 @@
-"""A member's share of this app's data (accounts.personal_data)."""
+"""A member's share of this app's data (accounts.privacy)."""
 
 from django.db.models import F
 

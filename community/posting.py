@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import mail
 from accounts.models import User
 from community.models import Answer, Post, Question, Vote
-from inhersight.site_url import absolute_url
+from core import mail
+from core.urls import absolute_url
 
 MODERATES = "community.change_question"
 

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from community.models import Question
-from inhersight.search.kinds import IndexedKind
+from search.kinds import IndexedKind
 
 
 def open_text(question: Question) -> str:

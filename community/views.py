@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.address_views import confirm_first
-from accounts.limits import may
+from accounts.mail_limits import may
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
 from community.models import Answer, Post, Question

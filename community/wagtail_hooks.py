@@ -7,7 +7,7 @@ from wagtail import hooks
 from community import converters  # noqa: F401 (registers "kind")
 from community.admin import posts
 from community.posting import MODERATES
-from companies.admin.screens import WorkMenuItem
+from core.admin_screens import WorkMenuItem
 
 
 @hooks.register("register_admin_urls")

@@ -7,8 +7,11 @@ class CompaniesConfig(AppConfig):
     name = "companies"
 
     def ready(self):
-        from companies import search
-        from inhersight.search import indexing, kinds
+        from companies import search, sitemap
+        from core.sitemap import sections
+        from search import indexing, kinds
 
         kinds.register(search.COMPANIES)
         indexing.only_by_save(self.get_model("Company"))
+        for name, section in sitemap.SECTIONS.items():
+            sections.register(name, section)

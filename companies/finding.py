@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from companies.models import Company, CompanyName
 from companies.querysets import CompanyQuerySet
 from companies.search import COMPANIES
-from inhersight.search import trigrams
-from inhersight.search.kinds import Hit, Query
-from inhersight.search.names import EXACT, SIMILAR, normalized
+from search import trigrams
+from search.kinds import Hit, Query
+from search.names import EXACT, SIMILAR, normalized
 
 NEAR = 6  # companies that are shown before another of nearly their name is added
 

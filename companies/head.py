@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from companies.models import Company, Industry
-from companies.rankings import ON_CARD, RULE, Ranking
-from inhersight.site_url import absolute_url as full
+from companies.rankings.queries import ON_CARD, RULE, Ranking
+from core.urls import absolute_url as full
 
 HIDDEN = "noindex"
 BEST, WORST = 5, 1

@@ -11,8 +11,8 @@ from wagtail.log_actions import log
 from companies import employers
 from companies.models import Company, CompanyName, Industry
 from companies.spreadsheet import Row, read
-from inhersight.search.names import normalized
-from inhersight.slugs import make_slug, number_slug
+from core.slugs import make_slug, number_slug
+from search.names import normalized
 
 HALF = 4  # letters at either end of a name, by which slips in the rest are found
 LETTERS_A_SLIP = 8

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from companies import batches, employers
 from companies.models import Benefit, Company, CompanyName, Score, Scorecard
 from companies.ratings import scores, tally
-from companies.ratings.box import DATABASE
+from companies.ratings.ballots import DATABASE
 from companies.ratings.models import Batch
 
 

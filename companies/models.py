@@ -13,10 +13,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from companies.querysets import CompanyQuerySet
-from inhersight.search import indexing
-from inhersight.search.names import normalized
-from inhersight.search.runs import with_runs
-from inhersight.slugs import make_slug, number_slug
+from core.slugs import make_slug, number_slug
+from search import indexing
+from search.names import normalized
+from search.runs import with_runs
 
 RESERVED_SLUGS = {
     *("add", "best", "comments", "compare", "data", "figures", "industries", "notices", "rate"),

@@ -5,8 +5,8 @@ from django.db.models.functions import Coalesce
 
 from companies.models import Company, CompanyName, Industry
 from companies.querysets import CompanyQuerySet
-from inhersight.search.kinds import Filter, IndexedKind, OtherNames
-from inhersight.search.pictures import address, file_of
+from search.kinds import Filter, IndexedKind, OtherNames
+from search.pictures import address, file_of
 
 LOGO = "max-192x192|format-webp"  # as partials/company_logo.html shows it
 

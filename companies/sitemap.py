@@ -3,8 +3,10 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from companies import rankings
 from companies.models import Company, Industry
+from companies.rankings import queries
+from core.sitemap import Entry, Section
+from core.urls import absolute_url
 
 PAGES = ("companies", "rankings", "industries", "choose_company", "data", "figures", "notices")
 
@@ -25,6 +27,20 @@ def lists() -> list[str]:
     industries = Industry.objects.filter(parent=None, pk__in=kept - {None})
     return [
         *map(reverse, PAGES),
-        *(ranking.get_absolute_url() for ranking in rankings.with_entries()),
+        *(ranking.get_absolute_url() for ranking in queries.with_entries()),
         *(industry.get_absolute_url() for industry in industries),
     ]
+
+
+SECTIONS = {
+    "companies": Section(
+        lambda request: companies(),
+        lambda company, request: Entry(absolute_url(company.get_absolute_url())),
+        is_dated=False,
+    ),
+    "lists": Section(
+        lambda request: lists(),
+        lambda path, request: Entry(absolute_url(path)),
+        is_dated=False,
+    ),
+}

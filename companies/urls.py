@@ -2,17 +2,15 @@
 
 from django.urls import path
 
-from companies.views import (
-    compare,
-    data,
-    directory,
-    figures,
-    industries,
-    notices,
-    profile,
-    rankings,
-    rate,
-)
+from companies.compare import views as compare
+from companies.directory import views as directory
+from companies.figures import views as figures
+from companies.industries import views as industries
+from companies.notices import views as notices
+from companies.open_data import views as open_data
+from companies.profile import views as profile
+from companies.rankings import views as rankings
+from companies.rate import views as rate
 
 urlpatterns = [
     path("", directory.companies, name="companies"),
@@ -27,9 +25,9 @@ urlpatterns = [
     path("comments/<slug:public>/report/", notices.report_comment, name="report_comment"),
     path("notices/", notices.notices, name="notices"),
     path("figures/", figures.figures, name="figures"),
-    path("data/", data.data, name="data"),
-    path("data/companies.csv", data.companies_csv, name="companies_csv"),
-    path("data/companies.json", data.companies_json, name="companies_json"),
+    path("data/", open_data.data, name="data"),
+    path("data/companies.csv", open_data.companies_csv, name="companies_csv"),
+    path("data/companies.json", open_data.companies_json, name="companies_json"),
     path("<slug:slug>/", profile.company, name="company"),
     path("<slug:slug>/rate/", rate.rate, name="rate"),
 ]

@@ -12,9 +12,9 @@ from wagtail.snippets.models import register_snippet
 from companies import approval, employers
 from companies.admin import bulk_actions, comments, held_batches, notices
 from companies.admin.dashboard import CompaniesPanel
-from companies.admin.screens import WorkMenuItem
 from companies.admin.viewsets import CompaniesGroup
 from companies.models import Company, Industry
+from core.admin_screens import WorkMenuItem
 
 register_snippet(CompaniesGroup)
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from inhersight.head_requests import omit_head_bodies
+from core.head_requests import omit_head_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inhersight.settings.site")
 application = omit_head_bodies(get_wsgi_application())

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connections
 
-from tests import databases
+from tests.support import databases
 
 # No example has a deadline, and none is too slow to make: machines differ by a factor of three.
 # Fixtures of a function may serve all its examples: each example makes its own data.

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from articles.importers.audit import WORD, visible_text
 from articles.importers.inline import has_blocks, inner, lines_of
-from inhersight.slugs import make_slug
+from core.slugs import make_slug
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 HEADING_ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)[^}]*\}\s*$")

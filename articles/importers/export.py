@@ -16,8 +16,9 @@ from articles.importers.rich_text import (
     prose_to_markdown,
     stored,
 )
-from articles.models import ArticlePage, Contributor, Picture, TopicPage
+from articles.models import ArticlePage, Contributor, TopicPage
 from articles.models import Tag as ArticleTag
+from core.pictures.models import Picture
 
 
 class TextDumper(yaml.SafeDumper):

@@ -23,7 +23,7 @@ from articles.importers.source import (
     rename_drafts,
     separate_twins,
 )
-from inhersight.slugs import make_slug, number_slug
+from core.slugs import make_slug, number_slug
 
 SITE = "__GHOST_URL__"  # Ghost's own sign for the address of the site
 STATUSES = {"published": "live", "scheduled": "live", "draft": "draft"}

@@ -10,8 +10,9 @@ from typing import Any
 
 from articles.importers.source import Batch, PictureRef
 from articles.importers.staging import StagedFile, StagedPicture, Staging
-from articles.models import BlogIndexPage, Contributor, Picture, Tag, TopicPage
-from inhersight.slugs import fold_name, make_slug, number_slug
+from articles.models import BlogIndexPage, Contributor, Tag, TopicPage
+from core.pictures.models import Picture
+from core.slugs import fold_name, make_slug, number_slug
 
 
 @dataclass

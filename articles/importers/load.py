@@ -40,7 +40,7 @@ from articles.importers.source import (
 )
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
-from articles.publishing import find_faults
+from core.publishing import find_faults
 
 DEFAULT_TOPIC = "general"
 IMPORTED = "articles.import"  # the log entry that remembers what a file said

@@ -27,7 +27,7 @@ from articles.importers.source import (
     refuse_twins,
     separate_twins,
 )
-from inhersight.slugs import make_slug
+from core.slugs import make_slug
 
 DAY = r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})"
 NAME = re.compile(rf"^{DAY}[-/](?P<slug>.+)$")

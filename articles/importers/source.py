@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from inhersight.slugs import hash_name
+from core.slugs import hash_name
 
 StreamData = list[tuple[str, Any]]  # block type and value, with references in it
 MAX_DEK = 400

@@ -19,8 +19,8 @@ from PIL import Image
 from wagtail.utils.file import hash_filelike
 
 from articles.importers.source import BadSource, PictureRef
-from articles.models import Picture
-from inhersight.pictures.cleaning import CleanPicture, UnreadablePicture, clean_picture
+from core.pictures.cleaning import CleanPicture, UnreadablePicture, clean_picture
+from core.pictures.models import Picture
 
 FOLDER = Path(settings.DATA_DIR) / "imports"
 NAMES, LOCK = "names.txt", "lock"

@@ -29,7 +29,7 @@ from articles.importers.source import (
     separate_twins,
 )
 from articles.importers.wordpress_text import Attachment, prepare_text
-from inhersight.slugs import make_slug, number_slug
+from core.slugs import make_slug, number_slug
 
 NAMESPACES = {
     "wp": "http://wordpress.org/export/1.2/",

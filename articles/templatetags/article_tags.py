@@ -2,9 +2,9 @@
 
 from django import template
 
-from articles.navigation import Navigation
-from articles.navigation import navigation as navigation_of
-from articles.published import is_published as is_published_page
+from core.published import is_published as is_published_page
+from home.navigation import Navigation
+from home.navigation import navigation as navigation_of
 
 register = template.Library()
 

@@ -16,7 +16,7 @@ from community import moderation
 from community.models import Answer, Post, Question, Report
 from community.posting import MODERATES, NotAllowed
 from companies.admin.forms import digest
-from companies.admin.screens import WaitingPanel, page_of, screen
+from core.admin_screens import WaitingPanel, page_of, screen
 
 STATES = {
     "waiting": "Waiting",

@@ -1,19 +1,16 @@
-"""Questions, answers, votes and notices."""
-
 import django.db.models.deletion
 import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
 import community.models
-from inhersight.search.operations import AddTrigrams
+from search.operations import AddTrigrams
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("articles", "0001_initial"),  # has the search read English
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,12 +7,12 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from companies.admin.forms import NEED_REASON, CommentForm, digest
-from companies.admin.screens import page_of, screen
 from companies.models import Company
 from companies.ratings import moderation
-from companies.ratings.box import DATABASE
+from companies.ratings.ballots import DATABASE
 from companies.ratings.models import Comment
 from companies.ratings.questions import PROMPTS
+from core.admin_screens import page_of, screen
 
 PERMISSION = "ratings.change_comment"
 STATES = {

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from companies import batches, notices
+from companies import batches
 from companies.admin import comments, held_batches
 from companies.admin import notices as notice_screens
-from companies.admin.screens import WaitingPanel
 from companies.models import Company, Report
+from companies.notices import queries
 from companies.ratings import moderation
+from core.admin_screens import WaitingPanel
 
 
 class CompaniesPanel(WaitingPanel):
@@ -26,7 +27,7 @@ class CompaniesPanel(WaitingPanel):
             yield number, "Comments that wait", reverse("comment_queue")
         if user.has_perm(notice_screens.PERMISSION):
             late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
-            waiting = notices.open_notices()
+            waiting = queries.open_notices()
             address = reverse("notice_queue")
             yield waiting.count(), "Notices to answer", address
             yield waiting.filter(received_on__lt=late).count(), "Notices overdue", address

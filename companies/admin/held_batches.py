@@ -8,9 +8,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from companies import batches
-from companies.admin.screens import page_of, screen
 from companies.ratings.comments import quarter_name
 from companies.ratings.models import Batch
+from core.admin_screens import page_of, screen
 
 PERMISSION = "ratings.change_batch"
 ACTS = {

@@ -6,12 +6,12 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from companies import notices
 from companies.admin.comments import names_of, shown
 from companies.admin.forms import NoticeForm
-from companies.admin.screens import page_of, screen
 from companies.models import Report
+from companies.notices import queries
 from companies.ratings.models import Comment
+from core.admin_screens import page_of, screen
 
 PERMISSION = "companies.change_report"
 ANSWERED = "Someone has answered this notice already. Nothing was changed."
@@ -22,11 +22,11 @@ def queue(request):
     """The notices that are open, the oldest first; or those that are answered."""
     is_answered = request.GET.get("state") == "answered"
     answered = Report.objects.exclude(state=Report.State.OPEN).select_related("company")
-    rows = answered.order_by("-decided_on", "-pk") if is_answered else notices.open_notices()
+    rows = answered.order_by("-decided_on", "-pk") if is_answered else queries.open_notices()
     page, numbers = page_of(request, rows)
     return screen(
         request,
-        "companies/admin/notices.html",
+        "companies/admin/queries.html",
         "Notices",
         "warning",
         items=page,
@@ -67,14 +67,14 @@ def act(request, form: NoticeForm, report: Report) -> None:
     said = form.cleaned_data
     is_removal = said["act"] == "remove"
     try:
-        notices.decide(
+        queries.decide(
             report,
             remove=is_removal,
             reason=said["reason"] if is_removal else "",
             words=said["words"],
             today=timezone.now().date(),
         )
-    except notices.NotAllowed as error:
+    except queries.NotAllowed as error:
         messages.info(request, f"{error} Nothing was changed.")
     else:
         messages.success(request, "Answered. The public log says so.")
@@ -84,7 +84,7 @@ def clock(report: Report) -> str:
     """Return in words how much time is left to answer; "" if it is answered."""
     if report.state != Report.State.OPEN:
         return ""
-    days = notices.days_left(report, timezone.now().date())
+    days = queries.days_left(report, timezone.now().date())
     if days < 0:
         return f"Overdue by {-days} day{'' if days == -1 else 's'}"
     return "To be answered today" if days == 0 else f"{days} day{'' if days == 1 else 's'} left"

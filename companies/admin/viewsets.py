@@ -31,7 +31,7 @@ from companies.admin.choosers import CompanyChooserViewSet, IndustryChooserViewS
 from companies.admin.company_form import CompanyForm, NamesakePanel
 from companies.finding import called, narrow, seek
 from companies.models import Company, Industry
-from inhersight.slugs import SlugFormMixin
+from core.slugs import SlugFormMixin
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
 RATED = [("yes", "With a scorecard"), ("few", "Not enough ratings yet"), ("no", "Not rated")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from companies.ratings import box, keys, sealing
+from companies.ratings import ballots, encryption, keys
 from companies.ratings.models import Comment, Employer
 from companies.ratings.moderation import REASONS
 from companies.ratings.questions import COMMENT_LENGTH, PROMPTS
@@ -26,8 +26,8 @@ class Said:
 
 def entries(key: keys.RatingKey) -> list[dict]:
     """Return what a key has rated, with its comments."""
-    with transaction.atomic(using=box.DATABASE):
-        slots = box.opened(key)
+    with transaction.atomic(using=ballots.DATABASE):
+        slots = ballots.opened(key)
     names = dict(
         Employer.objects.filter(pk__in=[held.employer for held in slots.values()]).values_list(
             "pk", "name"
@@ -45,10 +45,10 @@ def entries(key: keys.RatingKey) -> list[dict]:
     ]
 
 
-def comments_of(key: keys.RatingKey, held: box.Held) -> list[dict]:
+def comments_of(key: keys.RatingKey, held: ballots.Held) -> list[dict]:
     """Return her tallied comments on an employer, with what was said about them."""
     labels = dict(PROMPTS)
-    handles = [box.handle(key, held, prompt) for prompt in labels]
+    handles = [ballots.handle(key, held, prompt) for prompt in labels]
     return [
         {
             "comment": comment,
@@ -60,7 +60,7 @@ def comments_of(key: keys.RatingKey, held: box.Held) -> list[dict]:
     ]
 
 
-def own_comment(key: keys.RatingKey, public: str) -> tuple[Comment, box.Held] | None:
+def own_comment(key: keys.RatingKey, public: str) -> tuple[Comment, ballots.Held] | None:
     """Return a comment by its random name, with the rating it belongs to, if this key wrote it.
 
     Tallies of the employer wait.
@@ -68,22 +68,22 @@ def own_comment(key: keys.RatingKey, public: str) -> tuple[Comment, box.Held] | 
     employer = Comment.objects.filter(public=public).values_list("employer", flat=True).first()
     if employer is None:
         return None
-    box.locked(employer)  # first, as the tally does
+    ballots.locked(employer)  # first, as the tally does
     comment = Comment.objects.select_for_update().filter(public=public).first()
-    for held in box.opened(key).values():
-        if comment and bytes(comment.handle) == box.handle(key, held, comment.prompt):
+    for held in ballots.opened(key).values():
+        if comment and bytes(comment.handle) == ballots.handle(key, held, comment.prompt):
             return comment, held
     return None
 
 
-@transaction.atomic(using=box.DATABASE)
+@transaction.atomic(using=ballots.DATABASE)
 def read_comment(key: keys.RatingKey, public: str) -> Comment | None:
     """Return a comment by its random name, if this key wrote it."""
     found = None if "\0" in public else own_comment(key, public)
     return found and found[0]
 
 
-@transaction.atomic(using=box.DATABASE)
+@transaction.atomic(using=ballots.DATABASE)
 def answer(key: keys.RatingKey, posted) -> Said:
     """Do what the form asks: `act` is "answer", "proof", "appeal", "rewrite" or "delete"."""
     act, public = posted.get("act", ""), posted.get("comment", "")
@@ -98,7 +98,7 @@ def answer(key: keys.RatingKey, posted) -> Said:
         return Said(error="This comment is not there any more.", typed=text)
     comment, held = found
     if act == "delete":
-        box.reword(key, held, comment.prompt, "")
+        ballots.reword(key, held, comment.prompt, "")
         comment.delete()
         return Said("Your comment is deleted.")
     if act == "rewrite":
@@ -106,15 +106,15 @@ def answer(key: keys.RatingKey, posted) -> Said:
     return say(comment, act, text)
 
 
-def rewrite(key: keys.RatingKey, held: box.Held, comment: Comment, text: str) -> Said:
+def rewrite(key: keys.RatingKey, held: ballots.Held, comment: Comment, text: str) -> Said:
     """Put a new wording in the queue."""
     if not text or len(text) > COMMENT_LENGTH:
         return Said("", f"Please write 1 to {COMMENT_LENGTH} characters.", comment.public, text)
     if comment.state == Comment.State.REMOVED:
         return Said("", "It was removed: please appeal instead.", comment.public, text)
     try:
-        box.reword(key, held, comment.prompt, text)
-    except sealing.TooLong:
+        ballots.reword(key, held, comment.prompt, text)
+    except encryption.TooLong:
         words = "Together with your other comments this does not fit. Please shorten it."
         return Said("", words, comment.public, text)
     comment.text, comment.state, comment.reason = text, Comment.State.WAITING, ""

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
-from inhersight import blindrsa
+from core import blind_rsa
 
 PREFIX = "wr1"
 SECRET_SIZE, SIGNATURE_SIZE = 32, 384  # bytes
@@ -101,7 +101,7 @@ def checked(text: str, year: int | None = None) -> RatingKey:
     public = public_key(key.year)
     if public is None:
         raise BadKey("unknown-year")
-    if not blindrsa.verify(public, key.message, key.signature):
+    if not blind_rsa.verify(public, key.message, key.signature):
         raise BadKey("forged")
     if year is not None and key.year != year:
         raise BadKey("expired")
@@ -131,11 +131,11 @@ def read(name: str) -> bytes | None:
 
 
 @lru_cache(maxsize=32)
-def _public(text: bytes) -> blindrsa.PublicKey:
-    return blindrsa.PublicKey.from_jwk(json.loads(text))
+def _public(text: bytes) -> blind_rsa.PublicKey:
+    return blind_rsa.PublicKey.from_jwk(json.loads(text))
 
 
-def public_key(year: int) -> blindrsa.PublicKey | None:
+def public_key(year: int) -> blind_rsa.PublicKey | None:
     """Return the public key of a year, None if there is none."""
     text = read(f"{year}.json")
     return _public(text) if text else None
@@ -162,7 +162,7 @@ def create(year: int) -> list[str]:
     made = []
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder() / f"{year}.json").exists():
-        private = blindrsa.generate(3072)
+        private = blind_rsa.generate(3072)
         write(f"{year}.pem", private.to_pem(), mode=0o600)
         jwk = private.public.to_jwk(str(year))
         write(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)

@@ -6,7 +6,7 @@ She never changes a word of it. What she says to the author waits in the author'
 from django.db import transaction
 from django.db.models import Q
 
-from companies.ratings.box import DATABASE
+from companies.ratings.ballots import DATABASE
 from companies.ratings.models import Comment
 
 REASONS = {

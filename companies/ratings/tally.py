@@ -16,9 +16,9 @@ from django.db.models import Count as CountRows
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from companies.ratings import scores, sealing, suspicion
-from companies.ratings.box import DATABASE, public_name
-from companies.ratings.counting import CHUNK, Place, Tables, write_counts
+from companies.ratings import anomalies, encryption, scores
+from companies.ratings.ballots import DATABASE, public_name
+from companies.ratings.counts import CHUNK, Place, Tables, write_counts
 from companies.ratings.models import Ballot, Batch, Comment, Count, Employer
 from companies.ratings.rating import Rating, from_counted
 
@@ -181,7 +181,7 @@ def decide(
     decided.full |= {place[0] for place in fresh}
     habit = [b.size for b in batches.values() if b.state == Batch.State.COUNTED and b.size]
     new = [one.new for place in fresh for one in changes[place] if one.new and one.is_fresh]
-    if why := suspicion.reason(new, habit):
+    if why := anomalies.reason(new, habit):
         for place in fresh:
             part = changes.pop(place)
             held = batch_of(place, part, employer.industry, quarter, Batch.State.HELD, why)
@@ -255,7 +255,7 @@ def delete(ballots: list[bytes]) -> None:
 
 def opened(ballot, key: X25519PrivateKey) -> Change:
     """Open a ballot."""
-    data = sealing.open_at_tally(ballot.sealed, key)
+    data = encryption.open_at_tally(ballot.sealed, key)
     new, old = data["n"], data["o"]
     return Change(
         bytes(ballot.nullifier),

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
-from companies.ratings import box, inbox, keys, sealing
+from companies.ratings import ballots, encryption, inbox, keys
 from companies.ratings.forms import WORDS_FOR_KEYS, KeyForm, RatingForm, initial
 from companies.ratings.models import Employer
 from companies.ratings.rating import Rating
@@ -100,14 +100,14 @@ def take(form: RatingForm, employer: Employer) -> bool:
     """
     key = form.cleaned_data["key"]
     try:
-        if key.year != today().year and not box.has_rated(key, employer.pk):
+        if key.year != today().year and not ballots.has_rated(key, employer.pk):
             raise keys.BadKey("expired")
-        return box.submit(key, employer.pk, form.rating())
-    except box.Refused as error:
+        return ballots.submit(key, employer.pk, form.rating())
+    except ballots.Refused as error:
         form.add_error("key", REFUSALS[error.code])
     except keys.BadKey as error:
         form.add_error("key", WORDS_FOR_KEYS[error.code])
-    except sealing.TooLong:
+    except encryption.TooLong:
         form.add_error(None, "Your words do not fit into the envelope. Please shorten them.")
     return False
 
@@ -122,7 +122,7 @@ def with_rating(view):
             return page("refused", {"words": REFUSALS["unknown-employer"]}, 422)
         if form.is_valid():
             key = form.cleaned_data["key"]
-            held = box.held(key, employer.pk)
+            held = ballots.held(key, employer.pk)
             if held is not None and held.rating is not None:
                 return view(key, employer, held.rating)
             form.add_error("key", REFUSALS["nothing"])
@@ -148,8 +148,8 @@ def ask_to_withdraw(key: keys.RatingKey, employer: Employer, rating: Rating) -> 
 @with_rating
 def withdraw(key: keys.RatingKey, employer: Employer, rating: Rating) -> HttpResponse:
     """Take a rating back. Where another request has just done so, that is what was wanted."""
-    with suppress(box.Refused):
-        box.withdraw(key, employer.pk)
+    with suppress(ballots.Refused):
+        ballots.withdraw(key, employer.pk)
     return page("withdrawn", {"employer": employer})
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from companies import rankings
+from companies.rankings import queries
 
 register = template.Library()
 
@@ -10,5 +10,5 @@ register = template.Library()
 @register.inclusion_tag("companies/best.html")
 def best_companies(number: int) -> dict:
     """The first companies of the overall list; nothing where it is empty."""
-    best = rankings.entries(rankings.overall(), number)
+    best = queries.entries(queries.overall(), number)
     return {"companies": [entry.company for entry in best]}

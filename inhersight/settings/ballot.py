@@ -54,7 +54,7 @@ TEMPLATES = [
     }
 ]
 DATABASES: dict[str, dict] = {"default": {}, "ratings": site.DATABASES["ratings"]}
-DATABASE_ROUTERS = ["inhersight.routers.RatingsRouter"]
+DATABASE_ROUTERS = ["companies.ratings.routers.RatingsRouter"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STORAGES = {"staticfiles": site.STORAGES["staticfiles"]}
 
@@ -77,5 +77,5 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no CSRF token: there is no cookie to misuse
-LOGGING_CONFIG = "inhersight.ballot_logging.silence"
+LOGGING_CONFIG = "companies.ratings.request_logging.silence"
 LOGGING = {"version": 1}  # Django calls the function above only where this is not empty

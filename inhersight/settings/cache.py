@@ -15,6 +15,6 @@ def cache_settings(config: dict[str, Any]) -> dict[str, Any]:
         return config
     patience = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     return config | {
-        "BACKEND": "inhersight.redis_cache.SteadyRedisCache",
+        "BACKEND": "core.redis_cache.SteadyRedisCache",
         "OPTIONS": patience | config.get("OPTIONS", {}),
     }

@@ -30,16 +30,16 @@ def search_backend(url: str, database: dict[str, Any]) -> dict[str, Any]:
     An address that cannot be used ends the program with a line that does not repeat it.
     """
     if not url and "sqlite" in database["ENGINE"]:
-        return {"BACKEND": "inhersight.search.sqlite"}
+        return {"BACKEND": "search.sqlite"}
     if not url:
         # The text search configuration of PostgreSQL that a migration makes (ReadEnglish).
-        return {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "inhersight"}
+        return {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "site_english"}
     if not is_usable(url):
         sys.exit("SEARCH_URL must be like https://user:password@host:9200, or empty.")
     if not find_spec("opensearchpy"):
         sys.exit('SEARCH_URL needs opensearch-py: install "inhersight[opensearch]".')
     return {
-        "BACKEND": "inhersight.search.opensearch",
+        "BACKEND": "search.opensearch",
         "HOSTS": (url,),
         "INDEX_PREFIX": "inhersight_",
         "INDEX_SETTINGS": {"settings": {"analysis": ENGLISH}},

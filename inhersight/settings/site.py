@@ -38,11 +38,13 @@ ALLOWED_HOSTS = [
 ]
 
 INSTALLED_APPS = [
-    "inhersight.apps.InHerSightConfig",
-    "inhersight.search.apps.SearchConfig",
+    "search",
     "companies.apps.CompaniesConfig",  # before articles: the search shows kinds in this order
     "articles",
     "community.apps.CommunityConfig",
+    "home.apps.HomeConfig",
+    "demo.apps.DemoConfig",
+    "core.apps.CoreConfig",
     "companies.ratings.apps.RatingsConfig",
     "accounts.apps.AccountsConfig",
     "wagtail.contrib.redirects",
@@ -95,14 +97,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "inhersight.middleware.NulByteMiddleware",
+    "core.middleware.NulByteMiddleware",
     "accounts.middleware.SignedInHintMiddleware",
     "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStepMiddleware",
     "accounts.suspended.SuspendedFormMiddleware",
     "accounts.unsent.UnsentFormMiddleware",
-    "articles.publishing.ExplainRefusal",
+    "core.publishing.ExplainRefusal",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -121,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "inhersight.context.site",
+                "core.context_processors.site",
             ],
         },
     }
@@ -135,13 +137,13 @@ def database(url: str) -> dict:
     config = environ.Env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
-        config["ENGINE"] = "inhersight.sqlite"
+        config["ENGINE"] = "core.sqlite"
         options["transaction_mode"] = "IMMEDIATE"
         options["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
         )
     else:
-        # Similar names are looked at more closely in Python (inhersight/search/names.py): as a
+        # Similar names are looked at more closely in Python (search/names.py): as a
         # whole (word_similarity), or piece by piece (strict_word_similarity): two letters swapped
         # leave a word of seven letters a third of its trigrams.
         # Its planner takes the index of trigrams only if reading here and there costs little; and
@@ -162,7 +164,7 @@ DATABASES = {
         env("RATINGS_DATABASE_URL", default=f"sqlite:///{DATA_DIR}/ratings.sqlite3")
     ),
 }
-DATABASE_ROUTERS = ["inhersight.routers.RatingsRouter"]
+DATABASE_ROUTERS = ["companies.ratings.routers.RatingsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": cache_settings(env.cache_url("CACHE_URL", default="locmemcache://"))}
@@ -276,7 +278,7 @@ INSTALLED_APPS += [
 delivery = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(delivery)
 DELIVERY_EMAIL_BACKEND = delivery["EMAIL_BACKEND"]
-EMAIL_BACKEND = "accounts.mail.QueuedBackend"  # delivers in the background
+EMAIL_BACKEND = "core.mail.QueuedBackend"  # delivers in the background
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 10)  # seconds for each answer of the mail server
 if EMAIL_TIMEOUT <= 0:
     sys.exit("EMAIL_TIMEOUT must be more than 0 seconds.")
@@ -295,12 +297,12 @@ PRIVATE_URL = "/admin/files/"  # for editors: pictures as they were uploaded
 PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES: dict[str, dict] = {
     # What does not say where it is kept is private.
-    "default": {"BACKEND": "inhersight.storage.PrivateStorage"},
-    "public": {"BACKEND": "inhersight.storage.PublicStorage"},
+    "default": {"BACKEND": "core.storage.PrivateStorage"},
+    "public": {"BACKEND": "core.storage.PublicStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "inhersight.staticfiles.JoinedStaticFilesStorage"
+        else "core.staticfiles.JoinedStaticFilesStorage"
     },
 }
 S3_OPTIONS = {
@@ -340,7 +342,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "inhersight.views.csrf_failure"
+CSRF_FAILURE_VIEW = "home.error_views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie more
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews
@@ -382,8 +384,8 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {
     "SHARED_PASSWORD": False  # nosec B105
 }
 WAGTAILREDIRECTS_AUTO_CREATE = True
-WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.pictures.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = [
     *("avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp")
@@ -391,7 +393,7 @@ WAGTAILIMAGES_EXTENSIONS = [
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the site alone, which asks who may read it
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.picture_forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.pictures.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {
     "default": search_backend(env("SEARCH_URL", default=""), DATABASES["default"])
@@ -414,13 +416,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "inhersight.link_logging.HideLinks"}},
+    "filters": {"links": {"()": "core.link_logging.HideLinks"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django_tasks": {"level": "WARNING"},  # two lines for each index update else
-        "opensearch": {"level": "ERROR"},  # inhersight.search.opensearch says it in a line
+        "opensearch": {"level": "ERROR"},  # search.opensearch says it in a line
     },
 }

@@ -3,9 +3,9 @@
 import pytest
 
 from inhersight.settings.social import social_providers
-from tests.accounts.fake_provider import running_provider
-from tests.accounts.social_steps import env_of, openid_env
 from tests.accounts.test_accounts import make_member
+from tests.support.fake_provider import running_provider
+from tests.support.social_steps import env_of, openid_env
 
 
 @pytest.fixture(scope="module")

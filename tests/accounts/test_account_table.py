@@ -11,8 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts.models import Session, User
-from articles.reading import SavedArticle
-from tests.accounts.mailbox_steps import (
+from articles.reading_list import SavedArticle
+from tests.accounts.test_accounts import ask_for_code, enter, is_logged_in, join, log_in
+from tests.factories.articles import make_article
+from tests.support.mailbox_steps import (
     add_address,
     code_for,
     link_for,
@@ -21,8 +23,6 @@ from tests.accounts.mailbox_steps import (
     type_code,
     user_of,
 )
-from tests.accounts.test_accounts import ask_for_code, enter, is_logged_in, join, log_in
-from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 
 from accounts.models import Agreement, Membership
-from tests.factories import make_user
+from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
 

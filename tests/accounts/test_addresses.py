@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import addresses
+from accounts import email_addresses
 from tests.accounts.test_accounts import errors_of, join
 
 GOOD = [
@@ -18,21 +18,21 @@ MIXED = ["ada@раypal.com", "ada@xn--ypal-43d9g.com", "аda@example.com"]
 
 @pytest.mark.parametrize("address", GOOD)
 def test_an_ordinary_address_is_taken(address):
-    assert addresses.check(address) is None
+    assert email_addresses.check(address) is None
 
 
 @pytest.mark.parametrize(
     "address", ["a@mailinator.com", "a@sub.mailinator.com", "a@MAILINATOR.com."]
 )
 def test_an_address_for_throwing_away_is_refused(address):
-    with pytest.raises(addresses.RefusedAddress, match="throwing away"):
-        addresses.check(address)
+    with pytest.raises(email_addresses.RefusedAddress, match="throwing away"):
+        email_addresses.check(address)
 
 
 @pytest.mark.parametrize("address", MIXED)
 def test_letters_of_two_alphabets_in_one_word_are_refused(address):
-    with pytest.raises(addresses.RefusedAddress, match="mixes alphabets"):
-        addresses.check(address)
+    with pytest.raises(email_addresses.RefusedAddress, match="mixes alphabets"):
+        email_addresses.check(address)
 
 
 @pytest.mark.django_db
@@ -52,4 +52,4 @@ def test_the_form_says_why_an_address_is_refused(client):
     ],
 )
 def test_one_mailbox_has_one_spelling(address, mailbox):
-    assert addresses.mailbox(address) == mailbox
+    assert email_addresses.mailbox(address) == mailbox

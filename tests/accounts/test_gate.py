@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from accounts import gate
-from tests.edge import Nginx
+from tests.support.edge import Nginx
 from tests.support.waiting import PATIENCE
 
 MONTH = f"{datetime.now(UTC):%Y%m}"

@@ -14,7 +14,7 @@ from accounts import ownership
 from accounts.models import Invitation, User
 from tests.accounts.test_accounts import PASSWORD, join, log_in, make_member
 from tests.accounts.test_staff_mfa import add_app
-from tests.factories import make_user
+from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -25,7 +25,7 @@ from tests.accounts.test_accounts import (
     log_in,
     make_member,
 )
-from tests.factories import make_article, make_topic
+from tests.factories.articles import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.accounts.test_accounts import ADDRESS, code_in_mail, join, link_in_mail
-from tests.factories import make_article, make_user
+from tests.factories.articles import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.mailbox_steps import (
+from tests.accounts.test_accounts import ask_for_code, enter, join, log_in, make_member
+from tests.factories.articles import make_article
+from tests.support.mailbox_steps import (
     add_address,
     code_for,
     link_for,
@@ -17,8 +19,6 @@ from tests.accounts.mailbox_steps import (
     type_code,
     user_of,
 )
-from tests.accounts.test_accounts import ask_for_code, enter, join, log_in, make_member
-from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.management import call_command
 
 from accounts import newsletter
-from accounts.models import Edition, OutgoingMail, Subscription
+from accounts.models import Edition, Subscription
 from articles.newsletter import new_articles, send
+from core.models import OutgoingMail
 from tests.accounts.test_accounts import make_member
-from tests.factories import make_article
+from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def test_an_edition_that_is_resumed_has_the_articles_it_had(few_at_once, monkeyp
 def test_a_batch_and_its_place_are_stored_together_or_not_at_all(few_at_once, settings):
     readers = subscribe(5)
     publish("New")
-    settings.EMAIL_BACKEND = "accounts.mail.QueuedBackend"
+    settings.EMAIL_BACKEND = "core.mail.QueuedBackend"
     settings.DEFAULT_FROM_EMAIL = object()  # JSON cannot say it
     with pytest.raises(TypeError):
         send(THURSDAY)

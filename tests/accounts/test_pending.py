@@ -11,10 +11,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import ownership, personal_data
+from accounts import ownership, privacy
 from accounts.models import Session, User
 from tests.accounts.test_accounts import ADDRESS, join, make_member
-from tests.factories import make_user
+from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_an_operator_s_account_stays(monkeypatch):
 
 def test_the_download_has_the_pending_address(client):
     join(client)
-    account = personal_data.export_of(User.objects.get())["account"]
+    account = privacy.export_of(User.objects.get())["account"]
     assert (account["email"], account["pending_address"]) == (None, ADDRESS)
 
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from accounts import newsletter, personal_data
+from accounts import newsletter, privacy
 from accounts.models import Session, Subscription
-from articles.reading import FollowedTopic, SavedArticle, follow_topic, save_article
+from articles.reading_list import FollowedTopic, SavedArticle, follow_topic, save_article
 from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
-from tests.factories import make_article
+from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -208,8 +208,8 @@ def test_old_sessions_are_forgotten(client, monkeypatch):
 
 
 def test_a_part_can_be_registered_once_for_all():
-    personal_data.register("test", lambda user: {"told": user.email})
+    privacy.register("test", lambda user: {"told": user.email})
     try:
-        assert personal_data.export_of(make_member())["test"] == {"told": ADDRESS}
+        assert privacy.export_of(make_member())["test"] == {"told": ADDRESS}
     finally:
-        del personal_data.parts["test"]
+        del privacy.parts["test"]

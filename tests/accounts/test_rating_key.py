@@ -11,11 +11,11 @@ from django.conf import settings as project
 from django.core import mail
 from django.test import Client
 
-from accounts import confirming, key_views, personal_data, rating_keys
+from accounts import email_code, key_views, privacy, rating_keys
 from accounts.models import IssuedKey
 from companies.ratings import keys
-from inhersight import blindrsa
-from tests.factories import make_user
+from core import blind_rsa
+from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
 YEAR = key_views.this_year()
@@ -56,7 +56,7 @@ def envelope():
     """A blinded message, and what her browser holds back."""
     public = keys.public_key(YEAR)
     message = keys.message(YEAR, secrets.token_bytes(32))
-    blinded, inverse = blindrsa.blind(public, message)
+    blinded, inverse = blind_rsa.blind(public, message)
     return message, rating_keys.encoded(blinded), inverse
 
 
@@ -67,7 +67,7 @@ def ask(client, blinded):
 def test_her_blinded_message_is_signed(client, member):
     message, blinded, inverse = envelope()
     answer = rating_keys.decoded(ask(client, blinded).json()["signature"])
-    assert blindrsa.finalize(keys.public_key(YEAR), message, answer, inverse)
+    assert blind_rsa.finalize(keys.public_key(YEAR), message, answer, inverse)
 
 
 def test_what_is_kept_is_two_hashes_and_nothing_else(client, member):
@@ -95,7 +95,7 @@ def test_one_mailbox_gets_one_key_whatever_its_spelling():
 def test_joining_again_after_deletion_gives_no_second_key():
     first = verified("ada@example.com")
     rating_keys.issue_here(first, YEAR)
-    personal_data.delete(first)
+    privacy.delete(first)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
         rating_keys.issue_here(verified("ada@example.com"), YEAR)
 
@@ -227,13 +227,13 @@ def test_a_wrong_code_is_refused_and_tries_are_few(client, newcomer):
     codes = [
         client.post("/rating-key/confirm/", {"code": "AAAA-AAAA"}).json()["code"] for _ in range(6)
     ]
-    assert codes == ["wrong"] * confirming.TRIES + ["expired"]
+    assert codes == ["wrong"] * email_code.TRIES + ["expired"]
 
 
 def test_an_old_code_is_refused(client, newcomer, monkeypatch):
     client.post("/rating-key/confirm/")
-    later = confirming.time.time() + confirming.GOOD_FOR + 1
-    monkeypatch.setattr(confirming.time, "time", lambda: later)
+    later = email_code.time.time() + email_code.GOOD_FOR + 1
+    monkeypatch.setattr(email_code.time, "time", lambda: later)
     response = client.post("/rating-key/confirm/", {"code": "AAAA-AAAA"})
     assert response.json()["code"] == "expired"
 
@@ -247,7 +247,7 @@ def test_the_public_key_is_a_jwk_for_everyone(client):
     response = client.get(f"/rating-key/public/{YEAR}.json")
     jwk = response.json()
     assert (jwk["kty"], jwk["kid"]) == ("RSA", str(YEAR))
-    assert blindrsa.PublicKey.from_jwk(jwk) == keys.public_key(YEAR)
+    assert blind_rsa.PublicKey.from_jwk(jwk) == keys.public_key(YEAR)
     assert response["Access-Control-Allow-Origin"] == "*"
 
 

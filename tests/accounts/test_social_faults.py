@@ -7,7 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from inhersight.settings.social import social_providers
-from tests.accounts.social_steps import (
+from tests.accounts.test_accounts import is_logged_in, make_member
+from tests.support.social_steps import (
     CALLBACK,
     LINKED,
     START,
@@ -18,7 +19,6 @@ from tests.accounts.social_steps import (
     return_from,
     set_out,
 )
-from tests.accounts.test_accounts import is_logged_in, make_member
 
 pytestmark = pytest.mark.django_db
 

@@ -7,16 +7,6 @@ from django.test import Client
 
 from accounts.agreements import must_agree
 from accounts.models import Agreement
-from tests.accounts.social_steps import (
-    FORM,
-    LINKED,
-    START,
-    User,
-    log_in,
-    nothing_happened,
-    return_from,
-    set_out,
-)
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_code,
@@ -27,7 +17,17 @@ from tests.accounts.test_accounts import (
     join,
     make_member,
 )
-from tests.factories import make_article
+from tests.factories.articles import make_article
+from tests.support.social_steps import (
+    FORM,
+    LINKED,
+    START,
+    User,
+    log_in,
+    nothing_happened,
+    return_from,
+    set_out,
+)
 
 pytestmark = pytest.mark.django_db
 

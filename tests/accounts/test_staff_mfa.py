@@ -16,8 +16,8 @@ from django.test import Client
 from accounts.models import Session, User
 from tests.accounts.test_accounts import PASSWORD, ask_for_code, code_in_mail, log_in
 from tests.accounts.test_second_step import code_of
-from tests.factories import make_article, make_user
-from tests.walking import walk_urls
+from tests.factories.articles import make_article, make_user
+from tests.support.url_walk import walk_urls
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
 

@@ -9,8 +9,8 @@ from django.test import Client
 from articles.models import ArticlePage, Tag
 from community.models import Question
 from tests.accounts.test_accounts import PASSWORD, log_in, make_member
-from tests.community.factories import make_question
-from tests.factories import make_article, make_user
+from tests.factories.articles import make_article, make_user
+from tests.factories.community import make_question
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from tests.accounts.test_accounts import ADDRESS, make_member
-from tests.factories import make_user
+from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
 

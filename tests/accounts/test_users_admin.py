@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group
 from accounts import ownership
 from accounts.models import User
 from community.models import Answer
-from tests.community.factories import make_answer
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.community import make_answer
 
 pytestmark = pytest.mark.django_db
 

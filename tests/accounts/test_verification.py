@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts import newsletter
-from articles.reading import SavedArticle, save_article
+from articles.reading_list import SavedArticle, save_article
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_code,
@@ -19,7 +19,7 @@ from tests.accounts.test_accounts import (
     join,
     link_in_mail,
 )
-from tests.factories import make_article
+from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 

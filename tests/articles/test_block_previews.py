@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from articles.models import ArticlePage, StandardPage
-from tests.factories import make_article, make_contributor, make_picture, make_user
+from articles.models import ArticlePage
+from home.models import StandardPage
+from tests.factories.articles import make_article, make_contributor, make_picture, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from articles.blocks import ArticleBodyBlock, video_embed_url
-from articles.body import with_anchors
-from tests.factories import make_article, make_contributor, make_picture
+from articles.body_text import with_anchors
+from tests.factories.articles import make_article, make_contributor, make_picture
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 
-from articles.checks import RULES
+from articles.admin.content_checks import RULES
 from tests.articles.test_editing import preview
-from tests.factories import make_article, make_contributor, make_picture, make_user
+from tests.factories.articles import make_article, make_contributor, make_picture, make_user
 
 pytestmark = pytest.mark.django_db
 

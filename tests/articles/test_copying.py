@@ -5,7 +5,7 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage, BlogIndexPage
 from tests.articles.test_editing import preview, save
-from tests.factories import make_article, make_topic, make_user
+from tests.factories.articles import make_article, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,13 @@ from wagtail.test.utils.form_data import (
 )
 
 from articles.models import ArticlePage
-from tests.factories import make_article, make_contributor, make_picture, make_topic, make_user
+from tests.factories.articles import (
+    make_article,
+    make_contributor,
+    make_picture,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 

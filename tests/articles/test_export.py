@@ -15,8 +15,9 @@ from articles.blocks import ArticleBodyBlock
 from articles.importers import html
 from articles.importers.markdown import markdown_to_html
 from articles.importers.rich_text import prose_to_markdown
-from articles.models import ArticlePage, Contributor, Picture, Tag, TopicPage
-from tests.factories import make_article
+from articles.models import ArticlePage, Contributor, Tag, TopicPage
+from core.pictures.models import Picture
+from tests.factories.articles import make_article
 
 EVERYTHING = """---
 title: 'Every block: a test'

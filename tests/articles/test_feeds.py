@@ -7,8 +7,14 @@ import pytest
 from wagtail.rich_text import RichText
 
 from accounts import gate
-from inhersight.pictures.rendering import SHARED
-from tests.factories import make_article, make_contributor, make_picture, make_tag, make_topic
+from core.pictures.rendering import SHARED
+from tests.factories.articles import (
+    make_article,
+    make_contributor,
+    make_picture,
+    make_tag,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 

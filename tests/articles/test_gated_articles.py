@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from articles.models import ArticlePage
-from tests.factories import make_article, make_user
+from tests.factories.articles import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from PIL import Image
 from articles.importers.load import load
 from articles.importers.markdown import read_folder
 from articles.importers.staging import PicturesNotStored
-from articles.models import ArticlePage, Picture
+from articles.models import ArticlePage
+from core.pictures.models import Picture
 from tests.support.waiting import wait_until
 
 # Stops for good at a chosen place of a real run, and says so.

@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from wagtail.models import Revision
 
-from articles.models import ArticlePage, Contributor, Picture, Tag, TopicPage
-from tests.factories import make_article
+from articles.models import ArticlePage, Contributor, Tag, TopicPage
+from core.pictures.models import Picture
+from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 

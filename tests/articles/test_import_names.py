@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from tests.articles.test_import_wordpress import EXPORT
-from tests.factories import make_contributor
+from tests.factories.articles import make_contributor
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from articles.models import ArticlePage, Picture
-from tests.picture_files import (
+from articles.models import ArticlePage
+from core.pictures.models import Picture
+from tests.support.picture_files import (
     SECRET,
     broken_files,
     every_mode,

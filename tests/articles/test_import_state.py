@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
 from articles.models import ArticlePage
-from tests.factories import make_article, make_contributor
+from tests.factories.articles import make_article, make_contributor
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,13 @@ from wagtail.contrib.redirects.models import Redirect
 from articles.merging import CannotMerge, merge_contributors, merge_tags, plan_merge
 from articles.models import ArticlePage, Contributor, Tag
 from articles.uses import find_uses
-from tests.factories import make_article, make_contributor, make_tag, make_topic, make_user
+from tests.factories.articles import (
+    make_article,
+    make_contributor,
+    make_tag,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from articles.models import Contributor, ContributorLink
-from tests.articles.machine_reading import head_of, linked, make_publisher, nodes_of, said
-from tests.factories import (
+from tests.factories.articles import (
     make_article,
     make_contributor,
     make_picture,
@@ -14,6 +13,7 @@ from tests.factories import (
     make_tag,
     make_topic,
 )
+from tests.support.machine_reading import head_of, linked, make_publisher, nodes_of, said
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from wagtail.models import GroupApprovalTask, Workflow
 
-from articles.models import BlogIndexPage, HomePage
-from tests.factories import make_article, make_standard_page, make_topic, make_user
+from articles.models import BlogIndexPage
+from home.models import HomePage
+from tests.factories.articles import make_article, make_standard_page, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.blocks import ArticleBodyBlock
 from articles.opening import LONGEST_OPENING, split_raw, words_of
 from articles.search import article_text
-from tests.factories import make_article, make_contributor, make_picture
+from tests.factories.articles import make_article, make_contributor, make_picture
 
 SECRET = "Nobody but members reads this"
 SENTENCE = "Ask for what you need, and say why it is fair. "

@@ -3,8 +3,9 @@
 import pytest
 from wagtail.models import Page
 
-from articles.models import BlogIndexPage, HomePage
-from tests.factories import make_article, make_standard_page, make_topic, make_user
+from articles.models import BlogIndexPage
+from home.models import HomePage
+from tests.factories.articles import make_article, make_standard_page, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 

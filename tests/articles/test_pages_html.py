@@ -6,8 +6,9 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from articles.models import BlogIndexPage, HomePage
-from tests.factories import (
+from articles.models import BlogIndexPage
+from home.models import HomePage
+from tests.factories.articles import (
     make_article,
     make_contributor,
     make_picture,

@@ -8,10 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from accounts import gate
-from articles.models import HomePage
-from tests import databases
-from tests.companies.factories import make_company, publish
-from tests.factories import make_article, make_contributor, make_picture, make_tag, make_topic
+from home.models import HomePage
+from tests.factories.articles import (
+    make_article,
+    make_contributor,
+    make_picture,
+    make_tag,
+    make_topic,
+)
+from tests.factories.companies import make_company, publish
+from tests.support import databases
 
 pytestmark = pytest.mark.django_db
 

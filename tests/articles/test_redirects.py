@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from articles.models import ArticlePage, BlogIndexPage
 from tests.articles.test_editing import save
-from tests.factories import (
+from tests.factories.articles import (
     make_article,
     make_contributor,
     make_standard_page,

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.factories import make_article, make_picture, make_topic, make_user
+from tests.factories.articles import make_article, make_picture, make_topic, make_user
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

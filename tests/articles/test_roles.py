@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from articles.models import HomePage, Publisher
-from tests.factories import (
+from core.brand import Publisher
+from home.models import HomePage
+from tests.factories.articles import (
     make_article,
     make_contributor,
     make_picture,
@@ -76,7 +77,7 @@ OF_THINGS = {
         "wagtailsettings:edit", args=["accounts", "membership", Membership.load().pk]
     ),
     "publisher": lambda: reverse(
-        "wagtailsettings:edit", args=["articles", "publisher", Publisher.load().pk]
+        "wagtailsettings:edit", args=["core", "publisher", Publisher.load().pk]
     ),
 }
 

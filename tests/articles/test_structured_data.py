@@ -7,9 +7,8 @@ import pytest
 from accounts import gate
 from articles.models import ContributorLink
 from articles.structured_data import faq_page, graph
-from inhersight.pictures.rendering import SHARED
-from tests.articles.machine_reading import make_publisher, nodes_of
-from tests.factories import (
+from core.pictures.rendering import SHARED
+from tests.factories.articles import (
     make_article,
     make_contributor,
     make_picture,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.support.machine_reading import make_publisher, nodes_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django import forms
 from articles.models import ArticlePage, Tag
 from articles.tagging import KnownTagField
 from tests.articles.test_editing import errors, save
-from tests.factories import make_article, make_tag, make_user
+from tests.factories.articles import make_article, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ def forms(number: int) -> list[str]:
     from companies.ratings import keys, tally
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
-    from inhersight import blindrsa
+    from core import blind_rsa
 
     year = tally.today().year
     private = signing_key(year)
@@ -34,9 +34,9 @@ def forms(number: int) -> list[str]:
     for employer in [next(employers) for _ in range(number)]:
         secret = secrets.token_bytes(32)
         message = keys.message(year, secret)
-        blinded, inverse = blindrsa.blind(private.public, message)
-        answer = blindrsa.blind_sign(private, blinded)
-        signature = blindrsa.finalize(private.public, message, answer, inverse)
+        blinded, inverse = blind_rsa.blind(private.public, message)
+        answer = blind_rsa.blind_sign(private, blinded)
+        signature = blind_rsa.finalize(private.public, message, answer, inverse)
         fields = {slug: secrets.choice("12345") for slug in SLUGS} | {
             "key": f"wr1.{year}.{encoded(secret)}.{encoded(signature)}",
             "company": employer,

@@ -7,11 +7,11 @@ import django
 
 def change(number: int) -> None:
     """Put a few new ballots of some companies into the box."""
-    from companies import scale
     from companies.ratings.models import Batch
+    from demo.scale import companies
 
     rated = Batch.objects.filter(state="counted", size__gte=5).values_list("employer", flat=True)
-    scale.add_ratings(10 * number, among=list(rated.distinct()[:number]))
+    companies.add_ratings(10 * number, among=list(rated.distinct()[:number]))
 
 
 def pages() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.community.factories import make_member, make_question
+from tests.factories.community import make_member, make_question
 
 
 @pytest.fixture

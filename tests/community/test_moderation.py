@@ -7,10 +7,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import personal_data
+from accounts import privacy
 from community.models import Answer, Post, Question, Report, Vote
-from tests.community.factories import make_answer, make_member, make_question
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.community import make_answer, make_member, make_question
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
 
@@ -234,7 +234,7 @@ def test_who_sent_a_notice_is_forgotten_half_a_year_later(client):
 def test_her_posts_are_in_her_data(member):
     make_answer(make_question("Who pays for training?", author=member), "I do.", author=member)
     Vote.objects.create(answer=make_answer(make_question("Who asks first?")), user=member)
-    data = personal_data.export_of(member)["community"]
+    data = privacy.export_of(member)["community"]
     assert data["helpful_answers_to"] == ["Who asks first?"]
     assert data["questions"][0]["title"] == "Who pays for training?"
     assert (data["answers"][0]["text"], data["answers"][0]["question_title"]) == (
@@ -245,17 +245,17 @@ def test_her_posts_are_in_her_data(member):
 
 def test_her_answers_go_with_her_account(member):
     make_answer(author=member)
-    personal_data.delete(member)
+    privacy.delete(member)
     assert (Answer.objects.count(), Question.objects.get().answer_count) == (0, 0)
 
 
 def test_her_unanswered_questions_go_with_her_account(member):
     make_question(author=member)
-    personal_data.delete(member)
+    privacy.delete(member)
     assert not Question.objects.exists()
 
 
 def test_a_question_that_others_answered_stays_and_is_nobodys(member):
     make_answer(make_question(author=member), author=make_member())
-    personal_data.delete(member)
+    privacy.delete(member)
     assert Question.objects.get().author is None

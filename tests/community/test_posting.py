@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from community.models import Answer, Post, Question, Vote
-from tests.community.factories import make_answer, make_member, make_question
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.community import make_answer, make_member, make_question
 
 pytestmark = pytest.mark.django_db
 

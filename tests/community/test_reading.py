@@ -3,8 +3,8 @@
 import pytest
 
 from community.models import Question, Vote
-from tests.community.factories import make_answer, make_member, make_question
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.community import make_answer, make_member, make_question
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from community import moderation
-from inhersight.search import ask
-from tests.community.factories import make_answer, make_question
+from search import queries
+from tests.factories.community import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ def suggested(text) -> list[str]:
     """The questions that are suggested for some words."""
     return [
         hit.title
-        for group in ask.suggest(text)
+        for group in queries.suggest(text)
         if group.kind.name == "community"
         for hit in group.hits
     ]

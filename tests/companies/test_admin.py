@@ -7,8 +7,8 @@ from wagtail.models import ModelLogEntry
 from companies import employers
 from companies.models import Company, CompanyName, Report
 from companies.ratings.models import Batch, Comment, Employer
-from tests.companies.factories import make_company, make_industry, publish, publish_too_few
-from tests.factories import make_picture, make_user
+from tests.factories.articles import make_picture, make_user
+from tests.factories.companies import make_company, make_industry, publish, publish_too_few
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -8,9 +8,9 @@ from companies import batches, employers
 from companies.models import Scorecard
 from companies.ratings.models import Ballot, Batch, Count
 from companies.release import release
-from tests.companies.factories import make_company
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

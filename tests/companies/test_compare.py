@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.models import Benefit, Company
-from tests.companies.factories import make_company, publish, publish_too_few
+from tests.factories.companies import make_company, publish, publish_too_few
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from tests.companies.factories import make_company, make_industry, publish, publish_too_few
-from tests.factories import make_picture
+from tests.factories.articles import make_picture
+from tests.factories.companies import make_company, make_industry, publish, publish_too_few
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def test_each_filter_that_is_set_can_be_left_out_by_a_link(client):
 
 
 def test_the_number_of_companies_is_written_with_commas(client, monkeypatch):
-    monkeypatch.setattr("companies.directory.Paginator.count", 1234)
+    monkeypatch.setattr("companies.directory.queries.Paginator.count", 1234)
     assert soup_of(client).select_one("#found").text == "1,234 companies"
 
 

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts import key_views
-from companies import figures, release
+from companies import release
+from companies.figures import queries
 from companies.models import MonthlyFigures
 from companies.ratings import keys
 from companies.ratings.models import Nullifier
@@ -41,13 +42,13 @@ def page(client) -> str:
     ],
 )
 def test_a_key_rates_three_employers_and_no_more_are_counted_than_sent(keys, spent, counted, fit):
-    checks = figures.fits(make_month(keys=keys, spent=spent, counted=counted))
+    checks = queries.fits(make_month(keys=keys, spent=spent, counted=counted))
     assert [check.holds for check in checks] == fit
 
 
 def test_what_was_sent_in_earlier_years_may_be_counted():
     rows = [make_month(2025, 12, spent=20), make_month(2026, 1, keys=1, spent=3, counted=23)]
-    newest = figures.months(rows)[0]
+    newest = queries.months(rows)[0]
     assert newest.holds
 
 
@@ -57,7 +58,7 @@ def test_only_the_last_month_of_an_earlier_year_is_added():
         make_month(2025, 12, spent=20),
         make_month(2026, 1, keys=1, spent=3, counted=24),
     ]
-    assert not figures.months(rows)[0].holds
+    assert not queries.months(rows)[0].holds
 
 
 def test_the_page_says_that_they_fit(client):

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from companies.models import Company, CompanyName
-from tests.companies.factories import make_company, make_industry, publish
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.companies import make_company, make_industry, publish
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

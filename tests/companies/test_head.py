@@ -11,8 +11,8 @@ from PIL import Image
 
 from companies.head import company_meta
 from companies.models import Company
-from tests.articles.machine_reading import head_of, linked, nodes_of, said
-from tests.companies.factories import make_company, make_industry, publish, publish_too_few
+from tests.factories.companies import make_company, make_industry, publish, publish_too_few
+from tests.support.machine_reading import head_of, linked, nodes_of, said
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from companies import places
 from companies.models import Company, CompanyName, Industry, Scorecard
 from companies.ratings.models import Employer
-from tests.companies.factories import make_company, make_industry
+from tests.factories.companies import make_company, make_industry
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.models import Company, IndustryScores
-from tests.companies.factories import make_company, make_industry, publish
+from tests.factories.companies import make_company, make_industry, publish
 
 pytestmark = pytest.mark.django_db
 

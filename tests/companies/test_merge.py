@@ -9,12 +9,12 @@ from wagtail.models import ModelLogEntry
 from companies import employers
 from companies.merge import CannotMerge, merge, plan
 from companies.models import Company, CompanyName, IndustryScores, Score, Scorecard
-from companies.ratings import box
+from companies.ratings import ballots
 from companies.ratings.models import Batch, Employer
 from companies.release import release
-from tests.companies.factories import make_company, make_industry, publish, publish_too_few
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.companies import make_company, make_industry, publish, publish_too_few
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -194,7 +194,7 @@ def test_fewer_than_five_who_join_a_published_card_wait_for_others(pair, editor)
     run_tally()
     release()
     for key in keys[:5]:
-        box.withdraw(key, target.pk)
+        ballots.withdraw(key, target.pk)
     run_tally()
     release()
     before = card_of(source)

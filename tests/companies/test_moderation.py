@@ -11,8 +11,8 @@ from django.utils import timezone
 from companies.models import Report
 from companies.ratings.models import Comment
 from companies.ratings.questions import SIXTEEN
-from tests.companies.factories import make_company, publish
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.factories.companies import make_company, publish
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

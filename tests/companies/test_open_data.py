@@ -11,20 +11,21 @@ import pytest
 from django.db import models
 from django.urls import reverse
 
-from companies import employers, open_data
+from companies import employers
 from companies.models import Benefit, Company, CompanyName, IndustryScores, Score, Scorecard
+from companies.open_data import queries
 from companies.ratings import scores
 from companies.ratings.models import Batch, Comment, Employer
 from companies.ratings.questions import QUESTIONS
 from companies.release import release
-from tests.companies.factories import (
+from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
+from tests.factories.companies import (
     make_comment,
     make_company,
     make_industry,
     publish,
     publish_too_few,
 )
-from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -82,11 +83,11 @@ def test_the_csv_has_what_is_published(client, company):
 def test_every_line_is_as_long_as_the_head(client, company):
     make_company("Nobody Yet")
     lines = list(csv.reader(io.StringIO(text(client, "companies_csv"))))
-    assert {len(line) for line in lines} == {len(open_data.COLUMNS)}
+    assert {len(line) for line in lines} == {len(queries.COLUMNS)}
 
 
 def test_every_question_has_a_column():
-    assert len(open_data.OF_QUESTIONS) == len(open_data.OF_INDUSTRY) - 1 == len(QUESTIONS)
+    assert len(queries.OF_QUESTIONS) == len(queries.OF_INDUSTRY) - 1 == len(QUESTIONS)
 
 
 def test_the_four_states_are_told_apart(client, company):
@@ -176,7 +177,7 @@ def test_of_a_removed_comment_the_reason_alone_is_there(client, company):
 def test_queries_grow_with_the_chunks_and_not_with_the_companies(
     client, name, monkeypatch, django_assert_max_num_queries
 ):
-    monkeypatch.setattr(open_data, "CHUNK", 10)
+    monkeypatch.setattr(queries, "CHUNK", 10)
     for number in range(40):
         company = make_company(f"Company {number:02}", industry=make_industry(f"I{number}"))
         publish(company)
@@ -194,8 +195,8 @@ def test_anyone_may_fetch_it_from_anywhere(client, name):
 
 def test_the_page_has_the_columns_the_formula_and_the_license(client):
     page = client.get(reverse("data")).content.decode()
-    assert all(f"<code>{name}</code>" in page for name in open_data.COLUMNS)
-    assert open_data.LICENSE in page
+    assert all(f"<code>{name}</code>" in page for name in queries.COLUMNS)
+    assert queries.LICENSE in page
     assert "10·m" in page
 
 

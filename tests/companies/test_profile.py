@@ -8,9 +8,10 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from companies.models import Benefit
-from companies.profile import best_and_worst
+from companies.profile.queries import best_and_worst
 from companies.ratings.models import Comment
-from tests.companies.factories import (
+from tests.factories.articles import make_picture
+from tests.factories.companies import (
     make_card,
     make_comment,
     make_company,
@@ -19,7 +20,6 @@ from tests.companies.factories import (
     publish_industry,
     publish_too_few,
 )
-from tests.factories import make_picture
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.search.models import IndexEntry
 
-from companies import finding, proposing
+from companies import finding
 from companies.models import Company, CompanyName
+from companies.rate import proposals
 from companies.ratings.models import Employer
-from inhersight.search import ask
-from tests.companies.factories import make_company, make_industry
+from search import queries
+from tests.factories.companies import make_company, make_industry
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 OWN = {"sec-fetch-site": "same-origin"}
@@ -171,7 +172,7 @@ def test_a_proposed_company_that_is_listed_is_found_in_spite_of_a_slip(client):
     company = Company.objects.get()
     company.state = Company.State.LISTED
     company.save()
-    assert [group.hits[0].title for group in ask.suggest("zephir mils")] == ["Zephyr Mills"]
+    assert [group.hits[0].title for group in queries.suggest("zephir mils")] == ["Zephyr Mills"]
 
 
 def test_a_tally_leaves_the_proposed_companies_in_one_transaction():
@@ -179,9 +180,9 @@ def test_a_tally_leaves_the_proposed_companies_in_one_transaction():
         pytest.skip("Only PostgreSQL numbers its transactions.")
     for name in ("One", "Two", "Three"):
         with transaction.atomic():  # a savepoint has a number of its own
-            proposing.propose(Company(name=name))
+            proposals.propose(Company(name=name))
     before = numbers()
-    proposing.forget_order()
+    proposals.forget_order()
     assert (len(before), len(numbers())) == (3, 1)
 
 

@@ -5,20 +5,18 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from companies import rankings
 from companies.models import Company
+from companies.rankings import queries
 from companies.ratings.questions import LISTS, SIXTEEN
-from tests.articles.machine_reading import nodes_of
-from tests.companies.factories import make_company, make_industry, publish
+from tests.factories.companies import make_company, make_industry, publish
+from tests.support.machine_reading import nodes_of
 
 pytestmark = pytest.mark.django_db
 
 
 def ranked(name: str = "overall") -> list[tuple[int, str]]:
     """The ranks and companies of a list."""
-    return [
-        (entry.rank, entry.company.name) for entry in rankings.entries(rankings.ranking_of(name))
-    ]
+    return [(entry.rank, entry.company.name) for entry in queries.entries(queries.ranking_of(name))]
 
 
 @pytest.fixture
@@ -64,7 +62,7 @@ def test_a_list_has_twenty_five_companies_at_most():
 def test_a_company_whose_update_is_paused_is_on_no_list():
     publish(make_company("Alder"), 5.0, is_paused=True)
     assert ranked() == []
-    assert rankings.with_entries() == []
+    assert queries.with_entries() == []
 
 
 def test_an_industry_without_a_good_company_calls_none_best(soup):

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from companies.models import Company
 from companies.ratings.questions import DEMOGRAPHICS, PROMPTS, SLUGS
 from companies.ratings.tally import today
-from tests.companies.factories import make_company
+from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -8,21 +8,21 @@ from django.conf import settings
 ALLOWED = {
     "inhersight": {"inhersight", "articles", "accounts", "companies", "community"},
     "articles": {
-        *("articles", "accounts.gate", "accounts.newsletter", "accounts.personal_data"),
-        *("inhersight.search", "inhersight.pictures", "inhersight.site_url", "inhersight.slugs"),
+        *("articles", "accounts.gate", "accounts.newsletter", "accounts.privacy"),
+        *("search", "core.pictures", "core.urls", "core.slugs"),
     },
     "accounts": {
-        *("accounts", "inhersight.blindrsa", "inhersight.pictures", "inhersight.site_url"),
+        *("accounts", "core.blind_rsa", "core.pictures", "core.urls"),
     },
     "companies": {
-        *("companies", "accounts", "inhersight.csv_export"),
-        *("inhersight.blindrsa", "inhersight.search", "inhersight.site_url", "inhersight.slugs"),
+        *("companies", "accounts", "core.csv_export"),
+        *("core.blind_rsa", "search", "core.urls", "core.slugs"),
     },
     "community": {
         *("community", "accounts", "companies"),
-        *("inhersight.search", "inhersight.site_url", "inhersight.slugs"),
+        *("search", "core.urls", "core.slugs"),
     },
-    "companies/ratings": {"companies.ratings", "inhersight.blindrsa"},
+    "companies/ratings": {"companies.ratings", "core.blind_rsa"},
 }
 APPS = tuple(app for app in ALLOWED if "/" not in app)
 

@@ -14,7 +14,7 @@ import yaml
 from django.conf import settings
 
 from inhersight.settings.proxies import trusted_networks
-from tests.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
+from tests.support.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
 from tests.support.waiting import PATIENCE
 
 CANARY = "Kanarienvogel"

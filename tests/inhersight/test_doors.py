@@ -14,8 +14,8 @@ from wagtail.documents.models import Document
 from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from tests.factories import make_standard_page, make_user
-from tests.walking import walk_urls
+from tests.factories.articles import make_standard_page, make_user
+from tests.support.url_walk import walk_urls
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.edge import ARTICLE, BALLOT_HOST, HOST, Standing
+from tests.support.edge import ARTICLE, BALLOT_HOST, HOST, Standing
 from tests.support.waiting import wait_until
 
 FULL = f"read={datetime.now(UTC):%Y%m}.a.b.c"

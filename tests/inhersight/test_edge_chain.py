@@ -22,9 +22,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from accounts.networks import visitor_network
-from tests.edge import Nginx, find_nginx, free_port, wait_for_port
-from tests.factories import make_article, make_user
+from core.networks import visitor_network
+from tests.factories.articles import make_article, make_user
+from tests.support.edge import Nginx, find_nginx, free_port, wait_for_port
 from tests.support.waiting import PATIENCE
 
 # All on this machine: each stands at an address of its own in 127.0.0.0/8.

@@ -14,15 +14,15 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Site
 
-from accounts import mail as our_mail
 from accounts.models import Subscription
 from articles import newsletter
 from companies.models import Report
+from core import mail as our_mail
 from tests.accounts.test_accounts import PASSWORD
 from tests.accounts.test_accounts import make_member as make_verified
-from tests.community.factories import make_answer, make_question
 from tests.community.test_moderation import address
-from tests.factories import make_article, make_user
+from tests.factories.articles import make_article, make_user
+from tests.factories.community import make_answer, make_question
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

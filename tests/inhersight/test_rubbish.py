@@ -10,9 +10,9 @@ from django.urls import get_resolver
 
 from accounts.models import Subscription
 from tests.accounts.test_accounts import make_member
-from tests.community.factories import make_answer, make_question
-from tests.companies.factories import make_company
-from tests.factories import make_article
+from tests.factories.articles import make_article
+from tests.factories.community import make_answer, make_question
+from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

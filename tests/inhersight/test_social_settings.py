@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from inhersight.settings.social import form_targets, social_providers
-from tests.accounts.social_steps import NAMES, env_of, openid_env
+from tests.support.social_steps import NAMES, env_of, openid_env
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 
-from tests import databases
+from tests.support import databases
 from tests.support.waiting import PATIENCE, wait_until
 
 PASSWORD = "a-password-for-journeys"
@@ -167,7 +167,7 @@ def collected_static(environment: dict) -> Path:
 DEMO = f"""
 from functools import partial
 from django.core.management import call_command
-from articles.demo import load
+from demo.content.articles import load
 load.draw_cover = partial(load.draw_cover, size=(320, 180))
 load.draw_portrait = partial(load.draw_portrait, size=160)
 call_command("demo", password={PASSWORD!r})
@@ -203,7 +203,7 @@ def demo_template(environment: dict) -> tuple[Path, str]:
 
 
 OWN_ADDRESS = """
-from inhersight.apps import set_site_address
+from core.apps import set_site_address
 set_site_address(None, "default")
 """
 

@@ -12,7 +12,7 @@ from django.db import connections
 
 from companies.ratings.keys import RatingKey, message
 from companies.ratings.tally import today
-from inhersight import blindrsa
+from core import blind_rsa
 from tests.journeys.conftest import Site, database_url, free_port, wait_for
 
 PREPARE = """
@@ -52,10 +52,10 @@ class Pair:
         """A rating key, signed by the site's key."""
         year = today().year
         pem = (self.site.folder / "keys" / f"{year}.pem").read_bytes()
-        private, secret = blindrsa.PrivateKey.from_pem(pem), secrets.token_bytes(32)
-        blinded, inverse = blindrsa.blind(private.public, message(year, secret))
-        answer = blindrsa.blind_sign(private, blinded)
-        signature = blindrsa.finalize(private.public, message(year, secret), answer, inverse)
+        private, secret = blind_rsa.PrivateKey.from_pem(pem), secrets.token_bytes(32)
+        blinded, inverse = blind_rsa.blind(private.public, message(year, secret))
+        answer = blind_rsa.blind_sign(private, blinded)
+        signature = blind_rsa.finalize(private.public, message(year, secret), answer, inverse)
         return str(RatingKey(year, secret, signature))
 
 

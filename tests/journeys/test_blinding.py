@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.rating_steps import FORM, RATE, SET_UP, expect_received, fill_in, rating_key
+from tests.support.rating_steps import FORM, RATE, SET_UP, expect_received, fill_in, rating_key
 
 VECTORS = json.loads((Path(__file__).parents[1] / "inhersight" / "rfc9474.json").read_text())
 BYTES = """

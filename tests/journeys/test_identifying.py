@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.rating_steps import FORM, SET_UP, fill_in
+from tests.support.rating_steps import FORM, SET_UP, fill_in
 
 FOUND = {
     "Write to ana.b@corp.example.com": ["an e-mail address"],

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from companies.ratings.questions import SLUGS
 from tests.journeys.conftest import LOOKS
-from tests.journeys.rating_steps import (
+from tests.support.rating_steps import (
     COMPANIES,
     FORM,
     RATE,

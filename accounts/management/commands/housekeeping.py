@@ -7,9 +7,10 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import background, delivery, ownership, personal_data, rating_keys
+from accounts import ownership, privacy, rating_keys
 from accounts.invitations import forget_invitations
 from accounts.models import Session, User
+from core import background, outbox
 
 FAILED = "(failed)"
 
@@ -23,7 +24,7 @@ def forget_sessions(now: datetime) -> int:
 
 def send_stuck_mail() -> int:
     """Try every message that waits, due or not; return how many were delivered."""
-    return delivery.deliver_waiting(due_alone=False)
+    return outbox.deliver_waiting(due_alone=False)
 
 
 class Command(BaseCommand):
@@ -36,8 +37,8 @@ class Command(BaseCommand):
         now = timezone.now()
         self.failed = 0
         due = list(User.objects.due_for_deletion(now.date()))
-        deleted = sum(self.attempt(personal_data.delete, user) is not FAILED for user in due)
-        self.attempt(personal_data.forget, now.date())
+        deleted = sum(self.attempt(privacy.delete, user) is not FAILED for user in due)
+        self.attempt(privacy.forget, now.date())
         self.attempt(rating_keys.forget_mailboxes, now.year)
         unconfirmed = self.attempt(ownership.forget_unconfirmed, now.date())
         deleted += unconfirmed if unconfirmed is not FAILED else 0
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         expired = self.attempt(forget_sessions, now)
         self.attempt(background.recover_tasks, now)
         results = self.attempt(background.prune_results, now)
-        self.attempt(delivery.forget_failures, now)
+        self.attempt(outbox.forget_failures, now)
         sent = self.attempt(send_stuck_mail)
         self.stdout.write(
             f"{deleted} accounts deleted, {expired} sessions forgotten, {results} results of "

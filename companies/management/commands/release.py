@@ -7,7 +7,8 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
-from companies import notices, release
+from companies import release
+from companies.notices import queries
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         report = release.release(show)
         today = timezone.now().date()
         release.write_figures(today)
-        notices.forget(today)
+        queries.forget(today)
         self.stdout.write(
             f"{report.scorecards} scorecards and {report.comments} comments published, "
             f"{report.too_few} companies newly with too few ratings, "

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.progress import track
 
 from accounts.models import IssuedKey
-from companies import employers, proposing
+from companies import employers
+from companies.rate import proposals
 from companies.ratings import keys, tally
-from companies.ratings.box import DATABASE
+from companies.ratings.ballots import DATABASE
 from companies.ratings.shuffle import StillRead, shuffle
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
 
     def mix(self):
         """Put the rows of both databases in random order, whatever was counted."""
-        proposing.forget_order()
+        proposals.forget_order()
         waiting = False
         tables: dict[str, list] = {
             DATABASE: list(apps.get_app_config("ratings").get_models()),

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from django.db import connections
 
-from companies.ratings import box, keys, tally
+from companies.ratings import ballots, keys, tally
 from companies.ratings.models import Batch, Employer
 from companies.ratings.questions import SLUGS
 from companies.ratings.rating import Rating
-from inhersight import blindrsa
-from tests import databases
+from core import blind_rsa
+from tests.support import databases
 
 YEAR = tally.today().year
 QUARTER = tally.quarter_of(tally.today())
@@ -32,12 +32,12 @@ def _keys(settings, key_folder):
 
 def issued_key(year=YEAR):
     """A rating key, made and signed as the protocol says."""
-    private = blindrsa.PrivateKey.from_pem((keys.folder() / f"{year}.pem").read_bytes())
+    private = blind_rsa.PrivateKey.from_pem((keys.folder() / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
     message = keys.message(year, secret)
-    blinded, inverse = blindrsa.blind(private.public, message)
-    answer = blindrsa.blind_sign(private, blinded)
-    signature = blindrsa.finalize(private.public, message, answer, inverse)
+    blinded, inverse = blind_rsa.blind(private.public, message)
+    answer = blind_rsa.blind_sign(private, blinded)
+    signature = blind_rsa.finalize(private.public, message, answer, inverse)
     return keys.RatingKey(year, secret, signature)
 
 
@@ -62,7 +62,7 @@ def rated(pk, number, **fields):
     """Drop a number of ratings of an employer; return their keys."""
     made = [unsigned_key() for _ in range(number)]
     for key in made:
-        box.submit(key, pk, rating(**fields))
+        ballots.submit(key, pk, rating(**fields))
     return made
 
 

@@ -12,8 +12,8 @@ from companies.ratings import views
 from companies.ratings.middleware import KEPT, BlindfoldMiddleware
 from companies.ratings.models import Ballot
 from tests.companies.ratings.conftest import employer, issued_key
-from tests.companies.ratings.posting import FORM, filled
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.support.ballot_posts import FORM, filled
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 ASKED = {

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from companies.ratings import box
+from companies.ratings import ballots
 from companies.ratings.tally import today
 from tests.companies.ratings.conftest import employer, issued_key, rated, run_tally
-from tests.companies.ratings.posting import FORM, filled
+from tests.support.ballot_posts import FORM, filled
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -33,7 +33,7 @@ def sent_again(client, key, **fields):
     page = send(client, {"act": "open", "company": 1, "key": str(key)})
     left = page.select_one("[name=left]")["value"]
     send(client, filled(key, left=left, **fields))
-    return box.held(key, 1).rating.job
+    return ballots.held(key, 1).rating.job
 
 
 def test_the_form_says_when_she_left(client, key):

@@ -18,7 +18,7 @@ from django.db import connections
 from accounts.models import IssuedKey
 from companies import employers
 from companies.models import Company, Industry, IndustryScores, MonthlyFigures, Score, Scorecard
-from companies.ratings import box, keys
+from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot, Batch, Comment, Count, IndustryCount
 from tests.companies.ratings.conftest import rated, rating, unsigned_key
 from tests.companies.ratings.test_quiet import database_url
@@ -44,11 +44,11 @@ def world(committed):
     first = rated(1, 6, job={"level": "manager"}, about={"age": "30-44"})
     run()
     for key in first[:2]:
-        box.submit(key, 1, rating(job={"level": "manager"}))
-    box.withdraw(first[2], 1)
+        ballots.submit(key, 1, rating(job={"level": "manager"}))
+    ballots.withdraw(first[2], 1)
     rated(1, 3, comments={"works": "Tea."})
     for _ in range(5):
-        box.submit(unsigned_key(), 2, rating(SAME))
+        ballots.submit(unsigned_key(), 2, rating(SAME))
     run()
     Batch.objects.filter(state="held").update(state="passed")
     rated(2, 5)

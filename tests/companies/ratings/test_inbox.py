@@ -2,7 +2,7 @@
 
 import pytest
 
-from companies.ratings import box, inbox
+from companies.ratings import ballots, inbox
 from companies.ratings.models import Ballot, Comment
 from tests.companies.ratings.conftest import (
     employer,
@@ -21,7 +21,7 @@ def key():
     """A key whose rating is counted, with one comment."""
     employer()
     made = unsigned_key()
-    box.submit(made, 1, rating(comments={"works": "Tea."}))
+    ballots.submit(made, 1, rating(comments={"works": "Tea."}))
     rated(1, 4)
     run_tally()
     return made
@@ -33,16 +33,16 @@ def say(key, act, text=""):
 
 
 def test_a_comment_that_is_deleted_does_not_come_back_with_a_change_that_waits(key):
-    box.submit(key, 1, rating(comments={"works": "Tea.", "change": "Coffee."}))
+    ballots.submit(key, 1, rating(comments={"works": "Tea.", "change": "Coffee."}))
     say(key, "delete")
-    assert box.held(key, 1).rating.comments == {"change": "Coffee."}
+    assert ballots.held(key, 1).rating.comments == {"change": "Coffee."}
     rated(1, 4)
     run_tally_after_a_release()
     assert [comment.text for comment in Comment.objects.all()] == ["Coffee."]
 
 
 def test_a_new_wording_is_not_overwritten_by_a_change_that_waits(key):
-    box.submit(key, 1, rating(comments={"works": "Tea."}))
+    ballots.submit(key, 1, rating(comments={"works": "Tea."}))
     say(key, "rewrite", "Green tea.")
     rated(1, 4)
     run_tally_after_a_release()
@@ -56,7 +56,7 @@ def test_a_comment_is_deleted_where_nothing_waits(key):
 
 def test_a_wording_that_fits_no_envelope_with_the_others_changes_nothing(key):
     words = "".join(chr(0x4E00 + (i * 7919) % 20000) for i in range(600))
-    box.submit(key, 1, rating(comments={"works": "Tea.", "change": words}))
+    ballots.submit(key, 1, rating(comments={"works": "Tea.", "change": words}))
     assert "does not fit" in say(key, "rewrite", words[::-1]).error
     assert Comment.objects.get().text == "Tea."
 

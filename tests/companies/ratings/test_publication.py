@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from companies import employers
 from companies.models import Company, Industry, IndustryScores, Score, Scorecard
-from companies.ratings import box, scores
+from companies.ratings import ballots, scores
 from companies.ratings.models import (
     Ballot,
     Batch,
@@ -82,12 +82,12 @@ def history(batches):
     people = [unsigned_key() for _ in first]
     by_job = {json.dumps([one.job, one.about]): [] for one in first}
     for key, one in zip(people, first, strict=True):
-        box.submit(key, 1, one)
+        ballots.submit(key, 1, one)
         by_job[json.dumps([one.job, one.about])].append(key)
     for part in ([], second, changes):
         for one in part:
             where = by_job[json.dumps([one.job, one.about])] if part is changes else None
-            box.submit(where.pop() if where else unsigned_key(), 1, one)
+            ballots.submit(where.pop() if where else unsigned_key(), 1, one)
         run_tally()
         Batch.objects.filter(state="held").update(state="passed")
         run_tally()
@@ -139,14 +139,14 @@ def play(people, act, number, more):
     if act in {"crowd", "alike"}:
         for _ in range(number):
             key = unsigned_key()
-            box.submit(key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * 9))
+            ballots.submit(key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * 9))
             people.append((key, more))
     elif act in {"edit", "withdraw"}:
         for key, company in people[number : number + more]:
             if act == "edit":
-                box.submit(key, company, rating("12345"))
-            elif box.held(key, company) and box.held(key, company).rating:
-                box.withdraw(key, company)
+                ballots.submit(key, company, rating("12345"))
+            elif ballots.held(key, company) and ballots.held(key, company).rating:
+                ballots.withdraw(key, company)
 
 
 def count(what_the_editor_does):
@@ -162,7 +162,7 @@ def counted(people, company):
     """Who is in a company's counts, and with which answers, as their keys say."""
     found = {}
     for key, rated in people:
-        held = box.held(key, rated) if rated == company else None
+        held = ballots.held(key, rated) if rated == company else None
         if held and held.counted:
             found[key.secret] = held.counted[2].answers
     return found
@@ -198,7 +198,7 @@ def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
 def test_the_means_of_a_small_industry_are_in_halves_too():
     begin_again()
     for answers in ("1", "2", "2", "4", "5"):  # a mean of 2.8, which tells the sum of five people
-        box.submit(unsigned_key(), 1, rating(answers * 16 + "3"))
+        ballots.submit(unsigned_key(), 1, rating(answers * 16 + "3"))
     run_tally()
     Batch.objects.filter(state="held").update(state="passed")
     run_tally()

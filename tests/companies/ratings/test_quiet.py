@@ -16,10 +16,10 @@ from django.core import mail
 from django.core.signals import got_request_exception
 from django.db import connections
 
-from companies.ratings import box, keys
+from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot
 from tests.companies.ratings.conftest import employer, issued_key, rating
-from tests.companies.ratings.posting import FORM, filled
+from tests.support.ballot_posts import FORM, filled
 from tests.support.waiting import PATIENCE, wait_until
 
 CANARY = "Kanarienvogel"
@@ -32,14 +32,14 @@ def break_the_box(monkeypatch, key):
     def fail(*args):
         raise RuntimeError(f"{CANARY} {key}")
 
-    monkeypatch.setattr(box, "opened", fail)
+    monkeypatch.setattr(ballots, "opened", fail)
     return filled(key, works=CANARY)
 
 
 def violate_a_constraint(monkeypatch, key):
     """A nullifier that is there already, each time it is tried."""
-    box.submit(key, 1, rating())
-    monkeypatch.setattr(box, "opened", lambda key: {})
+    ballots.submit(key, 1, rating())
+    monkeypatch.setattr(ballots, "opened", lambda key: {})
     return filled(key, works=CANARY)
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from companies import batches, employers
 from companies.models import Company, Industry, IndustryScores, Scorecard
-from companies.ratings import box, scores
+from companies.ratings import ballots, scores
 from companies.ratings.models import Batch, Comment, Count
 from companies.ratings.moderation import decide
 from companies.ratings.scores import shown_cells
@@ -138,7 +138,7 @@ def test_comments_go_with_the_scorecard(company):
         decide(comment.public, "approved")
     release()
     for key in made[:5]:
-        box.withdraw(key, company.pk)
+        ballots.withdraw(key, company.pk)
     run_tally()
     release()
     assert not Comment.objects.filter(released=True).exists()
@@ -152,7 +152,7 @@ def test_a_company_with_one_rating_left_is_not_in_the_mean_of_its_industry(compa
     run_tally()
     release()
     for key in made[:5]:
-        box.withdraw(key, other.pk)
+        ballots.withdraw(key, other.pk)
     run_tally()
     release()
     assert IndustryScores.objects.get().card["band"] == "5–9"  # with it, there would be ten
@@ -162,7 +162,7 @@ def test_the_merged_share_a_scorecard(company):
     other = Company.objects.create(name="Larkfield Homes", merged_into=company)
     employers.sync()
     rated(company.pk, 3)
-    box.Employer.objects.filter(pk=other.pk).update(merged_into=None)
+    ballots.Employer.objects.filter(pk=other.pk).update(merged_into=None)
     rated(other.pk, 2)
     employers.sync()
     run_tally()
@@ -201,7 +201,7 @@ def test_nothing_is_said_any_more_where_all_have_withdrawn(company):
     run_tally()
     release()
     for key in keys:
-        box.withdraw(key, company.pk)
+        ballots.withdraw(key, company.pk)
     run_tally()
     release()
     assert not Count.objects.exists()
@@ -230,7 +230,7 @@ def test_the_ratings_of_a_company_that_moves_to_another_industry_go_along(compan
     Company.objects.update(industry=rail)
     merged = Company.objects.create(name="Larkfield Homes", merged_into=company)
     employers.sync([company.pk])
-    assert set(box.Employer.objects.values_list("pk", "industry")) == {
+    assert set(ballots.Employer.objects.values_list("pk", "industry")) == {
         (company.pk, "rail"),
         (merged.pk, "rail"),
     }

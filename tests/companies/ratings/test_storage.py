@@ -16,13 +16,13 @@ from accounts import rating_keys
 from accounts.models import IssuedKey
 from companies import employers
 from companies.models import Company
-from companies.ratings import box, keys
+from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot, Nullifier, Slot
 from companies.ratings.shuffle import shuffle
-from inhersight import blindrsa
+from core import blind_rsa
 from tests.companies.ratings.conftest import YEAR, employer, rated, rating, run_tally
-from tests.companies.ratings.posting import FORM, filled
-from tests.factories import make_user
+from tests.factories.articles import make_user
+from tests.support.ballot_posts import FORM, filled
 
 database = pytest.mark.django_db(databases=["default", "ratings"])
 ALLOWED = {
@@ -69,7 +69,7 @@ def sitting(number: int) -> Sitting:
     user = make_user(f"member{number}@example.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     key = keys.parse(rating_keys.issue_here(user, YEAR))
-    box.submit(key, 1, rating())
+    ballots.submit(key, 1, rating())
     row = IssuedKey.objects.get(user=user)
     return Sitting(user.pk, bytes(row.blinded), key.derive("rating", 1), key.derive("slot", 1))
 
@@ -303,7 +303,7 @@ def test_a_key_is_signed_once_a_year():
 def test_the_same_blinded_message_is_signed_again():
     user = make_user()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    blinded, _ = blindrsa.blind(keys.public_key(YEAR), b"a message")
+    blinded, _ = blind_rsa.blind(keys.public_key(YEAR), b"a message")
     assert rating_keys.issue(user, YEAR, blinded) == rating_keys.issue(user, YEAR, blinded)
 
 
@@ -339,9 +339,9 @@ def transcript(number=0) -> Transcript:
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     public, secret = keys.public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message(YEAR, secret)
-    blinded, inverse = blindrsa.blind(public, message)
+    blinded, inverse = blind_rsa.blind(public, message)
     answer = rating_keys.issue(user, YEAR, blinded)
-    signature = blindrsa.finalize(public, message, answer, inverse)
+    signature = blind_rsa.finalize(public, message, answer, inverse)
     return Transcript(blinded, answer, keys.RatingKey(YEAR, secret, signature))
 
 
@@ -395,7 +395,7 @@ def test_neither_database_holds_a_run_of_what_was_said_or_of_the_key(committed, 
     waiting = {using: dump(using) for using in ("ratings", "default")}
     rated(1, 5)
     call_command("tally", stdout=StringIO())
-    box.submit(made.key, 1, rating())
+    ballots.submit(made.key, 1, rating())
     counted = {using: dump(using) for using in ("ratings", "default")}
     secret = {
         "m": made.key.secret,

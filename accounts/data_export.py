@@ -1,0 +1,87 @@
+"""The accounts app's own share of a member's data."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
+from accounts.invitations import invitations_of
+from accounts.models import Subscription, User
+from accounts.privacy import Part
+from accounts.sessions import sessions_of
+
+
+def account(user: User) -> dict:
+    """The account itself."""
+    return {
+        "email": user.email,
+        "pending_address": user.pending_address,
+        "pending_since": user.pending_since,
+        "name": user.name,
+        "joined_on": user.joined_on,
+        "deletes_on": user.deletes_on,
+        "roles": [group.name for group in user.groups.all()],
+    }
+
+
+def addresses(user: User) -> list:
+    """Her addresses."""
+    return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
+
+
+def agreements(user: User) -> list:
+    """Which terms she agreed to, and when."""
+    return list(user.agreements.values("version", "agreed_on"))
+
+
+def newsletter(user: User) -> list:
+    """Her wish for the newsletter."""
+    return list(Subscription.objects.filter(user=user).values("asked_on", "confirmed_on"))
+
+
+def stop_newsletter(user: User) -> None:
+    """Forget her wish for the newsletter."""
+    Subscription.objects.filter(user=user).delete()
+
+
+def sessions(user: User) -> list:
+    """Where she is logged in."""
+    return list(sessions_of(user).values("browser", "started_on"))
+
+
+def ways_to_log_in(user: User) -> dict:
+    """How she logs in; passwords and keys themselves are never shown."""
+    return {
+        "password": user.has_usable_password(),
+        "social": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
+        "second_steps": [
+            {"kind": item.get_type_display(), "added": item.created_at}
+            for item in Authenticator.objects.filter(user=user)
+        ],
+    }
+
+
+def invitations(user: User) -> list:
+    """The roles that she was invited to, and has accepted."""
+    return [{"role": one.role_name, "sent_at": one.sent_at} for one in invitations_of(user)]
+
+
+def forget_invitations(user: User) -> None:
+    """Forget the invitations that she has accepted."""
+    invitations_of(user).delete()
+
+
+def rating_keys(user: User) -> list:
+    """The years in which she has had a rating key; what it was used for, nobody can say."""
+    return sorted(user.rating_keys.values_list("year", flat=True))
+
+
+PARTS = {
+    "account": Part(account),
+    "addresses": Part(addresses),
+    "agreements": Part(agreements),
+    "invitations": Part(invitations, forget_invitations),
+    "newsletter": Part(newsletter, stop_newsletter),
+    "rating_keys": Part(rating_keys),
+    "sessions": Part(sessions),
+    "ways_to_log_in": Part(ways_to_log_in),
+}

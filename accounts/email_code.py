@@ -1,0 +1,154 @@
+"""Showing that a mailbox is one's own, with a code that is typed in the session that asked for it.
+
+A code typed elsewhere, or a link alone, would let somebody confirm an address into an account that
+is not theirs.
+"""
+
+import time
+from typing import cast
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts import ownership
+from accounts.mail_limits import consume, has_shown, here, mail_wait, may_mail, seconds_left
+from accounts.mail_links import join_link, pass_link
+from accounts.models import User
+from accounts.social_waiting import link_kept_login
+from core.mail import write
+
+KEY = "accounts_confirming"
+GOOD_FOR = 15 * 60  # seconds
+TRIES, LOGIN_TRIES = 5, 3
+MAILS = {  # of each purpose: the subject, and the template in accounts/email/
+    "join": ("Confirm your address", "confirm_address"),
+    "login": ("Your code to log in", "login_code"),
+    "own": ("Confirm your address", "own_address"),
+    "add": ("Is this your address?", "add_address"),
+    "known": ("You have an account already", "known_address"),
+    "unknown": ("No account with this address", "unknown_address"),
+}
+
+
+class NotConfirmed(Exception):
+    """The code was not right, or none was sent.
+
+    `code`: "wrong", "expired", "taken", "too-many". `wait`: seconds, with "too-many".
+    """
+
+    def __init__(self, code: str, wait: int = 0):
+        super().__init__(code)
+        self.code, self.wait = code, wait
+
+
+def digest(address: str, code: str) -> str:
+    """Return what is kept of a code in the session."""
+    plain = code.replace("-", "").replace(" ", "").upper()
+    return salted_hmac(KEY, f"{address} {plain}", algorithm="sha256").hexdigest()
+
+
+def start(request: HttpRequest, address: str, purpose: str) -> None:
+    """Write a code to a mailbox and expect it in this session.
+
+    Purposes: see MAILS; "known" and "unknown" tell the mailbox the truth and expect a code that is
+    never right. Raises NotConfirmed("too-many").
+    """
+    address = address.lower()
+    code = get_adapter().generate_email_verification_code()
+    tell(request, address, purpose, code)
+    expected = "" if purpose in ("known", "unknown") else digest(address, code)
+    user = str(request.user.pk) if request.user.is_authenticated else ""
+    request.session[KEY] = {
+        **{"address": address, "digest": expected, "purpose": purpose, "user": user},
+        **{"at": time.time(), "tries": 0},
+    }
+
+
+def tell(request: HttpRequest, address: str, purpose: str, code: str = "") -> None:
+    """Write to a mailbox. Raises NotConfirmed("too-many")."""
+    if not may_mail(request, address):
+        raise NotConfirmed("too-many", mail_wait(request, address))
+    subject, template = MAILS[purpose]
+    links = {"join_link": join_link(address), "pass_link": pass_link(address)}
+    write(address, subject, template, {"code": code, "address": address} | links)
+
+
+def ask_for_room(request: HttpRequest, address: str) -> None:
+    """Raise NotConfirmed("too-many") where a mailbox gets no more mail that is asked for here."""
+    if wait := mail_wait(request, address):
+        raise NotConfirmed("too-many", wait)
+
+
+def count_request(request: HttpRequest, address: str, action: str) -> None:
+    """Count that mail to an address was asked for from here. Raises NotConfirmed("too-many").
+
+    Where the mailbox was shown to be hers, only the mails themselves are counted: a neighbor in her
+    network may have used up what may be asked for from there.
+    """
+    key = here(request, address)
+    if not has_shown(request, address) and not consume(request, action, key):
+        raise NotConfirmed("too-many", seconds_left(request, action, key))
+
+
+def expected_here(request: HttpRequest) -> dict | None:
+    """Return what this session waits for: the address, the purpose; None if for nothing."""
+    state = request.session.get(KEY)
+    user = str(request.user.pk) if request.user.is_authenticated else ""
+    if not state or time.time() - state["at"] > GOOD_FOR:
+        return None
+    return state if state["purpose"] == "login" or state["user"] == user else None
+
+
+def was_sent(request: HttpRequest, address: str) -> bool:
+    """Say whether this session waits for the code to an address."""
+    state = expected_here(request)
+    return bool(state and state["address"] == address)
+
+
+def tries_of(state: dict) -> int:
+    """Return how often a code may be typed: where it opens an account, less often."""
+    return LOGIN_TRIES if state["purpose"] in ("login", "unknown") else TRIES
+
+
+def check_code(request: HttpRequest, code: str) -> dict:
+    """Return the address and the purpose that a code was sent for. Raises NotConfirmed."""
+    state = expected_here(request)
+    if state is None or state["tries"] >= tries_of(state):
+        request.session.pop(KEY, None)
+        raise NotConfirmed("expired")
+    if not constant_time_compare(state["digest"], digest(state["address"], code)):
+        request.session[KEY] = state | {"tries": state["tries"] + 1}
+        raise NotConfirmed("wrong")
+    del request.session[KEY]
+    return state
+
+
+def send_code(request: HttpRequest) -> None:
+    """Write a code to the address that the member would confirm. Raises NotConfirmed."""
+    user = cast(User, request.user)
+    if not (address := user.address_to_confirm):
+        raise NotConfirmed("expired")
+    further = "add" if user.pending_address else "own"
+    start(request, address, "join" if user.is_newcomer else further)
+
+
+def confirm(request: HttpRequest, code: str) -> str:
+    """Confirm the member's address with the code from the mailbox; return it.
+
+    The session gets a new key: whoever knew the old one has shown nothing. Raises NotConfirmed.
+    """
+    expected = expected_here(request)
+    if expected and expected["purpose"] not in ("join", "add", "own", "known"):
+        raise NotConfirmed("expired")  # a code to log in adds no address; "known" is never right
+    state = check_code(request, code)
+    user, address = cast(User, request.user), state["address"]
+    if address not in (user.pending_address, user.email):  # another one was asked for meanwhile
+        raise NotConfirmed("expired")
+    try:
+        ownership.confirm_address(user, address, session_key=request.session.session_key)
+    except ownership.AddressTaken as error:
+        raise NotConfirmed("taken") from error
+    request.session.cycle_key()
+    link_kept_login(request, user, address)
+    return address

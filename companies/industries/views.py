@@ -1,0 +1,43 @@
+"""/companies/industries/"""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from companies import head
+from companies.industries.queries import companies_of, demographics, means, with_numbers
+from companies.models import Industry
+from companies.rankings.queries import entries, of_industry
+
+SHOWN = 6  # companies
+
+
+@require_safe
+def industries(request):
+    """The industries that have companies."""
+    return render(
+        request,
+        "companies/industries.html",
+        {"industries": with_numbers(), "meta": head.industries_meta()},
+    )
+
+
+@require_safe
+def industry(request, slug):
+    """An industry: its means, its groups, its best companies."""
+    found = get_object_or_404(Industry.objects.select_related("parent", "scores"), slug=slug)
+    if found.parent:
+        return redirect(found, permanent=True)
+    scores = getattr(found, "scores", None)
+    ranking = of_industry(found)
+    best = [entry.company for entry in entries(ranking, SHOWN)]
+    context = {
+        "industry": found,
+        "ranking": ranking,
+        "best": best,
+        "companies": best or companies_of(found)[:SHOWN],
+        "card": scores and scores.card,
+        "groups": means(scores.card) if scores else [],
+        "demographics": demographics(scores.card) if scores else [],
+        "meta": head.industry_meta(found, best),
+    }
+    return render(request, "companies/industry.html", context)

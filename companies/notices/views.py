@@ -1,0 +1,127 @@
+"""/companies/comments/<public>/report/ and /companies/notices/: notices about comments."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.mail_limits import may, may_mail
+from accounts.views import is_from_own_page
+from companies import head
+from companies.models import Company, Report
+from companies.notices.forms import NoticeForm
+from companies.notices.queries import (
+    PUBLIC_REASONS,
+    company_of,
+    days_left,
+    due_on,
+    log,
+    numbers,
+    published,
+    receive,
+    write,
+)
+from companies.ratings.comments import quarter_name
+from companies.ratings.models import Comment
+from companies.ratings.questions import PROMPTS
+
+PER_PAGE = 50
+EMPLOYMENT = {
+    "current": "works there",
+    "former": "worked there",
+    "contractor": "is or was a contractor",
+}
+FAULTS = {
+    403: "We could not tell that this form was sent from our own page. Please send it again.",
+    429: "There were many notices from your network in the last hour. Yours is not sent yet, and "
+    "nothing you typed is lost: please send it again later.",
+    422: "Please look again at what is marked below. Your notice is not sent yet.",
+}
+
+
+@csrf_exempt  # the page may be shared between readers, so it has no token: see is_from_own_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_comment(request, public):
+    """Take a notice about a published comment, from anyone."""
+    comment, company = subject(public)
+    context = about(comment, company)
+    if number := request.GET.get("received", ""):
+        return received(request, context, number)
+    if comment.state == Comment.State.REMOVED:
+        return render(request, "companies/report_comment.html", context, status=410)
+    form = NoticeForm(request.POST or None)
+    status = fault(request, form) if request.method == "POST" else 200
+    if status is None:
+        return redirect(f"{request.path}?received={send(request, form, comment, company)}")
+    context |= {"form": form, "fault": FAULTS.get(status, ""), "with_token": status == 403}
+    return render(request, "companies/report_comment.html", context, status=status)
+
+
+def subject(public: str) -> tuple[Comment, Company]:
+    """Return the published comment of a random name and its company. Raises Http404."""
+    comment = published(public)
+    company = company_of(comment) if comment else None
+    if comment is None or company is None:
+        raise Http404("There is no such comment.")
+    return comment, company
+
+
+def about(comment: Comment, company: Company) -> dict:
+    """Return what the form and the page after it say of a comment; not for search engines."""
+    return {
+        "comment": comment,
+        "company": company,
+        "prompt": dict(PROMPTS).get(comment.prompt, ""),
+        "employment": EMPLOYMENT.get(comment.employment, ""),
+        "quarter": quarter_name(comment.quarter),
+        "reason": PUBLIC_REASONS.get(comment.reason, ""),
+        "meta": {"title": f"Report a comment on {company.name}", "robots": head.HIDDEN},
+    }
+
+
+def fault(request, form: NoticeForm) -> int | None:
+    """Return the status with which the form must be shown again, None if it can be taken."""
+    if not form.is_valid():
+        return 422
+    if not is_from_own_page(request):
+        return 403
+    return None if may(request, "report") else 429
+
+
+def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
+    """Log a notice, write to its sender, and return its number."""
+    report, is_new = receive(comment, company, form.said())
+    if is_new and report.email and may_mail(request, report.email):
+        write(report, "We have your notice", "notice_received")
+    return report.pk
+
+
+def received(request, context: dict, number: str):
+    """Show the number of a notice that has just come in."""
+    same = Report.objects.filter(comment=context["comment"].public)
+    report = same.filter(pk=number).first() if number.isdecimal() and len(number) < 12 else None
+    if report is None:
+        raise Http404("There is no such notice.")
+    context |= {"number": report.pk, "due": due_on(report)}
+    return render(request, "companies/report_received.html", context)
+
+
+@require_safe
+def notices(request):
+    """The public log: every notice, and what became of it."""
+    today = timezone.now().date()
+    page = Paginator(log(), PER_PAGE).get_page(request.GET.get("page"))
+    meta = {
+        "title": "Notices about comments",
+        "description": "Every notice we got about a published comment, what we decided, and how "
+        "long it took: without names.",
+        "canonical": head.full(reverse("notices")),
+    }
+    rows = [(report, due_on(report), -days_left(report, today)) for report in page]
+    context = {"notices": page, "rows": rows, "numbers": numbers(today), "meta": meta}
+    return render(request, "companies/notices.html", context)

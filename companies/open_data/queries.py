@@ -1,0 +1,212 @@
+"""Everything published about companies, for anyone to take: as CSV and as JSON, row by row.
+
+What is here has been published on a page already. Nothing else of a rating is in this database.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from companies.models import Company, IndustryScores
+from companies.notices.queries import PUBLIC_REASONS
+from companies.ratings import comments as words
+from companies.ratings import scores
+from companies.ratings.models import Comment
+from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
+from core.csv_export import escape_formula
+
+VERSION = 1  # of the format: a column or a name that changes its meaning makes a new one
+LICENSE = "CC BY 4.0"
+LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
+CHUNK = 500  # companies in memory at once
+FORMULA = (
+    f"score of a question = (sum of w·x + {scores.IMAGINARY}·m) / (sum of w + {scores.IMAGINARY})\n"
+    "x = the stars of one rating, 1 to 5\n"
+    "m = the industry's mean for the question\n"
+    f"w = 0.5^(age / {scores.HALF_LIFE}); age = quarters between its batch and the newest one\n"
+    "overall = the mean of the scores of all questions\n"
+    f"Rounded to half a star below {scores.FINER_FROM} ratings, to a tenth of one from there."
+)
+
+
+def column(question: str) -> str:
+    """Return the name of a question's column."""
+    return "overall_satisfaction" if question == OVERALL else question.replace("-", "_")
+
+
+FACTS = {
+    "name": "Name of the company",
+    "slug": "Its name in our addresses: /companies/<slug>/",
+    "industry": "Upper industry",
+    "branch": "Lower industry, if it is known",
+    "headquarters": "City, region, country, as far as they are known",
+    "size": "How many people work there, if it is known",
+    "state": "“rated”, “not enough ratings yet” or “not rated”; with “, update paused” where "
+    "unusual activity is looked into",
+    "ratings": "Band that the number of ratings is in, such as “20–49”",
+    "certainty": "“low” below 20 ratings, “medium” below 100, “high” from there",
+    "quarter": "Quarter of the newest ratings in the scores",
+    "overall": "The mean of the question scores, 1 to 5",
+}
+OF_QUESTIONS = {column(q.slug): f"{q.label}, 1 to 5" for q in QUESTIONS}
+OF_INDUSTRY = {
+    f"industry_{name}": f"Industry’s mean: {q.label.lower()}"
+    for name, q in zip(OF_QUESTIONS, QUESTIONS, strict=True)
+} | {"industry_mean": "Mean of the industry’s means"}
+COLUMNS = FACTS | OF_QUESTIONS | OF_INDUSTRY
+
+
+def companies() -> Iterator[Company]:
+    """Yield every listed company with what is published about it, by name."""
+    return Company.objects.listed().for_cards().order_by("name", "pk").iterator(CHUNK)
+
+
+def published_card(company: Company) -> dict | None:
+    """Return a company's scorecard, None where nothing is published."""
+    scorecard = getattr(company, "scorecard", None)
+    return scorecard.card if scorecard else None
+
+
+def state(company: Company) -> str:
+    """Return a company's state in words."""
+    scorecard = getattr(company, "scorecard", None)
+    if scorecard is None:
+        return "not rated"
+    said = "rated" if scorecard.card else "not enough ratings yet"
+    return f"{said}, update paused" if scorecard.is_paused else said
+
+
+def facts(company: Company) -> dict[str, Any]:
+    """Return what both files say of a company first."""
+    card = published_card(company) or {}
+    industry = company.industry
+    return {
+        "name": company.name,
+        "slug": company.slug,
+        "industry": industry.top.name if industry else "",
+        "branch": industry.name if industry and industry.parent else "",
+        "headquarters": company.headquarters,
+        "size": company.get_size_display(),
+        "state": state(company),
+        "ratings": card.get("band"),
+        "certainty": card.get("certainty"),
+        "quarter": card.get("quarter"),
+        "overall": card.get("overall"),
+    }
+
+
+# CSV.
+
+
+class Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines() -> Iterator[str]:
+    """Yield the lines of the CSV file."""
+    writer = csv.writer(Echo())
+    yield writer.writerow(COLUMNS)
+    for company in companies():
+        yield writer.writerow([escape_formula(value) for value in row(company)])
+
+
+def row(company: Company) -> list:
+    """Return a company's cells, in the order of COLUMNS."""
+    card = published_card(company) or {"scores": {}, "industry": {}}
+    given = [card["scores"].get(question.slug) for question in QUESTIONS]
+    means = [card["industry"].get(question.slug) for question in QUESTIONS]
+    return [*facts(company).values(), *given, *means, card["industry"].get("mean")]
+
+
+# JSON.
+
+
+def json_parts() -> Iterator[str]:
+    """Yield the JSON file in pieces: what it is, the industries, then a company on each line."""
+    head = as_json(about() | {"industries": industries()})
+    yield head[:-1] + ', "companies": ['
+    comma = "\n"
+    for chunk in in_chunks(companies()):
+        said = comments_by_company(chunk)
+        for company in chunk:
+            yield comma + as_json(entry(company, said.get(company.pk, [])))
+            comma = ",\n"
+    yield "\n]}\n"
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON, readable and compact."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def in_chunks(rows: Iterable[Company]) -> Iterator[list[Company]]:
+    """Yield rows in lists."""
+    chunk: list[Company] = []
+    for one in rows:
+        chunk.append(one)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def about() -> dict[str, Any]:
+    """Return what the JSON file says of itself."""
+    return {
+        "version": VERSION,
+        "license": LICENSE,
+        "license_url": LICENSE_URL,
+        "formula": FORMULA,
+        "questions": [
+            {"slug": q.slug, "label": q.label, "help": q.help, "group": q.group} for q in QUESTIONS
+        ],
+        "dimensions": choices(DIMENSIONS) | choices(DEMOGRAPHICS),
+        "lists": {slug: {"title": title, "weights": by} for slug, (title, by) in LISTS.items()},
+        "prompts": dict(PROMPTS),
+    }
+
+
+def choices(dimensions: dict) -> dict[str, dict]:
+    """Return what the values of breakdowns mean."""
+    return {
+        name: {"label": label, "values": {value: said for value, said in values if value}}
+        for name, (label, values) in dimensions.items()
+    }
+
+
+def industries() -> list[dict]:
+    """Return the published means of every industry, with its demographic groups."""
+    rows = IndustryScores.objects.select_related("industry").order_by("industry__name")
+    return [{"name": one.industry.name, "slug": one.industry.slug, **one.card} for one in rows]
+
+
+def entry(company: Company, said: list[Comment]) -> dict:
+    """Return what the JSON file says of a company."""
+    card = published_card(company) or {}
+    more = ("scores", "industry", "histogram", "breakdowns", "lists")
+    scorecard = {name: card.get(name) for name in more} if card else None
+    return facts(company) | {"scorecard": scorecard, "comments": [comment(one) for one in said]}
+
+
+def comment(one: Comment) -> dict:
+    """Return a published comment; of a removed one, why it was removed."""
+    about_it = {"prompt": one.prompt, "quarter": words.quarter_name(one.quarter)}
+    if one.state == Comment.State.REMOVED:
+        return about_it | {"removed": True, "reason": PUBLIC_REASONS.get(one.reason, "")}
+    return about_it | {"employment": one.employment, "text": one.text}
+
+
+def comments_by_company(chunk: list[Company]) -> dict[int, list[Comment]]:
+    """Return the published comments on some companies and on those merged into them."""
+    owner = {company.pk: company.pk for company in chunk}
+    merged = Company.objects.filter(merged_into__in=list(owner))
+    owner |= dict(merged.values_list("pk", "merged_into"))
+    found: dict[int, list[Comment]] = {}
+    for one in words.published(list(owner)):
+        found.setdefault(owner[one.employer], []).append(one)
+    return found

@@ -1,0 +1,50 @@
+"""/companies/data/: everything published, to download."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from companies import head
+from companies.open_data import queries
+
+
+@require_safe
+def data(request):
+    """What the files hold, under which license, and the formula."""
+    meta = {
+        "title": "Open data",
+        "description": "Every published score, comment and breakdown, as CSV and JSON, with the "
+        "formula: free to use, with our name.",
+        "canonical": head.full(reverse("data")),
+    }
+    context = {
+        "columns": queries.COLUMNS,
+        "formula": queries.FORMULA,
+        "version": queries.VERSION,
+        "license": (queries.LICENSE, queries.LICENSE_URL),
+        "meta": meta,
+    }
+    return render(request, "companies/data.html", context)
+
+
+@require_safe
+def companies_csv(request):
+    """One line a company."""
+    return download(queries.csv_lines(), "text/csv; charset=utf-8", "companies.csv")
+
+
+@require_safe
+def companies_json(request):
+    """Everything published."""
+    return download(queries.json_parts(), "application/json", "companies.json")
+
+
+def download(parts, content_type: str, name: str) -> StreamingHttpResponse:
+    """Return a file that is made while it is sent."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Access-Control-Allow-Origin": "*",
+        "X-Robots-Tag": "noindex",
+    }
+    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)

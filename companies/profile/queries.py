@@ -1,0 +1,186 @@
+"""What a company's profile shows, from its published scorecard and the published comments."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+
+from companies.models import Company, CompanyName, IndustryScores
+from companies.notices.queries import PUBLIC_REASONS
+from companies.ratings import comments, scores
+from companies.ratings.models import Comment
+from companies.ratings.questions import (
+    DIMENSIONS,
+    GROUPS,
+    OVERALL,
+    PROMPTS,
+    QUESTIONS,
+    SIXTEEN,
+)
+
+REMARKABLE = 3  # scores named as best, and as worst
+SIMILAR = 4
+READ_AT_ONCE = 6  # comments of a prompt; the others unfold
+LABELS = {question.slug: question.label for question in QUESTIONS}
+# What the form asks her, as a reader says it.
+GROUP_WORDS = {
+    "current": "Work there now",
+    "former": "Worked there",
+    "contractor": "Contractors",
+}
+AUTHOR_WORDS = {
+    "current": "Works there now",
+    "former": "Worked there",
+    "contractor": "Contractor, now or before",
+}
+
+
+class Line(NamedTuple):
+    """One question's score beside the industry's mean; None where too few have answered."""
+
+    slug: str
+    label: str
+    score: float | None
+    mean: float | None
+
+
+class Words(NamedTuple):
+    """A published comment; one that was removed has its reason and not its text."""
+
+    public: str
+    text: str
+    author: str
+    quarter: str
+    removed_for: str = ""
+
+
+class Prompt(NamedTuple):
+    """A prompt with what women answered: those read at once, and those that unfold."""
+
+    label: str
+    first: list[Words]
+    more: list[Words]
+
+
+def line(card: dict, slug: str) -> Line:
+    """Return one question's line of a scorecard."""
+    return Line(slug, LABELS[slug], card["scores"].get(slug), card["industry"].get(slug))
+
+
+def score_groups(card: dict) -> list[tuple[str, list[Line]]]:
+    """Return the sixteen scores in their four groups."""
+    return [
+        (name, [line(card, q.slug) for q in QUESTIONS if q.group == name and q.slug != OVERALL])
+        for name in GROUPS
+    ]
+
+
+def asked(company: Company) -> list[tuple[str, list[Line]]]:
+    """Return the questions in their groups with the industry's means, for want of scores."""
+    industry = company.industry and company.industry.top
+    row = industry and IndustryScores.objects.filter(industry=industry).first()
+    means = row.card["scores"] if row else {}
+    return score_groups({"scores": {}, "industry": means})
+
+
+def best_and_worst(card: dict) -> tuple[list[Line], list[Line]]:
+    """Return the scores furthest above the industry's mean, and those furthest below it.
+
+    Those that are as far from it come in the order of the form. A difference that rounding alone
+    may have made is none.
+    """
+    lines = [line(card, slug) for slug in SIXTEEN if slug in card["scores"]]
+    ahead = {it.slug: round(it.score - it.mean, 1) for it in lines if it.score and it.mean}
+    least = rounding(card)
+    best = [it for it in lines if ahead.get(it.slug, 0) > least]
+    worst = [it for it in lines if ahead.get(it.slug, 0) < -least]
+    return (
+        sorted(best, key=lambda it: -ahead[it.slug])[:REMARKABLE],
+        sorted(worst, key=lambda it: ahead[it.slug])[:REMARKABLE],
+    )
+
+
+def rounding(card: dict) -> float:
+    """Return how far rounding can move a score and the industry's mean apart: half of each step.
+
+    Means in halves are made of few ratings; a card does not say of how many.
+    """
+    in_halves = all(mean * 2 % 1 == 0 for mean in card["industry"].values())
+    of_means = scores.step(scores.FEWEST if in_halves else scores.FINER_FROM)
+    return float((scores.step(card["at_least"]) + of_means) / 2)
+
+
+def breakdowns(card: dict) -> list[dict]:
+    """Return a table for each dimension: a column for each of its groups, a row a question."""
+    tables = []
+    for dimension, (label, choices) in DIMENSIONS.items():  # JSON does not keep an order
+        groups = card["breakdowns"].get(dimension)
+        if not groups:
+            continue
+        words = dict(choices) | (GROUP_WORDS if dimension == "employment" else {})
+        rows = [(LABELS[slug], [group["scores"].get(slug) for group in groups]) for slug in SIXTEEN]
+        tables.append(
+            {
+                "dimension": dimension,
+                "label": label,
+                "groups": [group | {"label": words[group["value"]]} for group in groups],
+                "rows": rows,
+            }
+        )
+    return tables
+
+
+def prompts(pks: list[int]) -> list[Prompt]:
+    """Return the published comments on a company and those merged into it, by prompt."""
+    by_prompt: dict[str, list[Words]] = {}
+    for comment in comments.published(pks):
+        by_prompt.setdefault(comment.prompt, []).append(words(comment))
+    return [
+        Prompt(label, by_prompt[slug][:READ_AT_ONCE], by_prompt[slug][READ_AT_ONCE:])
+        for slug, label in PROMPTS
+        if slug in by_prompt
+    ]
+
+
+def words(comment: Comment) -> Words:
+    """Return a comment as a profile shows it."""
+    author = AUTHOR_WORDS.get(comment.employment, "")
+    quarter = comments.quarter_name(comment.quarter)
+    if comment.state == Comment.State.REMOVED:
+        reason = PUBLIC_REASONS.get(comment.reason, "It was against our guidelines.")
+        return Words(comment.public, "", author, quarter, reason)
+    return Words(comment.public, comment.text, author, quarter)
+
+
+def canonical(company: Company) -> Company:
+    """Return the company that another was merged into, or itself; a merge leaves no chains."""
+    return company.merged_into or company
+
+
+def profile(company: Company) -> dict:
+    """Return everything that a company's profile shows."""
+    scorecard = getattr(company, "scorecard", None)
+    card = scorecard and scorecard.card
+    best, worst = best_and_worst(card) if card else ([], [])
+    merged = list(company.merged.values_list("pk", flat=True))
+    names = list(company.names.all())
+    return {
+        "company": company,
+        "scorecard": scorecard,
+        "card": card,
+        "fewest": scores.FEWEST_IF_SMALL if company.is_small else scores.FEWEST,
+        "best": best,
+        "worst": worst,
+        "satisfaction": line(card, OVERALL) if card else None,
+        "groups": score_groups(card) if card else [],
+        "breakdowns": breakdowns(card) if card else [],
+        "asked": [] if card else asked(company),
+        "prompts": prompts([company.pk, *merged]),
+        "former": [name for name in names if name.kind == CompanyName.Kind.FORMER],
+        "also": [name for name in names if name.kind == CompanyName.Kind.OTHER],
+        "benefits": list(company.benefits.all()),
+        "similar": Company.objects.similar_to(company)
+        .for_cards()
+        .defer("text", "scorecard__card")[:SIMILAR],
+        "inbox_url": f"{settings.BALLOT_URL}{reverse('author_inbox')}",
+    }

@@ -1,0 +1,40 @@
+"""/companies/best/"""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from companies import head
+from companies.rankings.queries import FROM, LEAST_STARS, RULE, entries, groups, ranking_of
+
+
+@require_safe
+def rankings(request):
+    """Every ranking list."""
+    return render(
+        request,
+        "companies/rankings.html",
+        {"groups": groups(), "rule": RULE, "meta": head.rankings_meta()},
+    )
+
+
+@require_safe
+def ranking(request, name):
+    """One ranking list."""
+    found = ranking_of(name)
+    if found is None:
+        raise Http404("No such ranking list.")
+    ranked = entries(found)
+    meta = head.ranking_meta(found, [entry.company for entry in ranked])
+    return render(
+        request,
+        "companies/ranking.html",
+        {
+            "ranking": found,
+            "entries": ranked,
+            "rule": RULE,
+            "fewest": FROM,
+            "least_stars": LEAST_STARS,
+            "meta": meta,
+        },
+    )

@@ -1,0 +1,84 @@
+"""The share pictures of companies and ranking lists.
+
+The companies' app tells what is on them, the articles' app draws and keeps them.
+"""
+
+from typing import NamedTuple
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from PIL import Image
+
+from articles.share_cards import sent, version_of
+from companies.models import Company
+from companies.rankings.queries import ON_CARD, entries, ranking_of
+from core.drawing.ratings import Row, draw_company_card, draw_ranking_card
+
+
+class CompanyCard(NamedTuple):
+    """What a company's card says."""
+
+    slug: str
+    name: str
+    industry: str
+    stars: float | None
+    words: str
+
+    @property
+    def version(self) -> str:
+        return version_of(*self)
+
+    @property
+    def folder(self) -> str:
+        return f"social/company/{self.slug}"
+
+    def draw(self) -> Image.Image:
+        return draw_company_card(self.name, self.industry, self.stars, self.words, self.slug)
+
+
+class RankingCard(NamedTuple):
+    """What a ranking list's card says."""
+
+    name: str
+    title: str
+    rows: list[Row]
+
+    @property
+    def version(self) -> str:
+        return version_of(*self)
+
+    @property
+    def folder(self) -> str:
+        return f"social/ranking/{self.name}"
+
+    def draw(self) -> Image.Image:
+        return draw_ranking_card(self.title, self.rows, self.name)
+
+
+@require_safe
+def company_card(request, slug):
+    """The picture of a link to a company: its name, and its published stars if it has any."""
+    company = get_object_or_404(Company.objects.listed().for_cards(), slug=slug)
+    scorecard = getattr(company, "scorecard", None)
+    card = scorecard and scorecard.card
+    words = f"{card['band']} ratings" if card else state_of(scorecard)
+    stars = card and card["overall"]
+    industry = str(company.industry or "")
+    return sent(request, CompanyCard(company.slug, company.name, industry, stars, words))
+
+
+def state_of(scorecard) -> str:
+    """Say why a company has no stars."""
+    return "Not enough ratings yet" if scorecard else "Not rated yet: be the first"
+
+
+@require_safe
+def ranking_card(request, name):
+    """The share picture of a ranking list: its title and its first companies."""
+    ranking = ranking_of(name)
+    ranked = entries(ranking, ON_CARD) if ranking else []
+    if ranking is None or not ranked:
+        raise Http404("There is nothing to draw.")
+    rows = [Row(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]
+    return sent(request, RankingCard(ranking.name, ranking.title, rows))

@@ -1,1 +1,0 @@
-"""The pages of the companies app, a module for each subject."""

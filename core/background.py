@@ -1,0 +1,64 @@
+"""Background tasks whose worker has died, and results that nobody needs any more."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django_tasks import TaskResultStatus
+from django_tasks.signals import task_finished
+from django_tasks_db.models import DBTaskResult
+
+LEASE = timedelta(minutes=10)  # no task of ours takes as long
+FAILURES_KEPT_FOR = timedelta(days=3)
+WORKER_LOST = "core.background.WorkerLost"
+TIMES = 2  # that a task is started whose worker dies
+
+logger = logging.getLogger(__name__)
+
+
+class WorkerLost(Exception):
+    """What a task has failed by whose workers have died."""
+
+
+def recover_tasks(now: datetime) -> int:
+    """Let tasks run again whose worker has died; return how many. After the second time they fail.
+
+    Every task of ours may run twice: it does the same again, or finds it done.
+    """
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - LEASE)
+    recovered = 0
+    for row in lost:
+        unchanged = lost.filter(pk=row.pk, started_at=row.started_at)
+        if len(row.worker_ids) < TIMES:
+            recovered += unchanged.update(status=TaskResultStatus.READY)
+        elif unchanged.update(
+            status=TaskResultStatus.FAILED, finished_at=now, exception_class_path=WORKER_LOST
+        ):
+            logger.error("Task %s has failed: its worker died twice.", row.task_path)
+    return recovered
+
+
+def prune_results(now: datetime) -> int:
+    """Delete the results of tasks, failures after some days; return how many."""
+    old = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILURES_KEPT_FOR)
+    done = DBTaskResult.objects.filter(Q(status=TaskResultStatus.SUCCESSFUL) | old)
+    return done.delete()[0]
+
+
+def failed_tasks() -> QuerySet[DBTaskResult]:
+    """Return the tasks that have failed in the last days."""
+    return DBTaskResult.objects.failed()
+
+
+def scrub_failure(sender, task_result, **kwargs) -> None:
+    """Keep of a failure where it happened, not its words: they may quote an address or a text."""
+    if task_result.status != TaskResultStatus.FAILED:
+        return
+    for row in DBTaskResult.objects.filter(pk=task_result.id):
+        places = [line for line in row.traceback.splitlines() if line.startswith('  File "')]
+        DBTaskResult.objects.filter(pk=row.pk).update(traceback="\n".join(places))
+
+
+def connect_scrubbing() -> None:
+    """Scrub every failure as soon as it is stored."""
+    task_finished.connect(scrub_failure, dispatch_uid="accounts.scrub_failure")

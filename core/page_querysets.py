@@ -1,0 +1,66 @@
+"""The questions asked about pages of every kind: which readers may open, and strangers find."""
+
+import operator
+from functools import cache, reduce
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Length, Now, Substr
+from django.db.models.lookups import In
+from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.query import PageQuerySet
+
+CONTAINER_DEPTHS = range(2, 8)
+
+
+def is_private(path: str = "path") -> Exists:
+    """Whether a page with that tree path is restricted, or below a restricted one.
+
+    The restricted page's path is no join: SQLite might go through all pages for each page then.
+    """
+    pages = Page.objects.filter(pk=OuterRef("page_id")).values("path")
+    restricted = Subquery(pages[:1], output_field=models.CharField())
+    head = Substr(OuterRef(path), 1, Length(restricted), output_field=models.CharField())
+    return Exists(PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head))
+
+
+def in_time() -> Q:
+    """Whether a page is live, has not expired, and need not wait for its hour.
+
+    It counts as gone, or as not yet there, before `publish_scheduled` has seen to it.
+    """
+    has_begun = Q(go_live_at=None) | Q(go_live_at__lte=Now())
+    has_not_ended = Q(expire_at=None) | Q(expire_at__gt=Now())
+    return Q(live=True) & has_begun & has_not_ended
+
+
+@cache
+def container_models() -> list[type[Page]]:
+    """Return the models of pages that others can be below."""
+    return [model for model in get_page_models() if model.allowed_subpage_models()]
+
+
+def is_below_hidden() -> Q:
+    """Whether a page above is not in time, and hides all that is below it.
+
+    The few pages that others are below are looked through once a query, not once for each page.
+    """
+    hidden = Page.objects.filter(
+        content_type__app_label__in={model._meta.app_label for model in container_models()},
+        content_type__model__in=[model._meta.model_name for model in container_models()],
+    ).exclude(in_time())
+    heads = [Substr("path", 1, depth * Page.steplen) for depth in CONTAINER_DEPTHS]
+    # Each a subquery of its own: the database keeps its few paths and looks each page up in them.
+    return reduce(operator.or_, [Q(In(head, hidden.order_by().values("path"))) for head in heads])
+
+
+class PublishedQuerySet(PageQuerySet):
+    """What readers may open, and what strangers may find."""
+
+    def in_time(self):
+        """Live at this moment, and so is every page above."""
+        return self.filter(in_time()).filter(~is_below_hidden())
+
+    def published(self):
+        """In time, and neither itself nor below a private page. One query, unlike `public()`."""
+        return self.in_time().filter(~is_private())

@@ -1,0 +1,123 @@
+"""Load the demo content; what is there already stays as it is."""
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+from articles.importers.library import Report
+from articles.importers.load import Loader, Track, untracked
+from articles.importers.load import load as load_batch
+from articles.importers.markdown import read_folder, read_page
+from articles.importers.source import ArticleSource, Batch
+from articles.importers.staging import Staging
+from articles.models import ArticlePage
+from core.brand import Publisher
+from core.drawing import draw_cover, draw_portrait
+from home.models import FeaturedArticle, HomePage, StandardPage
+
+CONTENT = Path(__file__).parent / "content"
+FOLDER = CONTENT / "articles"
+FEATURED = [
+    "when-to-manage-vs-lead",
+    "how-to-ask-for-a-raise",
+    "first-month-back-after-leave",
+    "tired-or-burned-out",
+]
+CREDIT = {
+    "kind": "drawing",
+    "creator": "InHerSight",
+    "credit": "InHerSight",
+    "licence": "CC0 1.0",
+    "licence_url": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def load(track: Track = untracked) -> Report:
+    """Load everything that is missing and return what was done."""
+    slugs = {file.stem for file in FOLDER.glob("*.md")}
+    there = ArticlePage.objects.filter(slug__in=slugs).count()
+    if there == len(slugs):
+        load_pages()
+        return Report(Counter(unchanged=there))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy_texts(folder)
+        draw_pictures(folder, track)
+        batch = read_folder(folder)
+        for path in folder.rglob("*.png"):
+            title = path.stem.replace("-", " ").capitalize()
+            batch.pictures[path.resolve()] = CREDIT | {"title": title}
+        load_pages()
+        report = load_batch(batch, keep_existing=True, track=track)
+    choose_featured()
+    set_publisher()
+    return report
+
+
+def copy_texts(folder: Path) -> None:
+    """Copy the texts beside which the pictures will be drawn."""
+    for file in [*FOLDER.glob("*.md"), *FOLDER.glob("*.yaml")]:
+        (folder / file.name).write_text(file.read_text())
+    (folder / "images").mkdir()
+
+
+def draw_pictures(folder: Path, track: Track) -> None:
+    """Draw each picture the texts refer to, and a portrait of each contributor."""
+    motifs = yaml.safe_load((FOLDER / "motifs.yaml").read_text())
+    for path, motif in track(list(motifs.items()), "Covers"):
+        draw_cover(Path(path).stem, motif).save(folder / path, optimize=True)
+    people = yaml.safe_load((FOLDER / "contributors.yaml").read_text())
+    for slug, person in track(list(people.items()), "Portraits"):
+        person["portrait"] = f"images/{slug}.png"
+        draw_portrait(person["name"]).save(folder / person["portrait"], optimize=True)
+    (folder / "contributors.yaml").write_text(yaml.safe_dump(people, sort_keys=False))
+
+
+def load_pages() -> None:
+    """Make the standard pages that are not there yet."""
+    home = HomePage.objects.get()
+    sources = {file.stem: read_page(file) for file in (CONTENT / "pages").glob("*.md")}
+    for slug, (article, parent_slug) in sorted(sources.items(), key=lambda item: item[1][1]):
+        parent = StandardPage.objects.filter(slug=parent_slug).first() or home
+        if parent.get_children().filter(slug=slug).exists():
+            continue
+        page = StandardPage(
+            title=article.title,
+            slug=slug,
+            search_description=article.description,
+            show_in_menus=parent is home,
+            body=[],
+            live=False,
+        )
+        parent.add_child(instance=page)
+    for slug, (article, _) in sources.items():
+        write_page(StandardPage.objects.get(slug=slug), article)
+
+
+def write_page(page: StandardPage, article: ArticleSource) -> None:
+    """Fill and publish a page that is still empty."""
+    if page.live or page.latest_revision_id:
+        return
+    page.body = Loader(Batch(), Staging()).stream(article)
+    page.full_clean()
+    page.save_revision().publish()
+
+
+def choose_featured() -> None:
+    """Put four articles on the front page, unless editors have chosen already."""
+    home = HomePage.objects.get()
+    if home.featured.exists():
+        return
+    found = {page.slug: page for page in ArticlePage.objects.live().filter(slug__in=FEATURED)}
+    home.featured.set([FeaturedArticle(article=found[s]) for s in FEATURED if s in found])
+    home.save_revision().publish()
+
+
+def set_publisher() -> None:
+    """Say who publishes, unless editors have said so already."""
+    publisher = Publisher.load()
+    if not publisher.contact_email:
+        publisher.contact_email = "editor@example.com"
+        publisher.save()

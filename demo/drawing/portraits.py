@@ -1,0 +1,320 @@
+"""Portraits: a figure without a face, and the initials of a name."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from random import Random
+
+from PIL import Image
+
+from core.drawing.lettering import Face, spell
+from core.drawing.press import (
+    CREAM,
+    FLAME,
+    HONEY,
+    LILAC,
+    MINT,
+    NIGHT,
+    PAPER,
+    ROSE,
+    SCHEMES,
+    Press,
+    Scheme,
+    chance_from,
+)
+from core.drawing.shapes import (
+    along,
+    arc,
+    arch,
+    bar,
+    box,
+    disc,
+    leaf,
+    petal,
+    ring,
+    rounded,
+    turned,
+    wedge,
+)
+
+TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev", "hon"}
+SUFFIXES = {
+    "jr",
+    "sr",
+    "ii",
+    "iii",
+    "iv",
+    "phd",
+    "md",
+    "mba",
+    "esq",
+    "cpa",
+    "jd",
+    "shrm-cp",
+    "lcsw",
+}
+CLAY = "#dc9a6a"
+HEADS = (ROSE, HONEY, LILAC, CLAY, FLAME)
+X, Y, R = 800, 330, 132
+
+
+def initials_of(name: str) -> str:
+    """First and last initial of a name, without titles: "Dr Helen Ashby" gives "HA"."""
+    plain = re.sub(r"\(.*?\)", " ", unicodedata.normalize("NFC", name)).partition(",")[0]
+    words = [word.strip(".()\"'“”‘’") for word in plain.split()]
+    words = [word for word in words if word and word[0].isalpha()]
+    while len(words) > 1 and words[0].lower() in TITLES:
+        words = words[1:]
+    while len(words) > 1 and words[-1].lower().replace(".", "") in SUFFIXES:
+        words = words[:-1]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0].upper()[:1] for word in ends)
+
+
+def draw_portrait(name: str, size: int = 640) -> Image.Image:
+    """A square portrait in the palette with the name's initials; safe to crop to a circle."""
+    chance = chance_from("portrait of " + name)
+    scheme = chance.choice(SCHEMES)
+    press = Press(scheme, (size, size), flip=chance.random() < 0.5)
+    inks = [ink for ink in scheme.inks if ink != scheme.deep]
+    head = chance.choice([ink for ink in HEADS if ink != scheme.ground])
+    behind, hair, clothes = _colours(chance, scheme, head)
+    calm = [_sun, _doorway, _bubble] if scheme.ground == scheme.deep else BACKDROPS
+    chance.choice(calm)(press, chance, behind, chance.choice(inks))
+    style = chance.choice(HAIR)
+    style(press, hair, False)
+    wide, top = chance.uniform(300, 350), chance.uniform(545, 575)
+    body = [*arc(X, 830, wide, 180, 360, 830 - top), (X + wide, 920), (X - wide, 920)]
+    press.paste(clothes, body)
+    press.grain(body, (X - wide, 920), (X - wide * 0.2, 700), most=0.5)
+    press.paste(head, rounded(X - 52, Y + 60, X + 52, top + 36, 30))
+    press.grain(box(X - 52, Y + 110, X + 52, Y + 230), (X, Y + 110), (X, Y + 230), most=0.8)
+    chance.choice(COLLARS)(press, top, head, clothes)
+    press.paste(head, disc(X, Y, R, R * chance.uniform(1.08, 1.2)))
+    press.grain(disc(X, Y, R, R * 1.08), (X - R, Y + R * 0.6), (X - R * 0.1, Y), most=0.5)
+    style(press, hair, True)
+    chance.choice(EXTRAS)(press, chance.choice([i for i in scheme.inks if i not in (head, hair)]))
+    picture = press.pull()
+    _initials(picture, initials_of(name), clothes, size)
+    return picture
+
+
+def _colours(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
+    """Inks for the backdrop, the hair and the clothes, each apart from its neighbours."""
+    inks = [scheme.deep, scheme.deep, *scheme.inks, CREAM]
+
+    def pick(*taken: str) -> str:
+        return chance.choice([ink for ink in inks if ink not in (scheme.ground, *taken)])
+
+    clothes = pick(head, CREAM)
+    hair = pick(head, clothes, MINT, CREAM)
+    return pick(head, clothes, hair, scheme.deep), hair, clothes
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _initials(picture: Image.Image, initials: str, clothes: str, size: int) -> None:
+    initials = "".join(letter for letter in initials if spell(letter))
+    colour = PAPER if _luminance(clothes) < 0.18 else NIGHT
+    face = Face(size * 0.2, weight=0.026)
+    face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, colour)
+
+
+# Backdrops: what is behind the figure.
+
+
+def _sun(press: Press, chance: Random, ink: str, other: str) -> None:
+    at = X + chance.choice([-1, 1]) * chance.uniform(0, 150)
+    press.ink(ink, disc(at, chance.uniform(300, 400), chance.uniform(270, 350)))
+
+
+def _doorway(press: Press, chance: Random, ink: str, other: str) -> None:
+    wide = chance.uniform(270, 330)
+    press.ink(ink, arch(X - wide, chance.uniform(60, 110), X + wide, 920))
+
+
+def _rays(press: Press, chance: Random, ink: str, other: str) -> None:
+    turn = chance.uniform(0, 30)
+    for i in range(12):
+        press.ink(ink, wedge(X, 420, 800, turn + i * 30, turn + i * 30 + 15))
+
+
+def _rainbow(press: Press, chance: Random, ink: str, other: str) -> None:
+    for i, shade in enumerate((ink, other, ink)):
+        r = 420 - i * 56
+        press.ink(shade, ring(X, 450, r, r - 56, 180, 360))
+        press.ink(shade, box(X - r, 449, X - r + 56, 920), box(X + r - 56, 449, X + r, 920))
+
+
+def _half_and_half(press: Press, chance: Random, ink: str, other: str) -> None:
+    lean = chance.uniform(-160, 160)
+    press.ink(ink, [(X + lean, -10), (X + 480, -10), (X + 480, 920), (X - lean, 920)])
+
+
+def _dots(press: Press, chance: Random, ink: str, other: str) -> None:
+    step, r = 112, chance.uniform(18, 34)
+    for i in range(-4, 5):
+        for j in range(9):
+            press.ink(ink, disc(X + i * step + (j % 2) * step / 2, j * step - 10, r))
+
+
+def _bubble(press: Press, chance: Random, ink: str, other: str) -> None:
+    press.ink(ink, petal(X, 410, 340, chance.choice([45, 135, 225, 315])))
+
+
+BACKDROPS: list[Callable] = [_sun, _doorway, _rays, _rainbow, _half_and_half, _dots, _bubble]
+
+# Hair: called once for what is behind the head and once for what is before it.
+
+
+def _bob(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 20, R + 34, 180, 360))
+        return
+    press.paste(ink, arch(X - 178, Y - 190, X + 178, Y + 170))
+
+
+def _bun(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 34, R + 10, 178, 362, R))
+        return
+    press.paste(ink, disc(X, Y - 190, 86))
+
+
+def _afro(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 62, R + 4, 190, 350, 96))
+        return
+    press.paste(ink, disc(X, Y - 40, 236))
+
+
+def _long(press: Press, ink: str, front: bool) -> None:
+    if front:
+        for side in (-1, 1):
+            press.paste(ink, leaf((X - side * 30, Y - 190), (X + side * 178, Y + 70), 0.38))
+        return
+    press.paste(ink, arch(X - 186, Y - 194, X + 186, Y + 430))
+
+
+def _crop(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, turned(arc(X, Y - 30, R + 22, 176, 364, R + 8), X, Y, -12))
+
+
+def _quiff(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 50, R + 8, 180, 360, 110))
+        press.paste(ink, petal(X + 30, Y - 130, 104, 315))
+
+
+def _curls(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(
+            ink, *[disc(X - 90 + i * 60, Y - 124 + abs(i - 1.5) * 14, 48) for i in range(4)]
+        )
+        return
+    for i in range(11):
+        px, py = along(X, Y - 10, 158, 150 + i * 24)
+        press.paste(ink, disc(px, py, 66))
+
+
+def _low_bun(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, turned(arc(X, Y - 30, R + 16, 176, 364, R + 10), X, Y, 14))
+        return
+    press.paste(ink, disc(X + 128, Y + 96, 74), disc(X + 20, Y - 20, R + 22))
+
+
+def _lob(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, leaf((X + 70, Y - 180), (X - 190, Y + 80), 0.42))
+        press.paste(ink, leaf((X + 10, Y - 176), (X + 176, Y + 60), 0.4))
+        return
+    press.paste(ink, rounded(X - 182, Y - 190, X + 182, Y + 236, 150))
+
+
+def _tail(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 36, R + 14, 176, 364, R + 4))
+        return
+    press.paste(ink, leaf((X + 60, Y - 150), (X + 250, Y + 330), 0.42))
+
+
+def _braids(press: Press, ink: str, front: bool) -> None:
+    if front:
+        press.paste(ink, arc(X, Y - 24, R + 26, 180, 360))
+        return
+    for side in (-1, 1):
+        for i in range(3):
+            at = X + side * (92 + i * 34)
+            press.paste(ink, bar((at, Y - 60), (at + side * 12, Y + 360 - i * 56), 35))
+
+
+HAIR: list[Callable] = [
+    _bob,
+    _bun,
+    _afro,
+    _long,
+    _crop,
+    _quiff,
+    _curls,
+    _low_bun,
+    _lob,
+    _tail,
+    _braids,
+]
+
+# Collars: what the clothes are open to.
+
+
+def _round_neck(press: Press, top: float, skin: str, clothes: str) -> None:
+    press.paste(skin, arc(X, top + 10, 86, 0, 180, 70))
+
+
+def _v_neck(press: Press, top: float, skin: str, clothes: str) -> None:
+    press.paste(skin, [(X - 84, top + 9), (X + 84, top + 9), (X, top + 104)])
+
+
+def _roll_neck(press: Press, top: float, skin: str, clothes: str) -> None:
+    press.paste(clothes, rounded(X - 68, top - 42, X + 68, top + 40, 22))
+    press.grain(box(X - 68, top, X + 68, top + 40), (X, top + 40), (X, top - 10), most=0.5)
+
+
+def _lapels(press: Press, top: float, skin: str, clothes: str) -> None:
+    _v_neck(press, top, skin, clothes)
+    ink = next(ink for ink in press.scheme.inks[::-1] if ink not in (skin, clothes))
+    for side in (-1, 1):
+        press.paste(ink, [(X + side * 50, top - 8), (X + side * 132, top + 20), (X, top + 112)])
+
+
+COLLARS: list[Callable] = [_round_neck, _v_neck, _roll_neck, _lapels]
+
+# Extras: one thing more, or nothing.
+
+
+def _nothing(press: Press, ink: str) -> None:
+    return
+
+
+def _glasses(press: Press, ink: str) -> None:
+    frame = press.scheme.deep
+    for side in (-1, 1):
+        press.paste(frame, ring(X + side * 62, Y + 14, 50, 39))
+    press.paste(frame, box(X - 14, Y + 6, X + 14, Y + 17))
+
+
+def _earrings(press: Press, ink: str) -> None:
+    for side in (-1, 1):
+        press.paste(ink, disc(X + side * (R + 6), Y + 84, 25))
+
+
+def _hoops(press: Press, ink: str) -> None:
+    for side in (-1, 1):
+        press.paste(ink, ring(X + side * (R + 2), Y + 96, 38, 27))
+
+
+EXTRAS: list[Callable] = [_nothing, _nothing, _glasses, _earrings, _hoops]

@@ -1,0 +1,230 @@
+"""Ratings of the demo companies: real keys, real ballots, the real protocol from end to end.
+
+Members are made, get their keys blindly signed, rate, and are deleted; batches of four quarters
+are tallied, comments are moderated, and a release publishes it all: everything or nothing.
+"""
+
+import secrets
+from datetime import timedelta
+from itertools import cycle
+from random import Random
+from typing import NamedTuple
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts import rating_keys
+from companies import batches, release
+from companies.models import Company, Report
+from companies.notices import queries
+from companies.ratings import ballots, keys, moderation, tally
+from companies.ratings.models import Batch, Comment, Nullifier
+from companies.ratings.rating import Rating
+from core import blind_rsa
+from demo import rating_answers
+from demo.companies import FOLDER, Track, merge_pairs, plans, untracked
+
+MEMBERS = 440  # of whom the last rate two companies, not three
+QUARTERS_AGO = (6, 4, 2, 0)
+FIELDS = ("prompt", "employment", "text")
+
+
+class Seat(NamedTuple):
+    """Someone who sits down to rate."""
+
+    key: keys.RatingKey
+    employer: int
+    rating: Rating
+
+
+class KeysMissing(Exception):
+    """What signs rating keys or what opens ballots is kept elsewhere, or cannot be made here."""
+
+
+def prepare_keys() -> None:
+    """Make the keys that rating and counting take, where none were made yet.
+
+    Raises KeysMissing, having made none.
+    """
+    year = tally.today().year
+    try:
+        if (keys.folder() / "tally.pub").exists():
+            keys.tally_private_key()
+        keys.create(year)
+        rating_keys.signing_key(year)
+    except (OSError, keys.BadKey, rating_keys.NotIssued) as error:
+        raise KeysMissing from error
+
+
+def are_wanted() -> bool:
+    """Say whether there is room for demo ratings: the ballot box was never used."""
+    return not Nullifier.objects.exists()
+
+
+def add(track: Track = untracked) -> int:
+    """Add ratings, unless the ballot box is in use already; return how many.
+
+    Raises KeysMissing, having changed nothing.
+    """
+    if not are_wanted():
+        return 0
+    prepare_keys()
+    year = tally.today().year
+    with transaction.atomic(), transaction.atomic(using=ballots.DATABASE):
+        members = add_members()
+        made = [issued(member, year) for member in track(members, "Rating keys")]
+        quarters = seats(made)
+        for seated, ago in zip(quarters, QUARTERS_AGO, strict=True):
+            rate(track(seated, f"Ratings, {ago} quarters ago"), ago)
+        moderate()
+        release.release()
+        report_comments()
+        release.write_figures(tally.today())
+        get_user_model().objects.filter(pk__in=[member.pk for member in members]).delete()
+    return sum(map(len, quarters))
+
+
+def add_members() -> list:
+    """Add members with verified addresses."""
+    users, password = get_user_model(), make_password(None)
+    made = users.objects.bulk_create(
+        [
+            users(email=f"{secrets.token_hex(8)}@demo.example.com", password=password)
+            for _ in range(MEMBERS)
+        ]
+    )
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made]
+    )
+    return made
+
+
+def issued(member, year: int) -> keys.RatingKey:
+    """Return a member's rating key: blinded, signed for her account, and unblinded."""
+    public = keys.public_key(year)
+    assert public is not None  # noqa: S101  # nosec B101
+    secret = secrets.token_bytes(keys.SECRET_SIZE)
+    message = keys.message(year, secret)
+    blinded, inverse = blind_rsa.blind(public, message)
+    answer = rating_keys.issue(member, year, blinded)
+    signature = blind_rsa.finalize(public, message, answer, inverse)
+    return keys.checked(str(keys.RatingKey(year, secret, signature)), year)
+
+
+def seats(made: list[keys.RatingKey]) -> list[list[Seat]]:
+    """Return who rates what, by quarter. A key rates three companies at most, each once."""
+    quarters: list[list[Seat]] = [[] for _ in QUARTERS_AGO]
+    next_key = cycle(made)
+    pks = dict(Company.objects.filter(slug__in=plans()).values_list("slug", "pk"))
+    words = comments()
+    for slug, plan in plans().items():
+        chance = Random(slug)  # noqa: S311  # nosec B311
+        odd = plan.get("odd", {})
+        rated = [
+            rating_answers.batch(chance, plan, number, ago, odd.get(at, ""))
+            for at, (number, ago) in enumerate(
+                zip(plan.get("ratings", ()), QUARTERS_AGO, strict=False)
+            )
+        ]
+        give_words(rated, words.get(plan["name"], []), odd)
+        for quarter, ratings in zip(quarters, rated, strict=False):
+            quarter += [Seat(next(next_key), pks[slug], one) for one in ratings if slug in pks]
+    return quarters
+
+
+def comments() -> dict[str, list[dict]]:
+    """Return the comments in comments.yaml by the company's name, as dictionaries."""
+    data = yaml.safe_load((FOLDER / "comments.yaml").read_text())
+    data.pop("notices")
+    return {
+        name: [
+            one if isinstance(one, dict) else dict(zip(FIELDS, one, strict=True)) for one in said
+        ]
+        for name, said in data.items()
+    }
+
+
+def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
+    """Put comments into ratings of batches that will count."""
+    free = [
+        (ratings, place)
+        for place in range(max(map(len, rated), default=0))
+        for at, ratings in enumerate(rated)
+        if place < len(ratings) and at not in odd
+    ]
+    for one, (ratings, place) in zip(words, free, strict=False):
+        ratings[place] = rating_answers.with_comment(
+            ratings[place], one["prompt"], one["employment"], one["text"]
+        )
+
+
+def rate(seated, ago: int) -> None:
+    """Drop the ballots of a quarter, count and publish them, and do what editors did after it."""
+    for seat in seated:
+        ballots.submit(seat.key, seat.employer, seat.rating)
+    tally.tally(keys.tally_private_key(), tally.quarter_of(tally.today()) - ago)
+    release.release()
+    merge_pairs()
+    void = [slug for slug, plan in plans().items() if plan.get("void")]
+    pks = Company.objects.filter(slug__in=void).values_list("pk", flat=True)
+    for batch in batches.held().filter(employer__in=list(pks)):
+        batches.void(batch.employer, batch.number)
+
+
+def moderate() -> None:
+    """Decide about the comments, but for those that still wait."""
+    said = {one["text"]: one for company in comments().values() for one in company}
+    for public, text in list(Comment.objects.values_list("public", "text")):
+        one = said[text]
+        state = one.get("state", "approved")
+        if state == "removed":  # after a notice; it was published before
+            state = "approved"
+        if state != "waiting":
+            reason, words = one.get("reason", ""), one.get("words", "")
+            moderation.decide(public, state, reason=reason, words=words)
+
+
+def report_comments() -> None:
+    """Enter notices about published comments, and answer some; nobody is written to."""
+    today = tally.today()
+    data = yaml.safe_load((FOLDER / "comments.yaml").read_text())["notices"]
+    for one in data:
+        comment = Comment.objects.filter(text__contains=one["about"], released=True).first()
+        company = Company.objects.filter(name=one["company"]).first()
+        if comment is None or company is None:
+            continue
+        report = Report.objects.create(
+            comment=comment.public,
+            company=company,
+            kind=one["kind"],
+            explanation=one["explanation"],
+            in_good_faith=True,
+        )
+        received = today - timedelta(days=one["days_ago"])
+        if one["state"] != "open":
+            queries.decide(
+                report,
+                remove=one["state"] == "removed",
+                reason="names",
+                words=one["decision"],
+                today=today - timedelta(days=one["decided_days_ago"]),
+            )
+        Report.objects.filter(pk=report.pk).update(
+            received_on=received, name=one["name"], email=one["email"]
+        )
+
+
+def states() -> dict[str, int]:
+    """Return how many companies are in each state, for the command's report."""
+    listed = Company.objects.listed()
+    return {
+        "rated": listed.filter(scorecard__overall__isnull=False).count(),
+        "not enough ratings": listed.filter(
+            scorecard__card__isnull=True, scorecard__isnull=False
+        ).count(),
+        "not rated": listed.filter(scorecard=None).count(),
+        "paused": Batch.objects.filter(state=Batch.State.HELD).count(),
+    }

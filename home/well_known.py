@@ -1,0 +1,101 @@
+"""Text files for machines: robots.txt, llms.txt and security.txt."""
+
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles.pages import ArticlePage, TopicPage
+from core.brand import Publisher
+from core.urls import absolute_url
+from home.models import HomePage, StandardPage
+
+NEWEST = 20
+CLOSED = ("/admin/", "/accounts/", "/search/")
+TEXT = "text/plain; charset=utf-8"
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request):
+    """What crawlers may not fetch, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED),
+        "",
+        f"Sitemap: {absolute_url(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type=TEXT)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def llms(request):
+    """The site in Markdown for language models, as llmstxt.org proposes."""
+
+    def linked(pages):
+        return [(page, page.get_full_url(request)) for page in pages]
+
+    newest = ArticlePage.objects.published().newest_first().defer("body")[:NEWEST]
+    pages = StandardPage.objects.published().defer("body").order_by("path")
+    context = {
+        "home": HomePage.objects.live().first(),
+        "topics": linked(TopicPage.objects.published().in_menu_order()),
+        "articles": linked(newest),
+        "pages": linked(pages),
+        "feed": absolute_url(reverse("feed")),
+        "sitemap": absolute_url(reverse("sitemap")),
+    }
+    return render(request, "home/llms.txt", context, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def security(request):
+    """Whom to tell of a weakness (RFC 9116), where editors have set an address."""
+    contact = Publisher.load(request_or_site=request).contact_email
+    if not contact:
+        raise Http404("No contact is set.")
+    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {(today + timedelta(days=180)).isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {absolute_url(reverse('security'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type=TEXT)
+
+
+@cache_control(public=True, max_age=86_400)
+def webmanifest(request):
+    """What a phone needs to put the site on its home screen."""
+    icons = [("img/icon-192.png", 192, "any"), ("img/icon-512.png", 512, "any")]
+    icons += [("img/icon-maskable-512.png", 512, "maskable")]
+    manifest = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": "Career advice for women, and employers rated by the women who work there.",
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#fbf8f4",
+        "theme_color": "#5b2a86",
+        "icons": [
+            {"src": static(name), "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+            for name, size, use in icons
+        ],
+    }
+    return JsonResponse(manifest, content_type="application/manifest+json")
+
+
+@cache_control(public=True, max_age=86_400)
+def favicon(request):
+    """Where programs look for the icon that read no HTML."""
+    return redirect(static("img/favicon.ico"))

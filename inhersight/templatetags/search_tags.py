@@ -1,8 +1,0 @@
-"""What suggestions show."""
-
-from django import template
-
-from inhersight.search.pictures import address
-
-register = template.Library()
-register.filter("picture_url", address)

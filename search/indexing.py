@@ -1,0 +1,70 @@
+"""When something is put into the index of the full text.
+
+The index's own signal comes before the children of an object are saved (an article's tags, a
+company's names), and nothing tells it that another object's name has changed, which is part of
+this one's text. So both are said here, after saving.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db.models import Manager, Model
+from django.db.models.signals import post_delete
+from django_tasks import task
+from modelsearch.index import remove_object
+from modelsearch.signal_handlers import post_delete_signal_handler
+from wagtail.search.backends import get_search_backends
+
+from search import vocabulary
+
+AT_ONCE = 200
+
+
+def only_by_save(model: type[Model]) -> None:
+    """Take deleted objects of a model out of the index; all else its `save` sees to.
+
+    The model says `search_auto_update = False`, so that no save puts it into the index twice.
+    """
+    post_delete.connect(post_delete_signal_handler, sender=model)
+
+
+def again(model: type[Model], pks: Iterable) -> None:
+    """Put objects into the index as they are now: at once, or when the worker comes to it."""
+    some = list(pks)
+    for start in range(0, len(some), AT_ONCE):
+        index.enqueue(model._meta.label, some[start : start + AT_ONCE])
+
+
+def gone(removed: Model) -> None:
+    """Take an object out of the index that strangers may not find any more."""
+    remove_object(removed)
+
+
+def again_of(related: Manager, name: str) -> None:
+    """Put what rows of a relation lead to into the index, such as a tag's articles."""
+    model = related.model._meta.get_field(name).related_model
+    again(model, related.values_list(name, flat=True))
+
+
+@task()
+def index(label: str, pks: list) -> None:
+    """Put some objects into every index that is kept up to date."""
+    model = apps.get_model(label)
+    objects = list(model.get_indexed_objects().filter(pk__in=pks))
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(model, objects)
+        vocabulary.learn(model, pks)
+
+
+def teach(saved: Model) -> None:
+    """Let the vocabulary learn from an object of a short list, now or when the worker comes to it.
+
+    Wagtail's own signals put it into the index.
+    """
+    learn.enqueue(saved._meta.label, [saved.pk])
+
+
+@task()
+def learn(label: str, pks: list) -> None:
+    """Learn the words of some objects."""
+    vocabulary.learn(apps.get_model(label), pks)
