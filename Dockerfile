@@ -8,15 +8,20 @@ RUN pip install --require-hashes -r requirements.lock
 WORKDIR /site
 COPY manage.py pyproject.toml ./
 COPY inhersight inhersight
+COPY demo demo
+COPY home home
+COPY community community
+COPY companies companies
 COPY articles articles
 COPY accounts accounts
-COPY companies companies
-COPY community community
+COPY search search
+COPY core core
+COPY tools tools
 COPY templates templates
 COPY static static
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q inhersight articles accounts companies community \
+    && python -m compileall -q inhersight demo home community companies articles accounts search core \
     && mkdir -p /data/media /data/private && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
 
 FROM python:3.13-slim

@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PORT ?= 8000
+PACKAGES := inhersight demo home community companies articles accounts search core
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
@@ -58,8 +59,8 @@ lint: install ## linters and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet
-	@$(VENV)/bin/bandit --quiet --recursive inhersight articles accounts companies community --configfile pyproject.toml
-	@$(PYTHON) -m mypy inhersight articles accounts companies community
+	@$(VENV)/bin/bandit --quiet --recursive $(PACKAGES) --configfile pyproject.toml
+	@$(PYTHON) -m mypy $(PACKAGES)
 
 .PHONY: bench
 bench: install ## how fast it is (ARGS="--companies 10000 --ratings 1000000 --ballots 3000")

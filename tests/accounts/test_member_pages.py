@@ -273,7 +273,7 @@ def test_a_draft_cannot_be_saved(client, member):
 
 
 def test_no_cookie_is_set_that_the_privacy_page_does_not_name():
-    named = (settings.BASE_DIR / "articles" / "demo" / "pages" / "privacy.md").read_text()
+    named = (settings.BASE_DIR / "demo" / "content" / "pages" / "privacy.md").read_text()
     make_member()
     browser = Client()
     article = make_article()

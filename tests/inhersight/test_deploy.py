@@ -15,6 +15,7 @@ from django.conf import settings
 
 from inhersight.settings.proxies import trusted_networks
 from tests.support.edge import BALLOT_HOST, DEPLOY, PARTS, Nginx, free_port
+from tests.support.packages import PACKAGES
 from tests.support.waiting import PATIENCE
 
 CANARY = "Kanarienvogel"
@@ -99,7 +100,7 @@ def test_every_app_is_in_the_image():
     docker, ignored = (
         (settings.BASE_DIR / name).read_text() for name in ("Dockerfile", ".dockerignore")
     )
-    for app in ("inhersight", "articles", "accounts", "companies", "templates", "static"):
+    for app in (*PACKAGES, "templates", "static", "tools"):
         assert f"COPY {app} {app}\n" in docker
         assert f"!{app}\n" in ignored
 

@@ -13,6 +13,7 @@ from tests.accounts.test_accounts import make_member
 from tests.factories.articles import make_article
 from tests.factories.community import make_answer, make_question
 from tests.factories.companies import make_company
+from tests.support.packages import PACKAGES
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -46,7 +47,7 @@ NAMES = [
 def names_in_code() -> set[str]:
     """The names that our own views read from a query or a form."""
     found = set()
-    for app in ("accounts", "articles", "companies", "community", "inhersight"):
+    for app in PACKAGES:
         for file in (settings.BASE_DIR / app).rglob("*.py"):
             found |= set(
                 re.findall(r"(?:GET|POST)(?:\.get(?:list)?\(|\[)\"(\w+)\"", file.read_text())

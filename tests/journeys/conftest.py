@@ -124,7 +124,7 @@ def free_port() -> int:
 def content_key() -> str:
     """Return a short hash of the code and the texts that the demo content is made from."""
     digest = hashlib.sha256(DEMO.encode())
-    for app in ("accounts", "articles", "community", "companies", "inhersight/management"):
+    for app in PACKAGES:
         for file in sorted((settings.BASE_DIR / app).rglob("*")):
             if file.suffix in {".py", ".md", ".yaml"}:
                 digest.update(file.name.encode() + file.read_bytes())
@@ -204,6 +204,7 @@ def demo_template(environment: dict) -> tuple[Path, str]:
 
 OWN_ADDRESS = """
 from core.apps import set_site_address
+from tests.support.packages import PACKAGES
 set_site_address(None, "default")
 """
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.rating_steps import FORM, RATE, SET_UP, expect_received, fill_in, rating_key
 
-VECTORS = json.loads((Path(__file__).parents[1] / "inhersight" / "rfc9474.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "core" / "rfc9474.json").read_text())
 BYTES = """
     const rsa = await import("/rating-key/blinding.js");
     const pairs = (hex) => hex.replace(/^0x/, "").match(/../g) ?? [];
