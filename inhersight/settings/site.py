@@ -20,7 +20,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = "InHerSight"
+SITE_NAME = env("SITE_NAME", default="InHerSight")
 HTTPS = SITE_URL.startswith("https://")
 
 SECRET_KEY = env("SECRET_KEY", default="")
