@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.db.models import prefetch_related_objects
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import to_locale
 from wagtail.models import Page
@@ -71,7 +70,7 @@ def meta_of(context) -> Meta:
         meta,
         canonical=meta.canonical or absolute_url(request.path),
         robots=HIDDEN if getattr(request, "is_preview", False) else meta.robots,
-        card=meta.card or absolute_url(static("img/social-default.png")),
+        card=meta.card or absolute_url(f"{reverse('brand_card')}?v={publisher.brand.version}"),
         card_alt=meta.card_alt or f"{settings.SITE_NAME}: {meta.title}",
         feeds=[site_feed, *meta.feeds],
         graph=structured_data.graph(*nodes),

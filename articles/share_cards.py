@@ -22,12 +22,13 @@ from PIL import Image
 from articles.contributors import Contributor
 from articles.pages import ArticlePage, TopicPage
 from articles.tags import Tag
-from core.drawing import draw_social_card
+from core.brand import Brand, load_brand
+from core.drawing.cards import draw_share_card
 from core.urls import absolute_url
 
 SIZE = (1200, 630)
 logger = logging.getLogger(__name__)
-EDITION = "1"  # of the drawing; a new one has every card drawn anew
+EDITION = "2"  # of the drawing; a new one has every card drawn anew
 
 
 class Drawable(Protocol):
@@ -47,8 +48,9 @@ class Card(NamedTuple):
     key: int | None
     seed: str
     title: str
-    kicker: str = ""
-    byline: str = ""
+    kicker: str
+    byline: str
+    brand: Brand
 
     @property
     def version(self) -> str:
@@ -71,7 +73,7 @@ class Card(NamedTuple):
 
     def draw(self) -> Image.Image:
         """Draw it."""
-        return draw_social_card(self.title, self.kicker, self.byline, self.seed)
+        return draw_share_card(self.brand, self.title, self.kicker, self.byline, self.seed)
 
 
 def version_of(*words) -> str:
@@ -89,17 +91,25 @@ def card_of(subject) -> Card:
 def _(article: ArticlePage) -> Card:
     names = [author.name for author in article.author_list]
     byline = f"By {get_text_list(names, 'and')}" if names else ""
-    return Card("article", article.pk, article.slug, article.title, article.topic.title, byline)
+    return Card(
+        "article",
+        article.pk,
+        article.slug,
+        article.title,
+        article.topic.title,
+        byline,
+        load_brand(),
+    )
 
 
 @card_of.register
 def _(topic: TopicPage) -> Card:
-    return Card("topic", topic.pk, topic.slug, topic.title, settings.SITE_NAME)
+    return Card("topic", topic.pk, topic.slug, topic.title, settings.SITE_NAME, "", load_brand())
 
 
 @card_of.register
 def _(tag: Tag) -> Card:
-    return Card("tag", tag.pk, tag.slug, tag.name, settings.SITE_NAME)
+    return Card("tag", tag.pk, tag.slug, tag.name, settings.SITE_NAME, "", load_brand())
 
 
 @card_of.register
@@ -111,6 +121,7 @@ def _(contributor: Contributor) -> Card:
         contributor.name,
         settings.SITE_NAME,
         contributor.position,
+        load_brand(),
     )
 
 

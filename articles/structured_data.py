@@ -7,10 +7,11 @@ together. Nothing here asks who the reader is.
 from html import unescape
 
 from django.conf import settings
-from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import to_locale
 
+from core.brand import load_brand
 from core.pictures.rendering import SHARED, find_rendition
 from core.urls import absolute_url, with_absolute_links
 
@@ -57,7 +58,7 @@ def organization(publisher=None) -> dict:
         url=absolute_url("/"),
         logo=filled(
             at_type="ImageObject",
-            url=absolute_url(static("img/icon-512.png")),
+            url=absolute_url(f"{reverse('brand_icon', args=[512])}?v={load_brand().version}"),
             width=512,
             height=512,
         ),

@@ -13,7 +13,8 @@ from PIL import Image
 from articles.share_cards import sent, version_of
 from companies.models import Company
 from companies.rankings.queries import ON_CARD, entries, ranking_of
-from core.drawing.ratings import Row, draw_company_card, draw_ranking_card
+from core.brand import Brand, load_brand
+from core.drawing.ratings import RankedName, draw_company_card, draw_ranking_card
 
 
 class CompanyCard(NamedTuple):
@@ -24,6 +25,7 @@ class CompanyCard(NamedTuple):
     industry: str
     stars: float | None
     words: str
+    brand: Brand
 
     @property
     def version(self) -> str:
@@ -34,7 +36,9 @@ class CompanyCard(NamedTuple):
         return f"social/company/{self.slug}"
 
     def draw(self) -> Image.Image:
-        return draw_company_card(self.name, self.industry, self.stars, self.words, self.slug)
+        return draw_company_card(
+            self.brand, self.name, self.industry, self.stars, self.words, self.slug
+        )
 
 
 class RankingCard(NamedTuple):
@@ -42,7 +46,8 @@ class RankingCard(NamedTuple):
 
     name: str
     title: str
-    rows: list[Row]
+    rows: list[RankedName]
+    brand: Brand
 
     @property
     def version(self) -> str:
@@ -53,7 +58,7 @@ class RankingCard(NamedTuple):
         return f"social/ranking/{self.name}"
 
     def draw(self) -> Image.Image:
-        return draw_ranking_card(self.title, self.rows, self.name)
+        return draw_ranking_card(self.brand, self.title, self.rows, self.name)
 
 
 @require_safe
@@ -61,11 +66,13 @@ def company_card(request, slug):
     """The picture of a link to a company: its name, and its published stars if it has any."""
     company = get_object_or_404(Company.objects.listed().for_cards(), slug=slug)
     scorecard = getattr(company, "scorecard", None)
-    card = scorecard and scorecard.card
-    words = f"{card['band']} ratings" if card else state_of(scorecard)
-    stars = card and card["overall"]
+    figures = scorecard and scorecard.card
+    words = f"{figures['band']} ratings" if figures else state_of(scorecard)
+    stars = figures and figures["overall"]
     industry = str(company.industry or "")
-    return sent(request, CompanyCard(company.slug, company.name, industry, stars, words))
+    return sent(
+        request, CompanyCard(company.slug, company.name, industry, stars, words, load_brand())
+    )
 
 
 def state_of(scorecard) -> str:
@@ -80,5 +87,5 @@ def ranking_card(request, name):
     ranked = entries(ranking, ON_CARD) if ranking else []
     if ranking is None or not ranked:
         raise Http404("There is nothing to draw.")
-    rows = [Row(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]
-    return sent(request, RankingCard(ranking.name, ranking.title, rows))
+    rows = [RankedName(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]
+    return sent(request, RankingCard(ranking.name, ranking.title, rows, load_brand()))

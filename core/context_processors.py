@@ -8,6 +8,7 @@ def site(request):
     staff need a second step."""
     return {
         "SITE_NAME": settings.SITE_NAME,
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
         "SITE_URL": settings.SITE_URL,
         "BALLOT_URL": settings.BALLOT_URL,
         "STAFF_MFA": settings.STAFF_MFA,

@@ -14,7 +14,8 @@ from articles.importers.source import ArticleSource, Batch
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
 from core.brand import Publisher
-from core.drawing import draw_cover, draw_portrait
+from demo.drawing.covers import draw_cover
+from demo.drawing.portraits import draw_portrait
 from home.models import FeaturedArticle, HomePage, StandardPage
 
 CONTENT = Path(__file__).parent / "content"

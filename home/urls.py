@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import sitemaps, well_known
+from home import brand_views, sitemaps, well_known
 
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
@@ -12,4 +12,13 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("site.webmanifest", well_known.webmanifest, name="webmanifest"),
     path("favicon.ico", well_known.favicon),
+    path("brand/card.png", brand_views.brand_card, name="brand_card"),
+    path("brand/colors.css", brand_views.brand_colors, name="brand_colors"),
+    path("brand/icon-<int:size>.png", brand_views.brand_icon, name="brand_icon"),
+    path(
+        "brand/icon-maskable-<int:size>.png",
+        brand_views.brand_icon,
+        {"purpose": "maskable"},
+        name="brand_icon_maskable",
+    ),
 ]

@@ -2,10 +2,8 @@
 
 from datetime import UTC, timedelta
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.pages import ArticlePage, TopicPage
 from core.brand import Publisher
+from core.colors import PAPER
 from core.urls import absolute_url
 from home.models import HomePage, StandardPage
 
@@ -77,19 +76,25 @@ def security(request):
 @cache_control(public=True, max_age=86_400)
 def webmanifest(request):
     """What a phone needs to put the site on its home screen."""
-    icons = [("img/icon-192.png", 192, "any"), ("img/icon-512.png", 512, "any")]
-    icons += [("img/icon-maskable-512.png", 512, "maskable")]
+    brand = Publisher.load(request_or_site=request).brand
+    icons = [("brand_icon", 192, "any"), ("brand_icon", 512, "any")]
+    icons += [("brand_icon_maskable", 512, "maskable")]
     manifest = {
-        "name": settings.SITE_NAME,
-        "short_name": settings.SITE_NAME,
-        "description": "Career advice for women, and employers rated by the women who work there.",
+        "name": brand.name,
+        "short_name": brand.name,
+        "description": brand.tagline,
         "start_url": "/",
         "display": "minimal-ui",
-        "background_color": "#fbf8f4",
-        "theme_color": "#5b2a86",
+        "background_color": PAPER,
+        "theme_color": brand.main,
         "icons": [
-            {"src": static(name), "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
-            for name, size, use in icons
+            {
+                "src": f"{reverse(name, args=[size])}?v={brand.version}",
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for name, size, purpose in icons
         ],
     }
     return JsonResponse(manifest, content_type="application/manifest+json")
@@ -98,4 +103,4 @@ def webmanifest(request):
 @cache_control(public=True, max_age=86_400)
 def favicon(request):
     """Where programs look for the icon that read no HTML."""
-    return redirect(static("img/favicon.ico"))
+    return redirect("brand_icon", 48)

@@ -1,22 +1,29 @@
-"""Share pictures of ratings: a company with its stars, and a ranking list with its first ones."""
+"""Share cards of ratings: a company with its stars, and a ranking list with its first ones."""
 
 import math
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from core.drawing.cards import MARGIN, ROOM, SIZE, blank_card, draw_social_card, shorten
-from core.drawing.lettering import Face, balance, wrap
-from core.drawing.press import CORAL, INK, MUTED
+from core.brand import Brand
+from core.drawing.cards import (
+    MARGIN,
+    ROOM,
+    SIZE,
+    draw_blank_card,
+    draw_plain_card,
+    draw_share_card,
+)
+from core.drawing.palette import AMBER, INK, MUTED, PALE
 from core.drawing.shapes import Point
+from core.drawing.typeface import MEDIUM, Face, balance_text, can_set, shorten_text, wrap_text
 
-AMBER, PALE = "#a86400", "#e6dfd6"
 FINE = 4
-LEAST, MOST = 38, 62  # sizes of a list's title
+LEAST, MOST = 38, 60  # sizes of a list's title
 FIRST_ROW, ROW = 316, 56
 
 
-class Row(NamedTuple):
+class RankedName(NamedTuple):
     """A company in a list."""
 
     rank: int
@@ -25,44 +32,49 @@ class Row(NamedTuple):
 
 
 def draw_company_card(
-    name: str, industry: str, stars: float | None, words: str, seed: str
+    brand: Brand, name: str, industry: str, stars: float | None, words: str, seed: str
 ) -> Image.Image:
-    """A company's card: its industry and name, its stars if it has any, and a few words."""
-    if stars is None:
-        return draw_social_card(name, industry, words, seed)
-    card = draw_social_card(name, industry, " ", seed, foot=SIZE[1] - MARGIN - 66)
+    """Draw a company's card: industry, name, its stars if it has any, and a few words."""
+    if stars is None or not can_set(name):
+        return draw_share_card(brand, name, industry, words, seed)
+    card = draw_share_card(brand, name, industry, " ", seed, foot=SIZE[1] - MARGIN - 66)
     base = SIZE[1] - MARGIN
     width = draw_stars(card, (MARGIN, base - 36), 44, stars)
-    number = Face(40, weight=0.022)
+    number = Face(38)
     number.write(card, (MARGIN + width + 20, base), f"{stars:.1f}", INK)
     left = MARGIN + width + 20 + number.width(f"{stars:.1f}") + 20
-    Face(26, weight=0.006).write(card, (left, base), words, MUTED)
+    Face(25, MEDIUM).write(card, (left, base), words, MUTED)
     return card
 
 
-def draw_ranking_card(title: str, rows: list[Row], seed: str) -> Image.Image:
-    """A list's card: its title, and its first five companies with their stars."""
-    card = blank_card(seed)
-    face, lines = _title(title)
+def draw_ranking_card(brand: Brand, title: str, rows: list[RankedName], seed: str) -> Image.Image:
+    """Draw a list's card: its title, and its first five companies with their stars.
+
+    A company whose name the typeface lacks is left out: a row without a name says nothing.
+    """
+    if not can_set(title):
+        return draw_plain_card(brand, seed)
+    card = draw_blank_card(brand, seed)
+    face, lines = fit_list_title(title)
     for number, line in enumerate(lines):
         face.write(card, (MARGIN, 186 + face.size * 1.15 * number), line, INK)
-    for number, row in enumerate(rows[:5]):
+    for number, row in enumerate([row for row in rows if can_set(row.name)][:5]):
         base = FIRST_ROW + ROW * number + 22
-        Face(30, weight=0.025).write(card, (MARGIN, base), str(row.rank), CORAL)
-        words = Face(30, weight=0.012)
-        words.write(card, (MARGIN + 48, base), shorten(row.name, words, ROOM - 290), INK)
+        Face(30).write(card, (MARGIN, base), str(row.rank), brand.accent)
+        words = Face(30)
+        words.write(card, (MARGIN + 48, base), shorten_text(row.name, words, ROOM - 290), INK)
         draw_stars(card, (MARGIN + ROOM - 222, base - 24), 28, row.stars)
-        Face(30, weight=0.022).write(card, (MARGIN + ROOM - 52, base), f"{row.stars:.1f}", INK)
+        Face(30).write(card, (MARGIN + ROOM - 52, base), f"{row.stars:.1f}", INK)
     return card
 
 
-def _title(title: str) -> tuple[Face, list[str]]:
-    """The largest type in which the title takes at most two lines."""
+def fit_list_title(title: str) -> tuple[Face, list[str]]:
+    """Return the largest type in which a list's title takes at most two lines, and its lines."""
     for size in range(MOST, LEAST, -3):
-        face = Face(size, weight=0.02)
-        if len(wrap(title, face, ROOM)) <= 2:
+        face = Face(size)
+        if len(wrap_text(title, face, ROOM)) <= 2:
             break
-    return face, balance(title, face, ROOM)[:2]
+    return face, balance_text(title, face, ROOM)[:2]
 
 
 def draw_stars(card: Image.Image, at: Point, size: int, stars: float) -> int:
@@ -72,7 +84,9 @@ def draw_stars(card: Image.Image, at: Point, size: int, stars: float) -> int:
     mask = Image.new("L", (wide * FINE, tall * FINE))
     draw = ImageDraw.Draw(mask)
     for number in range(5):
-        draw.polygon(_star((number + 0.5) * step * FINE, tall / 2 * FINE, size / 2 * FINE), 255)
+        draw.polygon(
+            outline_star((number + 0.5) * step * FINE, tall / 2 * FINE, size / 2 * FINE), 255
+        )
     mask = mask.reduce(FINE)
     full = Image.new("RGB", mask.size, PALE)
     full.paste(AMBER, (0, 0, round(wide * stars / 5), tall))
@@ -80,8 +94,8 @@ def draw_stars(card: Image.Image, at: Point, size: int, stars: float) -> int:
     return wide
 
 
-def _star(x: float, y: float, radius: float) -> list[Point]:
-    """The outline of a star around a point, one tip up."""
+def outline_star(x: float, y: float, radius: float) -> list[Point]:
+    """Return the outline of a star around a point, one tip up."""
     tips = [
         (radius if tip % 2 == 0 else radius * 0.45, math.pi * (tip / 5 - 0.5)) for tip in range(10)
     ]

@@ -6,6 +6,7 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
+import core.brand
 import core.models
 import core.pictures.fields
 
@@ -36,33 +37,6 @@ class Migration(migrations.Migration):
                 ("claimed_until", models.DateTimeField(null=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
             ],
-        ),
-        migrations.CreateModel(
-            name="Publisher",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "contact_email",
-                    models.EmailField(
-                        blank=True, help_text="Where readers reach the editors.", max_length=254
-                    ),
-                ),
-                (
-                    "profiles",
-                    models.TextField(
-                        blank=True,
-                        help_text="Addresses of our profiles elsewhere, one a line. Search engines read them.",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "publisher",
-            },
         ),
         migrations.CreateModel(
             name="MailFailure",
@@ -249,6 +223,65 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Publisher",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tagline",
+                    models.CharField(
+                        default="Career advice for women, and employers rated by the women who work there.",
+                        help_text="What the site is, in one sentence. Telephones and search engines show it.",
+                        max_length=160,
+                    ),
+                ),
+                (
+                    "main_color",
+                    core.brand.ColorField(
+                        help_text="For links, buttons and bands, such as #5b2a86. Pages in the dark take a lighter one, made from it."
+                    ),
+                ),
+                (
+                    "accent_color",
+                    core.brand.ColorField(
+                        help_text="For small headings and the sun, such as #c2410c."
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, help_text="Where readers reach the editors.", max_length=254
+                    ),
+                ),
+                (
+                    "profiles",
+                    models.TextField(
+                        blank=True,
+                        help_text="Addresses of our profiles elsewhere, one a line. Search engines read them.",
+                        verbose_name="social profiles",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="A square picture of at least 192 pixels. Icons are made of it, too.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.picture",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "publisher",
+            },
         ),
         migrations.AddConstraint(
             model_name="picture",

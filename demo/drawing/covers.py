@@ -6,8 +6,8 @@ from random import Random
 
 from PIL import Image
 
-from core.drawing.press import SCHEMES, Press, chance_from
 from demo.drawing import patterns, places, things
+from demo.drawing.press import SCHEMES, Press, make_chance
 
 Motif = Callable[[Press, Random], None]
 
@@ -39,7 +39,7 @@ def draw_cover(
     The motif is chosen from the seed when not named (see `MOTIFS`). Sizes other than 16:9 are
     cut around the middle of the motif.
     """
-    chance = chance_from(seed)
+    chance = make_chance(seed)
     name = motif or chance.choice(sorted(MOTIFS))
     scheme = chance.choice(SCHEMES)
     if chance.random() < 0.4:

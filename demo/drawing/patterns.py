@@ -2,7 +2,6 @@
 
 from random import Random
 
-from core.drawing.press import Press
 from core.drawing.shapes import (
     Shape,
     along,
@@ -20,6 +19,7 @@ from core.drawing.shapes import (
     turned,
     wedge,
 )
+from demo.drawing.press import Press
 
 
 def paths(press: Press, chance: Random) -> None:

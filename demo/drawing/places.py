@@ -3,8 +3,8 @@
 import math
 from random import Random
 
-from core.drawing.press import Press
 from core.drawing.shapes import Shape, along, arch, bar, box, curve, disc, half, leaf, ribbon, ring
+from demo.drawing.press import Press
 
 
 def hills(press: Press, chance: Random) -> None:

@@ -7,21 +7,6 @@ from random import Random
 
 from PIL import Image
 
-from core.drawing.lettering import Face, spell
-from core.drawing.press import (
-    CREAM,
-    FLAME,
-    HONEY,
-    LILAC,
-    MINT,
-    NIGHT,
-    PAPER,
-    ROSE,
-    SCHEMES,
-    Press,
-    Scheme,
-    chance_from,
-)
 from core.drawing.shapes import (
     along,
     arc,
@@ -35,6 +20,21 @@ from core.drawing.shapes import (
     rounded,
     turned,
     wedge,
+)
+from core.drawing.typeface import Face, drop_missing
+from demo.drawing.press import (
+    CREAM,
+    FLAME,
+    HONEY,
+    LILAC,
+    MINT,
+    NIGHT,
+    PAPER,
+    ROSE,
+    SCHEMES,
+    Press,
+    Scheme,
+    make_chance,
 )
 
 TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev", "hon"}
@@ -73,7 +73,7 @@ def initials_of(name: str) -> str:
 
 def draw_portrait(name: str, size: int = 640) -> Image.Image:
     """A square portrait in the palette with the name's initials; safe to crop to a circle."""
-    chance = chance_from("portrait of " + name)
+    chance = make_chance("portrait of " + name)
     scheme = chance.choice(SCHEMES)
     press = Press(scheme, (size, size), flip=chance.random() < 0.5)
     inks = [ink for ink in scheme.inks if ink != scheme.deep]
@@ -118,9 +118,9 @@ def _luminance(colour: str) -> float:
 
 
 def _initials(picture: Image.Image, initials: str, clothes: str, size: int) -> None:
-    initials = "".join(letter for letter in initials if spell(letter))
+    initials = drop_missing(initials)
     colour = PAPER if _luminance(clothes) < 0.18 else NIGHT
-    face = Face(size * 0.2, weight=0.026)
+    face = Face(size * 0.2)
     face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, colour)
 
 

@@ -2,7 +2,6 @@
 
 from random import Random
 
-from core.drawing.press import Press
 from core.drawing.shapes import (
     Shape,
     along,
@@ -18,6 +17,7 @@ from core.drawing.shapes import (
     turned,
     wedge,
 )
+from demo.drawing.press import Press
 
 
 def tables(press: Press, chance: Random) -> None:

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.support import databases
+from tests.support.packages import PACKAGES
 from tests.support.waiting import PATIENCE, wait_until
 
 PASSWORD = "a-password-for-journeys"

@@ -1,17 +1,14 @@
 """Prints flat inks on paper, one plate an ink, as a risograph does."""
 
-import hashlib
-import random
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
+from core.drawing.palette import PAPER
 from core.drawing.shapes import Point, Shape
+from core.drawing.sunrise import make_chance
 
-PAPER = "#fbf8f4"
-INK = "#1d1633"
-MUTED = "#5c5570"
 PLUM = "#5b2a86"
 NIGHT = "#3f1c60"
 BLUSH = "#f6e9ee"
@@ -72,11 +69,6 @@ SCHEMES = (
     Scheme(PLUM, PETAL, FLAME, HONEY, LILAC),
     Scheme(SAGE, CREAM, FLAME, HONEY, MINT, deep="#1f4f38"),
 )
-
-
-def chance_from(seed: str) -> random.Random:
-    """A source of chance that is the same for the same words, everywhere and always."""
-    return random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311 # nosec B311
 
 
 class Press:
@@ -196,7 +188,7 @@ class Press:
 @lru_cache(maxsize=4)
 def _noise(scale: float) -> Image.Image:
     """A tile of soft noise with an even spread of values, finer on smaller sheets."""
-    tile = Image.frombytes("L", (384, 384), chance_from("grain").randbytes(384 * 384))
+    tile = Image.frombytes("L", (384, 384), make_chance("grain").randbytes(384 * 384))
     return ImageOps.equalize(tile.filter(ImageFilter.GaussianBlur(1.1 * scale)))
 
 
