@@ -16,7 +16,7 @@ from accounts.mail_limits import allow_mail, has_shown, key_here, mail_wait
 from accounts.mail_links import join_link, pass_link
 from accounts.models import User
 from accounts.social_waiting import link_kept_login
-from core.mail import write
+from core.mail import send_mail
 from core.rate_limits import allow, seconds_left
 
 KEY = "accounts_confirming"
@@ -72,7 +72,9 @@ def tell(request: HttpRequest, address: str, purpose: str, code: str = "") -> No
         raise NotConfirmed("too-many", mail_wait(request, address))
     subject, template = MAILS[purpose]
     links = {"join_link": join_link(address), "pass_link": pass_link(address)}
-    write(address, subject, template, {"code": code, "address": address} | links)
+    send_mail(
+        address, subject, f"accounts/email/{template}", {"code": code, "address": address} | links
+    )
 
 
 def ask_for_room(request: HttpRequest, address: str) -> None:

@@ -24,7 +24,7 @@ from accounts.forms import ProfileForm
 from accounts.mail_limits import allow_mail, mail_wait
 from accounts.models import Membership, Subscription
 from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
-from core.mail import write
+from core.mail import send_mail
 from core.rate_limits import refuse_for
 
 
@@ -184,7 +184,12 @@ def delete(request):
         key = request.session.session_key
         privacy.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
         if request.user.email and allow_mail(request, request.user.email):
-            write(request.user.email, "Your account", "deletion", {"user": request.user})
+            send_mail(
+                request.user.email,
+                "Your account",
+                "accounts/email/deletion",
+                {"user": request.user},
+            )
         return redirect("account_data")
     return render(request, "accounts/delete.html")
 
