@@ -38,7 +38,7 @@ def load_companies(track: ShowProgress = show_no_progress) -> int:
     with transaction.atomic():
         for slug, plan in track(list(missing.items()), "Companies"):
             add_company(slug, plan)
-    employers.sync()
+    employers.copy_to_ballot_box()
     return len(missing)
 
 
@@ -50,7 +50,7 @@ def add_company(slug: str, plan: dict) -> None:
         name=plan["name"],
         slug=slug,
         text=plan["text"],
-        get_industry=get_industry(*plan["industry"]),
+        industry=get_industry(*plan["industry"]),
         city=city,
         region=region,
         country=country,

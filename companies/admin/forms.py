@@ -4,8 +4,7 @@ from hashlib import sha256
 
 from django import forms
 
-from companies.ratings.models import Comment
-from companies.ratings.moderation import REASONS
+from companies.ratings.api import REASONS, Comment
 
 ACTS = {
     "approve": "Approve",

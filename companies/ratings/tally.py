@@ -28,7 +28,7 @@ Track = Callable[[list, str], Iterable]
 
 
 @dataclass
-class Report:
+class TallyResult:
     """What a tally did."""
 
     companies: int = 0
@@ -79,9 +79,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def tally(key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items) -> Report:
+def tally(
+    key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items
+) -> TallyResult:
     """Count the ballots of every employer that has at least five; return what was done."""
-    report = Report()
+    report = TallyResult()
     for employers in track(list(parts(waiting_employers())), "Ballots"):
         tally_employers(employers, key, quarter, report)
     return report
@@ -104,10 +106,10 @@ def waiting_employers() -> dict[int, int]:
     decided |= void & set(sizes)
     full = {pk for pk, number in sizes.items() if number >= FEWEST}
     closed = set(Employer.objects.filter(is_open=False).values_list("pk", flat=True))
-    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - unreleased(merged))}
+    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - find_unreleased(merged))}
 
 
-def unreleased(merged: dict[int, int]) -> set[int]:
+def find_unreleased(merged: dict[int, int]) -> set[int]:
     """Return the employers, under what they were merged into, that the next release publishes
     anew: those with at least five counted changes.
     """
@@ -134,7 +136,7 @@ def parts(sizes: dict[int, int]) -> Iterator[list[int]]:
 
 @transaction.atomic(using=DATABASE)
 def tally_employers(
-    employers: list[int], key: X25519PrivateKey, quarter: int, report: Report
+    employers: list[int], key: X25519PrivateKey, quarter: int, report: TallyResult
 ) -> None:
     """Count some employers' ballots, or hold them back."""
     groups: dict[int, list[Employer]] = defaultdict(list)
@@ -170,7 +172,7 @@ def decide(
     key: X25519PrivateKey,
     quarter: int,
     decided: Decided,
-    report: Report,
+    report: TallyResult,
 ) -> None:
     """Decide what becomes of the ballots of an employer and of those merged into it."""
     changes, void = sorted_out(employer, ballots, batches, key)
@@ -344,7 +346,7 @@ def write_comments(comments: list[Comment]) -> None:
     Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public))
 
 
-def ratings_counted(employers: list[int] | None = None) -> int:
+def count_ratings(employers: list[int] | None = None) -> int:
     """Return how many ratings are in the counts: of some employers, or all."""
     whole = Count.objects.filter(dimension="")
     if employers is not None:

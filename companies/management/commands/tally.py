@@ -11,9 +11,7 @@ from rich.progress import track
 from accounts.models import IssuedKey
 from companies import employers
 from companies.rate import proposals
-from companies.ratings import keys, tally
-from companies.ratings.ballots import DATABASE
-from companies.ratings.shuffle import StillRead, shuffle
+from companies.ratings import api
 
 
 class Command(BaseCommand):
@@ -21,16 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         console = Console(file=cast(IO[str], self.stdout))
-        employers.sync()
+        employers.copy_to_ballot_box()
         try:
-            key = keys.tally_private_key()
-        except keys.BadKey:
+            key = api.tally_private_key()
+        except api.BadKey:
             raise CommandError("The tally key is not here: manage.py rating_keys create.") from None
 
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        report = tally.tally(key, tally.quarter_of(timezone.now().date()), show)
+        report = api.tally(key, api.quarter_of(timezone.now().date()), show)
         self.stdout.write(
             f"{report.ballots} ballots of {report.companies} companies counted, "
             f"{report.voided} void ballots deleted, {report.held} batches held back."
@@ -42,13 +40,13 @@ class Command(BaseCommand):
         proposals.forget_order()
         waiting = False
         tables: dict[str, list] = {
-            DATABASE: list(apps.get_app_config("ratings").get_models()),
+            api.DATABASE: list(apps.get_app_config("ratings").get_models()),
             "default": [IssuedKey],
         }
         for using, models in tables.items():
             try:
-                shuffle(using, models)
-            except StillRead:
+                api.shuffle(using, models)
+            except api.StillRead:
                 waiting = True
         if waiting:
             raise CommandError(

@@ -1,0 +1,145 @@
+"""The one face of the ratings: what the rest of the site may ask of them, and do to them.
+
+Whoever calls knows companies by number and nobody by name.
+"""
+
+from companies.ratings.ballots import DATABASE
+from companies.ratings.comments import (
+    find_comments_in,
+    find_published_comments,
+    get_comment,
+    get_published_comment,
+    name_quarter,
+)
+from companies.ratings.employers import (
+    EmployerRecord,
+    close_employers,
+    delete_missing_employers,
+    find_rated_employers,
+    write_employers,
+)
+from companies.ratings.forms import RatingForm
+from companies.ratings.held_batches import (
+    BatchDecidedAlready,
+    find_held_batches,
+    get_batch,
+    is_any_held,
+    pass_batch,
+    void_batch,
+)
+from companies.ratings.keys import SLOTS, BadKey, tally_private_key
+from companies.ratings.models import Batch, Comment
+from companies.ratings.moderation import (
+    REASONS,
+    DecisionNotAllowed,
+    decide_comment,
+    find_waiting_comments,
+    lock_comment,
+    mark_comment_read,
+    write_to_author,
+)
+from companies.ratings.publishing import (
+    compute_industry_card,
+    compute_scorecards,
+    count_spent_keys,
+    find_moved_industries,
+    find_paused,
+    find_rated,
+    group_employers,
+    map_to_canonical,
+    mark_released,
+    publish_again,
+    release_comments,
+    split_chunks,
+)
+from companies.ratings.questions import (
+    DEMOGRAPHICS,
+    DIMENSIONS,
+    GROUPS,
+    LISTS,
+    OVERALL,
+    PROMPTS,
+    QUESTIONS,
+    SIXTEEN,
+    SLUGS,
+)
+from companies.ratings.scores import (
+    FEWEST,
+    FEWEST_IF_SMALL,
+    FINER_FROM,
+    HALF_LIFE,
+    IMAGINARY,
+    band,
+    certainty,
+    step,
+)
+from companies.ratings.shuffle import StillRead, shuffle
+from companies.ratings.tally import count_ratings, find_unreleased, quarter_of, tally
+
+__all__ = [
+    "DATABASE",
+    "DEMOGRAPHICS",
+    "DIMENSIONS",
+    "FEWEST",
+    "FEWEST_IF_SMALL",
+    "FINER_FROM",
+    "HALF_LIFE",
+    "IMAGINARY",
+    "GROUPS",
+    "LISTS",
+    "OVERALL",
+    "PROMPTS",
+    "QUESTIONS",
+    "REASONS",
+    "SIXTEEN",
+    "SLOTS",
+    "SLUGS",
+    "BadKey",
+    "Batch",
+    "BatchDecidedAlready",
+    "Comment",
+    "DecisionNotAllowed",
+    "EmployerRecord",
+    "RatingForm",
+    "StillRead",
+    "band",
+    "certainty",
+    "close_employers",
+    "compute_industry_card",
+    "compute_scorecards",
+    "count_ratings",
+    "count_spent_keys",
+    "decide_comment",
+    "delete_missing_employers",
+    "find_comments_in",
+    "find_held_batches",
+    "find_moved_industries",
+    "find_paused",
+    "find_published_comments",
+    "find_rated",
+    "find_rated_employers",
+    "find_unreleased",
+    "find_waiting_comments",
+    "get_batch",
+    "get_comment",
+    "get_published_comment",
+    "group_employers",
+    "is_any_held",
+    "lock_comment",
+    "map_to_canonical",
+    "mark_comment_read",
+    "mark_released",
+    "name_quarter",
+    "pass_batch",
+    "publish_again",
+    "quarter_of",
+    "release_comments",
+    "shuffle",
+    "split_chunks",
+    "step",
+    "tally",
+    "tally_private_key",
+    "void_batch",
+    "write_employers",
+    "write_to_author",
+]
