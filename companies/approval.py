@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from companies import employers
 from companies.models import Company, CompanyName
-from companies.ratings import api
+from companies.ratings.models import Ballot, Batch, Employer
 
+CHUNK = 500
 ACTIONS = {Company.State.LISTED: "companies.list", Company.State.REFUSED: "companies.refuse"}
 
 
@@ -29,7 +30,7 @@ def set_state(companies: Iterable[Company], state: str, *, user) -> list[Company
             company.state = state
             company.save(update_fields=["state"])
             log(company, ACTIONS[Company.State(state)], user=user)
-    employers.copy_to_ballot_box([company.pk for company in changed])
+    employers.sync([company.pk for company in changed])
     return changed
 
 
@@ -43,7 +44,7 @@ def same_name(company: Company) -> list[Company]:
 def undeletable(companies: Iterable[Company]) -> list[tuple[Company, str]]:
     """Return the companies that have to stay, each with why."""
     pks = [company.pk for company in companies]
-    voted = api.find_rated_employers(pks)
+    voted = rated(pks)
     leads = set(Company.objects.filter(merged_into__in=pks).values_list("merged_into", flat=True))
     return [
         (company, "it has been rated" if company.pk in voted else "another was merged into it")
@@ -54,4 +55,15 @@ def undeletable(companies: Iterable[Company]) -> list[tuple[Company, str]]:
 
 def forget_deleted() -> None:
     """Take companies that are deleted out of the ballot box, unless it holds a rating of them."""
-    api.delete_missing_employers(set(Company.objects.values_list("pk", flat=True)))
+    here = set(Company.objects.values_list("pk", flat=True))
+    gone = [pk for pk in Employer.objects.values_list("pk", flat=True) if pk not in here]
+    for start in range(0, len(gone), CHUNK):
+        chunk = gone[start : start + CHUNK]
+        Employer.objects.filter(pk__in=set(chunk) - rated(chunk)).delete()
+
+
+def rated(pks: list[int]) -> set[int]:
+    """Return which companies the ballot box holds a rating of, counted or not."""
+    ballots = Ballot.objects.filter(employer__in=pks).values_list("employer", flat=True)
+    batches = Batch.objects.filter(employer__in=pks).values_list("employer", flat=True)
+    return {*ballots, *batches}

@@ -48,7 +48,7 @@ def import_companies(
             take(row, known, industries, report)
         transaction.set_rollback(dry_run)
     if not dry_run:
-        employers.copy_to_ballot_box(report.written)
+        employers.sync(report.written)
     return report
 
 

@@ -9,7 +9,9 @@ from wagtail.log_actions import log
 
 from companies import batches, employers
 from companies.models import Benefit, Company, CompanyName, Score, Scorecard
-from companies.ratings import api
+from companies.ratings import scores, tally
+from companies.ratings.ballots import DATABASE
+from companies.ratings.models import Batch
 
 
 class CannotMerge(Exception):
@@ -22,7 +24,7 @@ def merge(source: Company, target: Company, *, user, kind: str = CompanyName.Kin
     The name of the source becomes another name of the target, of that `kind`. Its scorecard
     becomes the target's unless that has one, its ratings count for it. Raises CannotMerge.
     """
-    with transaction.atomic(), transaction.atomic(using=api.DATABASE):
+    with transaction.atomic(), transaction.atomic(using=DATABASE):
         pair = {source.pk, target.pk}
         rows = Company.objects.select_for_update().filter(pk__in=pair).order_by("pk")
         locked = {row.pk: row for row in rows}
@@ -38,10 +40,10 @@ def merge(source: Company, target: Company, *, user, kind: str = CompanyName.Kin
         source.merged.update(merged_into=target)
         source.merged_into, source.state = target, Company.State.LISTED
         source.save(update_fields=["merged_into", "state"])
-        employers.copy_to_ballot_box([*moved, target.pk])
+        employers.sync([*moved, target.pk])
         count_again(source, moved, target, own)
         carry_scorecard(source, target)
-        batches.show_paused(target)
+        batches.tell(target)
         log(source, "companies.merge", user=user, data={"into": target.name})
         log(target, "companies.take_in", user=user, data={"company": source.name})
     return target
@@ -96,8 +98,9 @@ def count_again(source: Company, moved: list[int], target: Company, own: list[in
         joining, is_known = own, True
     else:
         joining, is_known = [*moved, *own], False
-    too_few = is_known and api.count_ratings(joining) < api.FEWEST
-    api.publish_again(joining, waits=too_few)
+    too_few = is_known and tally.ratings_counted(joining) < scores.FEWEST
+    counted = Batch.objects.filter(employer__in=joining, state=Batch.State.COUNTED)
+    counted.update(released=too_few)
 
 
 def has_card(company: Company) -> bool:
@@ -107,7 +110,7 @@ def has_card(company: Company) -> bool:
 
 def may_take_card(source: Company, target: Company) -> bool:
     """Whether the source's figures become the target's: it has none, and may show such."""
-    fewest = api.FEWEST_IF_SMALL if target.is_small else api.FEWEST
+    fewest = scores.FEWEST_IF_SMALL if target.is_small else scores.FEWEST
     card = Scorecard.objects.filter(company=source, card__isnull=False, at_least__gte=fewest)
     return not has_card(target) and card.exists()
 

@@ -28,10 +28,10 @@ hooks.register("register_bulk_action", bulk_actions.MergeAction)
 def tell_ballot_box(request, instance):
     """Copy what was saved to the ballot box; an industry may stand for many companies."""
     if isinstance(instance, Company):
-        employers.copy_to_ballot_box([instance.pk])
+        employers.sync([instance.pk])
     elif isinstance(instance, Industry):
         companies = Company.objects.in_industry(instance)
-        employers.copy_to_ballot_box(companies.values_list("pk", flat=True))
+        employers.sync(companies.values_list("pk", flat=True))
 
 
 @hooks.register("before_delete_snippet")

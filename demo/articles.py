@@ -9,7 +9,7 @@ from django.conf import settings
 
 from articles.importers.library import Report
 from articles.importers.load import Loader, Track, untracked
-from articles.importers.load import load as load_batch
+from articles.importers.load import load_articles as load_batch
 from articles.importers.markdown import read_folder, read_page
 from articles.importers.source import ArticleSource, Batch
 from articles.importers.staging import Staging

@@ -38,7 +38,7 @@ def load_companies(track: ShowProgress = show_no_progress) -> int:
     with transaction.atomic():
         for slug, plan in track(list(missing.items()), "Companies"):
             add_company(slug, plan)
-    employers.copy_to_ballot_box()
+    employers.sync()
     return len(missing)
 
 

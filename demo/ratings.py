@@ -20,7 +20,7 @@ from accounts import rating_keys
 from companies import batches, release
 from companies.models import Company, Report
 from companies.notices import queries
-from companies.ratings import api, ballots, keys, moderation, tally
+from companies.ratings import ballots, keys, moderation, tally
 from companies.ratings.models import Batch, Comment, Nullifier
 from companies.ratings.rating import Rating
 from core import blind_rsa
@@ -171,8 +171,8 @@ def submit_quarter(seated, ago: int) -> None:
     merge_pairs()
     void = [slug for slug, plan in read_plans().items() if plan.get("void")]
     pks = Company.objects.filter(slug__in=void).values_list("pk", flat=True)
-    for batch in api.find_held_batches().filter(employer__in=list(pks)):
-        batches.void_batch(batch.employer, batch.number)
+    for batch in batches.held().filter(employer__in=list(pks)):
+        batches.void(batch.employer, batch.number)
 
 
 def moderate_comments() -> None:
@@ -185,7 +185,7 @@ def moderate_comments() -> None:
             state = "approved"
         if state != "waiting":
             reason, words = one.get("reason", ""), one.get("words", "")
-            moderation.decide_comment(public, state, reason=reason, words=words)
+            moderation.decide(public, state, reason=reason, words=words)
 
 
 def report_comments() -> None:

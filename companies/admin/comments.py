@@ -8,8 +8,10 @@ from wagtail.admin.auth import permission_required
 
 from companies.admin.forms import NEED_REASON, CommentForm, digest
 from companies.models import Company
-from companies.ratings import api
-from companies.ratings.api import DATABASE, PROMPTS, Comment
+from companies.ratings import moderation
+from companies.ratings.ballots import DATABASE
+from companies.ratings.models import Comment
+from companies.ratings.questions import PROMPTS
 from core.admin_screens import page_of, screen
 
 PERMISSION = "ratings.change_comment"
@@ -48,8 +50,8 @@ def queue(request):
     """The comments that wait, earliest quarter first; or those of one state."""
     state = request.GET.get("state", "queue")
     state = state if state in STATES else "queue"
-    decided = api.find_comments_in(state)
-    page, numbers = page_of(request, api.find_waiting_comments() if state == "queue" else decided)
+    decided = Comment.objects.filter(state=state).order_by("-quarter", "public")
+    page, numbers = page_of(request, moderation.queue() if state == "queue" else decided)
     return screen(
         request,
         "companies/admin/comments.html",
@@ -66,7 +68,7 @@ def queue(request):
 @permission_required(PERMISSION)
 def moderate(request, public: str):
     """One comment: decide about it, or write to its author."""
-    comment = api.get_comment(public)
+    comment = Comment.objects.filter(public=public).first()
     if comment is None:
         messages.warning(request, GONE)
         return redirect("comment_queue")
@@ -89,7 +91,7 @@ def act(request, comment: Comment, form: CommentForm) -> bool:
     """Do what the form says and tell how it went; False if the moderator has to look again."""
     try:
         carry_out(comment, form.cleaned_data)
-    except api.DecisionNotAllowed as error:
+    except moderation.NotAllowed as error:
         messages.info(request, f"{error} Nothing was changed.")
     except Comment.DoesNotExist:
         messages.info(request, GONE)
@@ -105,22 +107,22 @@ def act(request, comment: Comment, form: CommentForm) -> bool:
 @transaction.atomic(using=DATABASE)
 def carry_out(comment: Comment, said: dict) -> None:
     """Decide about the text that was read, or write to its author."""
-    now = api.lock_comment(comment.public)
+    now = Comment.objects.select_for_update().get(public=comment.public)
     if digest(now.text) != said["seen"]:
         raise Changed
     if said["act"] == "ask":
-        api.write_to_author(comment.public, said["words"])
+        moderation.ask(comment.public, said["words"])
     elif said["act"] == "read":
-        api.mark_comment_read(comment.public)
+        moderation.mark_read(comment.public)
     else:
         state = STATE_AFTER[said["act"]]
         reason = said["reason"] if state != Comment.State.APPROVED else ""
-        api.decide_comment(comment.public, state, reason=reason, words=said["words"])
+        moderation.decide(comment.public, state, reason=reason, words=said["words"])
 
 
 def next_address(comment: Comment) -> str:
     """Return the address of the next comment that waits, or of the empty queue."""
-    after = api.find_waiting_comments().exclude(public=comment.public).first()
+    after = moderation.queue().exclude(public=comment.public).first()
     if after is None:
         return reverse("comment_queue")
     return reverse("moderate_comment", args=[after.public])
@@ -134,7 +136,7 @@ def shown(comment: Comment, names: dict[int, Company]) -> dict:
         "prompt": dict(PROMPTS).get(comment.prompt, ""),
         "company": names.get(comment.employer),
         "state_words": comment.get_state_display(),
-        "reason": api.REASONS.get(comment.reason, ""),
+        "reason": moderation.REASONS.get(comment.reason, ""),
         "thread": comment.thread,
         "unread": comment.unread,
         "is_published": comment.released and comment.state == Comment.State.APPROVED,

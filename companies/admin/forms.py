@@ -4,7 +4,8 @@ from hashlib import sha256
 
 from django import forms
 
-from companies.ratings.api import REASONS, Comment
+from companies.ratings.models import Comment
+from companies.ratings.moderation import REASONS
 
 ACTS = {
     "approve": "Approve",

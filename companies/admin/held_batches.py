@@ -8,22 +8,22 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from companies import batches
-from companies.ratings import api
-from companies.ratings.api import Batch
+from companies.ratings.comments import quarter_name
+from companies.ratings.models import Batch
 from core.admin_screens import page_of, screen
 
 PERMISSION = "ratings.change_batch"
 ACTS = {
-    "publish": (batches.publish_batch, "Published: the next tally counts this batch."),
-    "void": (batches.void_batch, "Void: the next tally deletes the ballots of this batch."),
+    "publish": (batches.publish, "Published: the next tally counts this batch."),
+    "void": (batches.void, "Void: the next tally deletes the ballots of this batch."),
 }
 
 
 @permission_required(PERMISSION)
 def held(request):
     """The batches that are held back."""
-    page, numbers = page_of(request, api.find_held_batches())
-    companies = batches.map_companies(page)
+    page, numbers = page_of(request, batches.held())
+    companies = batches.companies_of(page)
     return screen(
         request,
         "companies/admin/batches.html",
@@ -38,10 +38,10 @@ def held(request):
 @permission_required(PERMISSION)
 def decide(request, employer: int, number: int, act: str):
     """Ask whether a batch shall be published or void, then do it."""
-    batch = api.get_batch(employer, number)
+    batch = Batch.objects.filter(employer=employer, number=number).first()
     if act not in ACTS or batch is None:
         raise Http404
-    companies = batches.map_companies([batch])
+    companies = batches.companies_of([batch])
     if request.method == "POST":
         carry_out(request, batch, act, companies.get(employer))
         return redirect("held_batches")
@@ -63,7 +63,7 @@ def carry_out(request, batch: Batch, act: str, company) -> None:
     decide, done = ACTS[act]
     try:
         decide(batch.employer, batch.number)
-    except api.BatchDecidedAlready as error:
+    except batches.NotAllowed as error:
         messages.info(request, str(error))
         return
     if company:
@@ -76,5 +76,5 @@ def shown(batch: Batch, companies: dict) -> dict:
     return {
         "batch": batch,
         "company": companies.get(batch.employer),
-        "quarter": api.name_quarter(batch.quarter),
+        "quarter": quarter_name(batch.quarter),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from companies.finding import Found, find_companies
 from companies.models import Benefit, Company
 from companies.profile.queries import canonical
-from companies.ratings.api import GROUPS, QUESTIONS
+from companies.ratings.questions import GROUPS, QUESTIONS
 from search.names import normalized, typed
 
 MOST = 4

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts import key_views, rating_keys
 from companies.models import MonthlyFigures
-from companies.ratings.api import SLOTS
+from companies.ratings.keys import SLOTS
 
 
 class Fingerprint(NamedTuple):

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from companies.models import Company, Industry
 from companies.querysets import CompanyQuerySet
-from companies.ratings.api import DEMOGRAPHICS, GROUPS, QUESTIONS
+from companies.ratings.questions import DEMOGRAPHICS, GROUPS, QUESTIONS
 
 
 class Line(NamedTuple):

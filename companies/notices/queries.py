@@ -11,12 +11,13 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from companies.models import Company, Report
-from companies.ratings import api
+from companies.ratings import comments, moderation
+from companies.ratings.models import Comment
 from core.mail import send_mail
 from core.urls import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # the sender's name, address and explanation, after the decision
-PUBLIC_REASONS = api.REASONS | {
+PUBLIC_REASONS = moderation.REASONS | {
     "identifies-you": "It tells so much that colleagues could recognize its author.",
 }
 WITHDRAWN = "Its author has changed or withdrawn the comment."
@@ -26,14 +27,20 @@ class NotAllowed(Exception):
     """A decision that was made already, or that lacks its words or its reason."""
 
 
-def company_of(comment: api.Comment) -> Company | None:
+def published(public: str) -> Comment | None:
+    """Return the published or removed comment of a random name, None where there is none."""
+    shown = Comment.objects.filter(released=True, state__in=comments.SHOWN)
+    return shown.filter(public=public).first()
+
+
+def company_of(comment: Comment) -> Company | None:
     """Return the company that a comment is about, or what it was merged into."""
     company = Company.objects.filter(pk=comment.employer).select_related("merged_into").first()
     return company and (company.merged_into or company)
 
 
 @transaction.atomic
-def receive(comment: api.Comment, company: Company, said: dict) -> tuple[Report, bool]:
+def receive(comment: Comment, company: Company, said: dict) -> tuple[Report, bool]:
     """Log a notice; say whether it is new. The same one sent twice is one."""
     return Report.objects.get_or_create(
         comment=comment.public, company=company, state=Report.State.OPEN, **said
@@ -76,7 +83,7 @@ def decide(
 ) -> Report:
     """Remove a comment or keep it, log that, and write to whoever has left an address.
 
-    `reason` is a code of api.REASONS, needed to remove; `words` are public, and needed to
+    `reason` is a code of moderation.REASONS, needed to remove; `words` are public, and needed to
     keep. A removal answers every open notice about the comment. Raises NotAllowed.
     """
     if not remove and not words.strip():
@@ -101,15 +108,15 @@ def decide(
 
 def removed(public: str, reason: str, words: str) -> str:
     """Remove a comment, unless it is gone already; return why, for the log. Raises NotAllowed."""
-    comment = api.get_comment(public)
+    comment = Comment.objects.filter(public=public).first()
     if comment is None:
         return WITHDRAWN
-    if comment.state == api.Comment.State.APPROVED:
+    if comment.state == Comment.State.APPROVED:
         try:
-            api.decide_comment(public, api.Comment.State.REMOVED, reason=reason, words=words)
-        except api.DecisionNotAllowed as error:
+            moderation.decide(public, Comment.State.REMOVED, reason=reason, words=words)
+        except moderation.NotAllowed as error:
             raise NotAllowed(str(error)) from None
-    elif comment.state == api.Comment.State.REMOVED:
+    elif comment.state == Comment.State.REMOVED:
         reason = comment.reason
     else:  # its author has put a new wording in the queue, and the old one is gone
         return WITHDRAWN

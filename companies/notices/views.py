@@ -21,10 +21,13 @@ from companies.notices.queries import (
     due_on,
     log,
     numbers,
+    published,
     receive,
     write,
 )
-from companies.ratings.api import PROMPTS, Comment, get_published_comment, name_quarter
+from companies.ratings.comments import quarter_name
+from companies.ratings.models import Comment
+from companies.ratings.questions import PROMPTS
 from core.rate_limits import allow
 
 PER_PAGE = 50
@@ -62,7 +65,7 @@ def report_comment(request, public):
 
 def subject(public: str) -> tuple[Comment, Company]:
     """Return the published comment of a random name and its company. Raises Http404."""
-    comment = get_published_comment(public)
+    comment = published(public)
     company = company_of(comment) if comment else None
     if comment is None or company is None:
         raise Http404("There is no such comment.")
@@ -76,7 +79,7 @@ def about(comment: Comment, company: Company) -> dict:
         "company": company,
         "prompt": dict(PROMPTS).get(comment.prompt, ""),
         "employment": EMPLOYMENT.get(comment.employment, ""),
-        "quarter": name_quarter(comment.quarter),
+        "quarter": quarter_name(comment.quarter),
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
         "meta": {"title": f"Report a comment on {company.name}", "robots": head.HIDDEN},
     }

@@ -10,8 +10,10 @@ from typing import Any
 
 from companies.models import Company, IndustryScores
 from companies.notices.queries import PUBLIC_REASONS
-from companies.ratings import api
-from companies.ratings.api import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
+from companies.ratings import comments as words
+from companies.ratings import scores
+from companies.ratings.models import Comment
+from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
 from core.csv_export import escape_formula
 
 VERSION = 1  # of the format: a column or a name that changes its meaning makes a new one
@@ -19,12 +21,12 @@ LICENSE = "CC BY 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CHUNK = 500  # companies in memory at once
 FORMULA = (
-    f"score of a question = (sum of w·x + {api.IMAGINARY}·m) / (sum of w + {api.IMAGINARY})\n"
+    f"score of a question = (sum of w·x + {scores.IMAGINARY}·m) / (sum of w + {scores.IMAGINARY})\n"
     "x = the stars of one rating, 1 to 5\n"
     "m = the industry's mean for the question\n"
-    f"w = 0.5^(age / {api.HALF_LIFE}); age = quarters between its batch and the newest one\n"
+    f"w = 0.5^(age / {scores.HALF_LIFE}); age = quarters between its batch and the newest one\n"
     "overall = the mean of the scores of all questions\n"
-    f"Rounded to half a star below {api.FINER_FROM} ratings, to a tenth of one from there."
+    f"Rounded to half a star below {scores.FINER_FROM} ratings, to a tenth of one from there."
 )
 
 
@@ -183,7 +185,7 @@ def industries() -> list[dict]:
     return [{"name": one.industry.name, "slug": one.industry.slug, **one.card} for one in rows]
 
 
-def entry(company: Company, said: list[api.Comment]) -> dict:
+def entry(company: Company, said: list[Comment]) -> dict:
     """Return what the JSON file says of a company."""
     card = published_card(company) or {}
     more = ("scores", "industry", "histogram", "breakdowns", "lists")
@@ -191,20 +193,20 @@ def entry(company: Company, said: list[api.Comment]) -> dict:
     return facts(company) | {"scorecard": scorecard, "comments": [comment(one) for one in said]}
 
 
-def comment(one: api.Comment) -> dict:
+def comment(one: Comment) -> dict:
     """Return a published comment; of a removed one, why it was removed."""
-    about_it = {"prompt": one.prompt, "quarter": api.name_quarter(one.quarter)}
-    if one.state == api.Comment.State.REMOVED:
+    about_it = {"prompt": one.prompt, "quarter": words.quarter_name(one.quarter)}
+    if one.state == Comment.State.REMOVED:
         return about_it | {"removed": True, "reason": PUBLIC_REASONS.get(one.reason, "")}
     return about_it | {"employment": one.employment, "text": one.text}
 
 
-def comments_by_company(chunk: list[Company]) -> dict[int, list[api.Comment]]:
+def comments_by_company(chunk: list[Company]) -> dict[int, list[Comment]]:
     """Return the published comments on some companies and on those merged into them."""
     owner = {company.pk: company.pk for company in chunk}
     merged = Company.objects.filter(merged_into__in=list(owner))
     owner |= dict(merged.values_list("pk", "merged_into"))
-    found: dict[int, list[api.Comment]] = {}
-    for one in api.find_published_comments(list(owner)):
+    found: dict[int, list[Comment]] = {}
+    for one in words.published(list(owner)):
         found.setdefault(owner[one.employer], []).append(one)
     return found

@@ -7,8 +7,16 @@ from django.urls import reverse
 
 from companies.models import Company, CompanyName, IndustryScores
 from companies.notices.queries import PUBLIC_REASONS
-from companies.ratings import api
-from companies.ratings.api import DIMENSIONS, GROUPS, OVERALL, PROMPTS, QUESTIONS, SIXTEEN
+from companies.ratings import comments, scores
+from companies.ratings.models import Comment
+from companies.ratings.questions import (
+    DIMENSIONS,
+    GROUPS,
+    OVERALL,
+    PROMPTS,
+    QUESTIONS,
+    SIXTEEN,
+)
 
 REMARKABLE = 3  # scores named as best, and as worst
 SIMILAR = 4
@@ -98,8 +106,8 @@ def rounding(card: dict) -> float:
     Means in halves are made of few ratings; a card does not say of how many.
     """
     in_halves = all(mean * 2 % 1 == 0 for mean in card["industry"].values())
-    of_means = api.step(api.FEWEST if in_halves else api.FINER_FROM)
-    return float((api.step(card["at_least"]) + of_means) / 2)
+    of_means = scores.step(scores.FEWEST if in_halves else scores.FINER_FROM)
+    return float((scores.step(card["at_least"]) + of_means) / 2)
 
 
 def breakdowns(card: dict) -> list[dict]:
@@ -125,7 +133,7 @@ def breakdowns(card: dict) -> list[dict]:
 def prompts(pks: list[int]) -> list[Prompt]:
     """Return the published comments on a company and those merged into it, by prompt."""
     by_prompt: dict[str, list[Words]] = {}
-    for comment in api.find_published_comments(pks):
+    for comment in comments.published(pks):
         by_prompt.setdefault(comment.prompt, []).append(words(comment))
     return [
         Prompt(label, by_prompt[slug][:READ_AT_ONCE], by_prompt[slug][READ_AT_ONCE:])
@@ -134,11 +142,11 @@ def prompts(pks: list[int]) -> list[Prompt]:
     ]
 
 
-def words(comment: api.Comment) -> Words:
+def words(comment: Comment) -> Words:
     """Return a comment as a profile shows it."""
     author = AUTHOR_WORDS.get(comment.employment, "")
-    quarter = api.name_quarter(comment.quarter)
-    if comment.state == api.Comment.State.REMOVED:
+    quarter = comments.quarter_name(comment.quarter)
+    if comment.state == Comment.State.REMOVED:
         reason = PUBLIC_REASONS.get(comment.reason, "It was against our guidelines.")
         return Words(comment.public, "", author, quarter, reason)
     return Words(comment.public, comment.text, author, quarter)
@@ -160,7 +168,7 @@ def profile(company: Company) -> dict:
         "company": company,
         "scorecard": scorecard,
         "card": card,
-        "fewest": api.FEWEST_IF_SMALL if company.is_small else api.FEWEST,
+        "fewest": scores.FEWEST_IF_SMALL if company.is_small else scores.FEWEST,
         "best": best,
         "worst": worst,
         "satisfaction": line(card, OVERALL) if card else None,

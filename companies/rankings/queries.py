@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from companies.models import Company, Industry, Score
-from companies.ratings.api import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
+from companies.ratings.questions import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
 
 FROM = 20  # ratings
 LEAST_STARS = Decimal("3.5")  # published, as they are shown

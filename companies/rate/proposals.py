@@ -42,7 +42,7 @@ def propose(company: Company) -> Company:
     company.pk = secrets.randbelow(2**53)
     with disable_reference_index_auto_update():
         company.save(force_insert=True)
-    employers.copy_to_ballot_box([company.pk])
+    employers.sync([company.pk])
     return company
 
 

@@ -18,7 +18,7 @@ from companies import head
 from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
 from companies.rate.proposals import ProposalForm, propose
-from companies.ratings.api import RatingForm
+from companies.ratings.forms import RatingForm
 from core.rate_limits import allow
 from search.names import normalized, typed
 from search.views import limited

@@ -1,6 +1,6 @@
-"""What a moderator does with a comment: text and company are all that they see of it.
+"""What a moderator does with a comment: text and company are all that she sees of it.
 
-They never change a word of it. What they say to the author waits in the author's inbox.
+She never changes a word of it. What she says to the author waits in the author's inbox.
 """
 
 from django.db import transaction
@@ -21,11 +21,11 @@ REASONS = {
 }
 
 
-class DecisionNotAllowed(Exception):
+class NotAllowed(Exception):
     """A step that the comment's state does not allow, or that lacks a reason."""
 
 
-def find_waiting_comments():
+def queue():
     """Return the comments that wait, or whose author has said something, earliest quarter first.
 
     There is no date to sort by, on purpose; within a quarter they come in random order.
@@ -35,12 +35,12 @@ def find_waiting_comments():
 
 
 @transaction.atomic(using=DATABASE)
-def decide_comment(public: str, state: str, *, reason: str = "", words: str = "") -> Comment:
+def decide(public: str, state: str, *, reason: str = "", words: str = "") -> Comment:
     """Approve, return or reject a waiting comment, remove a published one, or put it back.
 
-    Raises DecisionNotAllowed.
+    Raises NotAllowed.
     """
-    comment = lock_comment(public)
+    comment = Comment.objects.select_for_update().get(public=public)
     before = {
         Comment.State.APPROVED: (Comment.State.WAITING, Comment.State.REMOVED),
         Comment.State.RETURNED: (Comment.State.WAITING,),
@@ -48,9 +48,9 @@ def decide_comment(public: str, state: str, *, reason: str = "", words: str = ""
         Comment.State.REMOVED: (Comment.State.APPROVED,),
     }
     if comment.state not in before[Comment.State(state)]:
-        raise DecisionNotAllowed("Someone has decided about this comment already.")
+        raise NotAllowed("Someone has decided about this comment already.")
     if state != Comment.State.APPROVED and reason not in REASONS:
-        raise DecisionNotAllowed("Please choose a reason.")
+        raise NotAllowed("Please choose a reason.")
     comment.state, comment.reason, comment.unread = state, reason, False
     if words:
         comment.thread = [*comment.thread, {"by": "moderator", "text": words[:2000]}]
@@ -59,25 +59,16 @@ def decide_comment(public: str, state: str, *, reason: str = "", words: str = ""
 
 
 @transaction.atomic(using=DATABASE)
-def write_to_author(public: str, words: str) -> None:
+def ask(public: str, words: str) -> None:
     """Say or ask something; the comment stays as it is."""
-    comment = lock_comment(public)
+    comment = Comment.objects.select_for_update().get(public=public)
     if not words.strip():
-        raise DecisionNotAllowed("Please write your question.")
+        raise NotAllowed("Please write your question.")
     comment.thread = [*comment.thread, {"by": "moderator", "text": words.strip()[:2000]}]
     comment.unread = False
     comment.save(update_fields=["thread", "unread"])
 
 
-def mark_comment_read(public: str) -> None:
+def mark_read(public: str) -> None:
     """Note that what the author said last is read, and needs no answer."""
     Comment.objects.filter(public=public).update(unread=False)
-
-
-@transaction.atomic(using=DATABASE)
-def lock_comment(public: str) -> Comment:
-    """Return a comment, kept from other changes until the transaction ends.
-
-    Raises Comment.DoesNotExist.
-    """
-    return Comment.objects.select_for_update().get(public=public)

@@ -28,7 +28,7 @@ Track = Callable[[list, str], Iterable]
 
 
 @dataclass
-class TallyResult:
+class Report:
     """What a tally did."""
 
     companies: int = 0
@@ -79,11 +79,9 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def tally(
-    key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items
-) -> TallyResult:
+def tally(key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items) -> Report:
     """Count the ballots of every employer that has at least five; return what was done."""
-    report = TallyResult()
+    report = Report()
     for employers in track(list(parts(waiting_employers())), "Ballots"):
         tally_employers(employers, key, quarter, report)
     return report
@@ -106,10 +104,10 @@ def waiting_employers() -> dict[int, int]:
     decided |= void & set(sizes)
     full = {pk for pk, number in sizes.items() if number >= FEWEST}
     closed = set(Employer.objects.filter(is_open=False).values_list("pk", flat=True))
-    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - find_unreleased(merged))}
+    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - unreleased(merged))}
 
 
-def find_unreleased(merged: dict[int, int]) -> set[int]:
+def unreleased(merged: dict[int, int]) -> set[int]:
     """Return the employers, under what they were merged into, that the next release publishes
     anew: those with at least five counted changes.
     """
@@ -136,7 +134,7 @@ def parts(sizes: dict[int, int]) -> Iterator[list[int]]:
 
 @transaction.atomic(using=DATABASE)
 def tally_employers(
-    employers: list[int], key: X25519PrivateKey, quarter: int, report: TallyResult
+    employers: list[int], key: X25519PrivateKey, quarter: int, report: Report
 ) -> None:
     """Count some employers' ballots, or hold them back."""
     groups: dict[int, list[Employer]] = defaultdict(list)
@@ -172,7 +170,7 @@ def decide(
     key: X25519PrivateKey,
     quarter: int,
     decided: Decided,
-    report: TallyResult,
+    report: Report,
 ) -> None:
     """Decide what becomes of the ballots of an employer and of those merged into it."""
     changes, void = sorted_out(employer, ballots, batches, key)
@@ -346,7 +344,7 @@ def write_comments(comments: list[Comment]) -> None:
     Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public))
 
 
-def count_ratings(employers: list[int] | None = None) -> int:
+def ratings_counted(employers: list[int] | None = None) -> int:
     """Return how many ratings are in the counts: of some employers, or all."""
     whole = Count.objects.filter(dimension="")
     if employers is not None:

@@ -117,7 +117,7 @@ def add_companies(number: int, track: ShowProgressOfTotal = show_no_progress) ->
                 )
             )
         Company.objects.bulk_create(rows)
-    employers.copy_to_ballot_box()
+    employers.sync()
 
 
 def add_ratings(

@@ -6,7 +6,6 @@ from wagtail.models import ModelLogEntry
 
 from companies import batches, employers
 from companies.models import Scorecard
-from companies.ratings import api
 from companies.ratings.models import Ballot, Batch, Count
 from companies.release import release
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 def company():
     """A company with five ratings counted and seven held back, all of one star."""
     made = make_company("Larkfield Care")
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(made.pk, 5)
     run_tally()
     release()
@@ -114,9 +113,9 @@ def test_another_batch_that_is_held_back_keeps_it_paused(client, company, editor
         changes=5,
         state="held",
     )
-    batches.void_batch(batch.employer, batch.number)
+    batches.void(batch.employer, batch.number)
     assert Scorecard.objects.get().is_paused
-    batches.publish_batch(other.pk, 1)
+    batches.publish(other.pk, 1)
     assert not Scorecard.objects.get().is_paused
 
 
@@ -138,8 +137,8 @@ def test_a_second_decision_changes_nothing_and_says_so(client, company, editor):
 
 
 def test_a_counted_batch_cannot_be_decided(company):
-    with pytest.raises(api.BatchDecidedAlready):
-        batches.void_batch(company.pk, Batch.objects.get(state="counted").number)
+    with pytest.raises(batches.NotAllowed):
+        batches.void(company.pk, Batch.objects.get(state="counted").number)
     assert ratings() == 5
 
 

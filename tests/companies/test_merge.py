@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 def pair():
     """Two companies that turned out to be one, known to the ballot box."""
     made = make_company("Larkfield Homes"), make_company("Larkfield Care")
-    employers.copy_to_ballot_box()
+    employers.sync()
     return made
 
 
@@ -224,7 +224,7 @@ def test_its_ratings_go_from_its_industry_to_that_of_the_target(editor):
     health, rail = make_industry("Health"), make_industry("Rail")
     source, target = make_company(industry=health), make_company(industry=rail)
     staying = make_company(industry=health)
-    employers.copy_to_ballot_box()
+    employers.sync()
     for company, answers in ((source, "12"), (staying, "45"), (target, "45")):
         rated(company.pk, 8, answers=answers)
     run_tally()

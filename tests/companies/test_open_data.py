@@ -247,14 +247,14 @@ def figures() -> bytes:
 
 def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     company = make_company("Larkfield", industry=make_industry(), size=Company.Size.TO_250)
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 12, job={"employment": "current"})
     run_tally()
     release()
     before = figures()
     assert company.scorecard.card
     assert {"name", "website", "text"} <= change_everything(company)
-    employers.copy_to_ballot_box()
+    employers.sync()
     Scorecard.objects.update(card={}, overall=None, at_least=0)
     Batch.objects.update(released=False)
     release()

@@ -11,7 +11,9 @@ from rich.progress import track
 from accounts.models import IssuedKey
 from companies import employers
 from companies.rate import proposals
-from companies.ratings import api
+from companies.ratings import keys, tally
+from companies.ratings.ballots import DATABASE
+from companies.ratings.shuffle import StillRead, shuffle
 
 
 class Command(BaseCommand):
@@ -19,16 +21,16 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         console = Console(file=cast(IO[str], self.stdout))
-        employers.copy_to_ballot_box()
+        employers.sync()
         try:
-            key = api.tally_private_key()
-        except api.BadKey:
+            key = keys.tally_private_key()
+        except keys.BadKey:
             raise CommandError("The tally key is not here: manage.py rating_keys create.") from None
 
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        report = api.tally(key, api.quarter_of(timezone.now().date()), show)
+        report = tally.tally(key, tally.quarter_of(timezone.now().date()), show)
         self.stdout.write(
             f"{report.ballots} ballots of {report.companies} companies counted, "
             f"{report.voided} void ballots deleted, {report.held} batches held back."
@@ -40,13 +42,13 @@ class Command(BaseCommand):
         proposals.forget_order()
         waiting = False
         tables: dict[str, list] = {
-            api.DATABASE: list(apps.get_app_config("ratings").get_models()),
+            DATABASE: list(apps.get_app_config("ratings").get_models()),
             "default": [IssuedKey],
         }
         for using, models in tables.items():
             try:
-                api.shuffle(using, models)
-            except api.StillRead:
+                shuffle(using, models)
+            except StillRead:
                 waiting = True
         if waiting:
             raise CommandError(

@@ -182,11 +182,11 @@ def test_a_withdrawal_takes_back_all_ratings_of_employers_that_were_merged(is_co
 
 def test_a_company_that_was_refused_takes_no_more_ratings():
     company = Company.objects.create(name="Larkfield Care")
-    employers.copy_to_ballot_box()
+    employers.sync()
     key = unsigned_key()
     ballots.submit(key, company.pk, rating())
     Company.objects.update(state=Company.State.REFUSED)
-    employers.copy_to_ballot_box()
+    employers.sync()
     with pytest.raises(ballots.Refused, match="unknown-employer"):
         ballots.submit(unsigned_key(), company.pk, rating())
     ballots.withdraw(key, company.pk)
@@ -197,7 +197,7 @@ def test_a_refused_company_that_is_listed_after_all_takes_ratings_again():
     company = Company.objects.create(name="Larkfield Care", state=Company.State.REFUSED)
     Employer.objects.create(id=company.pk, name=company.name, is_open=False)
     Company.objects.update(state=Company.State.LISTED)
-    employers.copy_to_ballot_box()
+    employers.sync()
     ballots.submit(unsigned_key(), company.pk, rating())
     assert Ballot.objects.exists()
 

@@ -40,7 +40,7 @@ def world(committed):
     industry = Industry.objects.create(pk=1, name="Health", slug="health")
     for pk in (1, 2):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
-    employers.copy_to_ballot_box()
+    employers.sync()
     first = rated(1, 6, job={"level": "manager"}, about={"age": "30-44"})
     run()
     for key in first[:2]:

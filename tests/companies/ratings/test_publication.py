@@ -39,7 +39,7 @@ def begin_again():
     industry = Industry.objects.create(pk=1, name="Health", slug="health")
     for pk in (1, 2):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
-    employers.copy_to_ballot_box()
+    employers.sync()
 
 
 def published():

@@ -10,7 +10,7 @@ from companies import batches, employers
 from companies.models import Company, Industry, IndustryScores, Scorecard
 from companies.ratings import ballots, scores
 from companies.ratings.models import Batch, Comment, Count
-from companies.ratings.moderation import decide_comment
+from companies.ratings.moderation import decide
 from companies.ratings.scores import shown_cells
 from companies.release import release
 from tests.companies.ratings.conftest import rated, run_tally
@@ -23,7 +23,7 @@ def company():
     """A listed company that the ballot box knows."""
     industry = Industry.objects.create(name="Health", slug="health")
     made = Company.objects.create(name="Larkfield Care", industry=industry)
-    employers.copy_to_ballot_box()
+    employers.sync()
     return made
 
 
@@ -55,7 +55,7 @@ def test_five_ratings_are_published_in_halves_and_as_a_band(company):
 
 def test_a_small_company_needs_ten(company):
     Company.objects.update(size=Company.Size.UNDER_50)
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 9)
     run_tally()
     release()
@@ -109,7 +109,7 @@ def test_four_approved_comments_wait_for_a_fifth(company):
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all()[:4]:
-        decide_comment(comment.public, "approved")
+        decide(comment.public, "approved")
     assert release().comments == 0
 
 
@@ -117,17 +117,17 @@ def test_five_approved_comments_are_published(company):
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide_comment(comment.public, "approved")
+        decide(comment.public, "approved")
     assert release().comments == 5
 
 
 def test_no_comment_is_published_where_no_scorecard_is(company):
     Company.objects.update(size=Company.Size.UNDER_50)  # ten ratings are needed
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide_comment(comment.public, "approved")
+        decide(comment.public, "approved")
     assert release().comments == 0
 
 
@@ -135,7 +135,7 @@ def test_comments_go_with_the_scorecard(company):
     made = rated(company.pk, 6, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide_comment(comment.public, "approved")
+        decide(comment.public, "approved")
     release()
     for key in made[:5]:
         ballots.withdraw(key, company.pk)
@@ -146,7 +146,7 @@ def test_comments_go_with_the_scorecard(company):
 
 def test_a_company_with_one_rating_left_is_not_in_the_mean_of_its_industry(company):
     other = Company.objects.create(name="Larkfield Homes", industry=company.industry)
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 9)
     made = rated(other.pk, 6)
     run_tally()
@@ -160,11 +160,11 @@ def test_a_company_with_one_rating_left_is_not_in_the_mean_of_its_industry(compa
 
 def test_the_merged_share_a_scorecard(company):
     other = Company.objects.create(name="Larkfield Homes", merged_into=company)
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 3)
     ballots.Employer.objects.filter(pk=other.pk).update(merged_into=None)
     rated(other.pk, 2)
-    employers.copy_to_ballot_box()
+    employers.sync()
     run_tally()
     release()
     assert Scorecard.objects.get().company == company
@@ -182,7 +182,7 @@ def held_back(pk, number=6):
 def test_nothing_is_said_any_more_of_a_company_whose_only_batch_was_void(company):
     batch = held_back(company.pk)
     assert Scorecard.objects.get().card is None
-    batches.void_batch(batch.employer, batch.number)
+    batches.void(batch.employer, batch.number)
     run_tally()
     assert release().unrated == 1
     assert not Scorecard.objects.exists()
@@ -190,7 +190,7 @@ def test_nothing_is_said_any_more_of_a_company_whose_only_batch_was_void(company
 
 def test_a_tally_tells_how_many_void_ballots_are_gone(company):
     batch = held_back(company.pk)
-    batches.void_batch(batch.employer, batch.number)
+    batches.void(batch.employer, batch.number)
     out = StringIO()
     call_command("tally", stdout=out)
     assert "0 ballots of 0 companies counted, 6 void ballots deleted, 0 batches" in out.getvalue()
@@ -210,7 +210,7 @@ def test_nothing_is_said_any_more_where_all_have_withdrawn(company):
 
 def test_a_release_tells_what_it_changed(company):
     other = Company.objects.create(name="Brackwater Rail")
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 5)
     rated(other.pk, 4)
     run_tally()
@@ -229,7 +229,7 @@ def test_the_ratings_of_a_company_that_moves_to_another_industry_go_along(compan
     rail = Industry.objects.create(name="Rail", slug="rail")
     Company.objects.update(industry=rail)
     merged = Company.objects.create(name="Larkfield Homes", merged_into=company)
-    employers.copy_to_ballot_box([company.pk])
+    employers.sync([company.pk])
     assert set(ballots.Employer.objects.values_list("pk", "industry")) == {
         (company.pk, "rail"),
         (merged.pk, "rail"),
@@ -242,7 +242,7 @@ def test_the_ratings_of_a_company_that_moves_to_another_industry_go_along(compan
 def test_groups_of_an_industry_are_held_against_those_who_were_counted_there(company):
     rail = Industry.objects.create(name="Rail", slug="rail")
     other = Company.objects.create(name="Brackwater Rail", industry=rail)
-    employers.copy_to_ballot_box()
+    employers.sync()
     rated(company.pk, 50, about={"care": "yes"}, answers="12345")
     rated(company.pk, 3, answers="12345")  # whose answers the group would leave over
     rated(other.pk, 8, answers="12345")
@@ -251,7 +251,7 @@ def test_groups_of_an_industry_are_held_against_those_who_were_counted_there(com
     run_tally()
     for industry in (rail, company.industry):
         Company.objects.update(industry=industry)
-        employers.copy_to_ballot_box()
+        employers.sync()
         release()
         card = IndustryScores.objects.get(industry=industry).card
         assert (card["band"], card["demographics"]) == ("50–99", {})

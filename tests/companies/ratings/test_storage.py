@@ -78,7 +78,7 @@ def sitting(number: int) -> Sitting:
 def sittings(committed):
     """Sixty sittings, one after another, each step committed for itself."""
     Company.objects.create(pk=1, name="Larkfield Care")
-    employers.copy_to_ballot_box()
+    employers.sync()
     return [sitting(number) for number in range(SITTINGS)]
 
 
@@ -388,7 +388,7 @@ def traces(data, found):
 
 def test_neither_database_holds_a_run_of_what_was_said_or_of_the_key(committed, client):
     Company.objects.create(pk=1, name="Larkfield Care")
-    employers.copy_to_ballot_box()
+    employers.sync()
     made = transcript()
     words = urlencode(filled(made.key, works="Tea."))
     assert client.post("/ballot/", words, content_type=FORM).status_code == 200
