@@ -30,14 +30,14 @@ def may_open_admin(user) -> bool:
     return user.is_authenticated and user.has_perm(ACCESS)
 
 
-def factors_of(user) -> set[str]:
+def list_factors(user) -> set[str]:
     """Return the kinds of second steps that an account has, recovery codes among them. They stand
     in for another one, so without it there are none."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return kinds if kinds.intersection(FACTORS) else set()
 
 
-def has_passed(request: HttpRequest) -> bool:
+def has_passed_second_step(request: HttpRequest) -> bool:
     """Say whether this session has passed a second step that the account still has."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     passed = {record.get("id") for record in records if record.get("method") == "mfa"}
@@ -47,7 +47,7 @@ def has_passed(request: HttpRequest) -> bool:
     return bool(passed) and own.filter(pk__in=passed).exists() and kinds.exists()
 
 
-def note_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
+def note_factor_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
     """Note that this session has set up, and so passed, the account's newest step of a kind."""
     newest = Authenticator.objects.filter(user=request.user.pk, type=kind).latest("pk")
     request.session[SET_UP_KEY] = [*request.session.get(SET_UP_KEY, []), newest.pk]

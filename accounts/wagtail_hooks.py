@@ -17,8 +17,9 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
-from accounts import admin_invitations, privacy
-from accounts.invitations import ACCEPTED, INVITE, roles_to_give
+from accounts import privacy
+from accounts.admin import invitations
+from accounts.invitations import ACCEPTED, INVITE, list_roles_to_give
 from accounts.second_step import RESET
 
 
@@ -51,20 +52,20 @@ def register_log_lines(actions):
 
 
 @hooks.register("register_admin_urls")
-def invitation_urls():
+def register_invitation_urls():
     return [
-        path("invitations/", admin_invitations.list_invitations, name="invitations"),
-        path("invitations/new/", admin_invitations.invite_staff, name="invite_staff"),
+        path("invitations/", invitations.list_invitations, name="invitations"),
+        path("invitations/new/", invitations.invite_colleague, name="invite_staff"),
         path(
             "invitations/<int:pk>/revoke/",
-            admin_invitations.revoke_invitation,
+            invitations.revoke_invitation,
             name="revoke_invitation",
         ),
     ]
 
 
 @hooks.register("register_admin_urls")
-def session_url():
+def register_session_url():
     return [path("session/", answer_session, name="admin_session")]
 
 
@@ -74,7 +75,7 @@ def answer_session(request):
 
 
 @hooks.register("insert_global_admin_js")
-def keep_text_when_session_ends():
+def insert_keep_text_script():
     login = f"{reverse('account_login')}?next={reverse('wagtailadmin_home')}"
     return format_html(
         '<script type="module" src="{}" id="keep-text" data-session="{}" data-login="{}"></script>',
@@ -92,7 +93,7 @@ class InvitationsMenuItem(MenuItem):
 
 
 @hooks.register("register_settings_menu_item")
-def invitations_in_menu():
+def register_invitations_menu_item():
     return InvitationsMenuItem(
         "Invitations", reverse("invitations"), name="invitations", icon_name="mail", order=605
     )
@@ -112,7 +113,7 @@ class AssignOwnRole(MembersAlone, AssignRoleBulkAction):
 
     def get_execution_context(self):
         context = super().get_execution_context()
-        if not roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
+        if not list_roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
             raise PermissionDenied
         return context
 
@@ -133,5 +134,5 @@ class DeleteWithAllData(MembersAlone, DeleteBulkAction):
     @classmethod
     def execute_action(cls, objects, **kwargs):
         for user in objects:
-            privacy.delete(user)
+            privacy.delete_account(user)
         return len(objects), 0

@@ -103,8 +103,8 @@ MIDDLEWARE = [
     "accounts.middleware.NewcomerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStepMiddleware",
-    "accounts.suspended.SuspendedFormMiddleware",
-    "accounts.unsent.UnsentFormMiddleware",
+    "accounts.reauthentication.SuspendedFormMiddleware",
+    "accounts.form_rescue.UnsentFormMiddleware",
     "core.publishing.ExplainRefusal",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -192,7 +192,7 @@ USE_TZ = True
 # Accounts
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.models.session"
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds, for who asks to be remembered
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -249,7 +249,7 @@ SOCIALACCOUNT_FORMS = {
     "disconnect": "accounts.forms.UnlinkForm",
     "signup": "accounts.forms.SocialJoinForm",
 }
-SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = social_providers(env)
 INSTALLED_APPS += [
     f"allauth.socialaccount.providers.{name}"

@@ -19,7 +19,7 @@ from wagtail.users.views.users import DeleteView, EditView, IndexView, UserFilte
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from accounts import privacy
-from accounts.invitations import roles_to_give
+from accounts.invitations import list_roles_to_give
 from accounts.models import User
 from core.pictures.fields import PictureFileField
 
@@ -37,8 +37,8 @@ class ExistingUserForm(UserEditForm):
         address.required = False
         address.help_text = "Its owner changes it, in the account, and confirms the new one."
         groups = self.fields["groups"]
-        self.kept = self.instance.groups.exclude(pk__in=roles_to_give(editor))
-        groups.queryset = roles_to_give(editor)
+        self.kept = self.instance.groups.exclude(pk__in=list_roles_to_give(editor))
+        groups.queryset = list_roles_to_give(editor)
         if not editor.is_superuser:
             self.fields.pop("is_superuser", None)
 
@@ -95,7 +95,7 @@ class UserDeleteView(MembersAlone, DeleteView):
     @transaction.atomic
     def delete_action(self):
         log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
-        privacy.delete(self.object)
+        privacy.delete_account(self.object)
 
 
 class UserViewSet(WagtailUserViewSet):

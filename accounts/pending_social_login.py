@@ -9,12 +9,12 @@ from accounts.models import User
 KEY = "accounts_social_waiting"
 
 
-def keep_login(request: HttpRequest, login: SocialLogin, address: str) -> None:
+def keep_social_login(request: HttpRequest, login: SocialLogin, address: str) -> None:
     """Keep a log-in elsewhere in the session until an address is confirmed."""
     request.session[KEY] = {"address": address.lower(), "login": login.serialize()}
 
 
-def link_kept_login(request: HttpRequest, user: User, address: str) -> None:
+def link_kept_social_login(request: HttpRequest, user: User, address: str) -> None:
     """Link what was kept for an address to the account that the address is confirmed in."""
     kept = request.session.pop(KEY, None)
     if not kept or kept["address"] != address.lower():
