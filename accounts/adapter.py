@@ -80,7 +80,7 @@ class AccountAdapter(AttemptsByOurKeyAdapter):
         super().send_mail(template_prefix, email, context | links | more)
 
     # Wrong passwords are counted for each address and network together, so that a stranger who
-    # guesses locks out nobody but himself, and for the address alone with a much higher limit. That
+    # guesses locks out nobody else, and for the address alone with a much higher limit. That
     # one does not hold in a browser that has opened a link from a mail to the address.
 
     def name_attempts(self, request, login: str) -> str:

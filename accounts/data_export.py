@@ -1,4 +1,4 @@
-"""The accounts app's own share of a member's data."""
+"""What the accounts app stores about a member."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -24,32 +24,32 @@ def export_account(user: User) -> dict:
 
 
 def export_addresses(user: User) -> list:
-    """Her addresses."""
+    """The member's addresses."""
     return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
 
 
 def export_agreements(user: User) -> list:
-    """Which terms she agreed to, and when."""
+    """Which terms the member agreed to, and when."""
     return list(user.agreements.values("version", "agreed_on"))
 
 
 def export_newsletter(user: User) -> list:
-    """Her wish for the newsletter."""
+    """The member's newsletter subscription."""
     return list(Subscription.objects.filter(user=user).values("asked_on", "confirmed_on"))
 
 
 def delete_newsletter(user: User) -> None:
-    """Forget her wish for the newsletter."""
+    """Delete the member's newsletter subscription."""
     Subscription.objects.filter(user=user).delete()
 
 
 def export_sessions(user: User) -> list:
-    """Where she is logged in."""
+    """The browsers in which the member is logged in."""
     return list(list_sessions(user).values("browser", "started_on"))
 
 
 def export_ways_to_log_in(user: User) -> dict:
-    """How she logs in; passwords and keys themselves are never shown."""
+    """How the member logs in; passwords and keys themselves are never shown."""
     return {
         "password": user.has_usable_password(),
         "social": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
@@ -61,19 +61,19 @@ def export_ways_to_log_in(user: User) -> dict:
 
 
 def export_invitations(user: User) -> list:
-    """The roles that she was invited to, and has accepted."""
+    """The roles that the member was invited to and accepted."""
     return [
         {"role": one.role_name, "sent_at": one.sent_at} for one in list_accepted_invitations(user)
     ]
 
 
 def delete_invitations(user: User) -> None:
-    """Forget the invitations that she has accepted."""
+    """Delete the invitations that the member accepted."""
     list_accepted_invitations(user).delete()
 
 
 def export_rating_keys(user: User) -> list:
-    """The years in which she has had a rating key; what it was used for, nobody can say."""
+    """The years for which the member has had a rating key. What it was used for is unknown."""
     return sorted(user.rating_keys.values_list("year", flat=True))
 
 

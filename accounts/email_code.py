@@ -111,8 +111,8 @@ def require_room(request: HttpRequest, address: str) -> None:
 def count_request(request: HttpRequest, address: str, action: str) -> None:
     """Count that mail to an address was asked for from here. Raises TooMuchMail.
 
-    Where the mailbox was shown to be hers, only the mails themselves are counted: a neighbor in her
-    network may have used up what may be asked for from there.
+    Where this browser has shown control of the mailbox, only the mails themselves are counted: a
+    neighbor in the same network may have used up its limit.
     """
     key = make_key(request, address)
     if not has_shown_mailbox(request, address) and not allow(request, action, key):

@@ -28,8 +28,8 @@ INVALID = "Invalid email. Please try again."
 
 
 class QuietAboutAddresses:
-    """What forms do that make an account: an address that has one is refused, or, where no page may
-    tell, taken with the same answer as any other."""
+    """For forms that make an account: an address that already has one is refused or, where no page
+    may tell, accepted with the same answer as any other."""
 
     account_already_exists: bool
 
@@ -179,7 +179,7 @@ def set_up_address_field(field: forms.Field) -> None:
 
 
 class ProfileForm(forms.ModelForm):
-    """What a member may tell of herself."""
+    """What members may tell about themselves."""
 
     class Meta:
         model = User
@@ -190,7 +190,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class UnlinkForm(DisconnectForm):
-    """Unlink an account elsewhere, the last one too: with a code by e-mail she always gets in."""
+    """Unlink an account elsewhere, even the last one: a code by e-mail always works."""
 
     def clean(self):
         return self.cleaned_data

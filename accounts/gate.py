@@ -1,6 +1,6 @@
 """Who may read what: the one decision, used by every place that shows an article's text.
 
-How many articles a stranger has opened this month is kept by her own browser, in the cookie
+The reader's own browser stores which articles were opened this month, in the cookie
 `read` = `YYYYMM.slug.slug…`. It grants nothing that deleting it would not, so it is not signed,
 and nginx can take the same decision before its cache (deploy/gate.conf; docs/gate.md).
 """
@@ -35,7 +35,7 @@ VALUE = re.compile(r"(\d{6})((?:\.[\w-]+)*)", re.ASCII)
 
 @dataclass(frozen=True)
 class Meter:
-    """What a stranger's month says about one article: may she open it, and what to remember."""
+    """Whether a visitor may open one more article this month, and what to remember."""
 
     is_open: bool
     cookie: str | None = None  # the new value, None where it stays as it is

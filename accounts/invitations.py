@@ -23,11 +23,11 @@ KEPT_FOR = timedelta(days=90)
 
 
 class InvitationClosed(Exception):
-    """The link leads to nothing any more; the message says why, in words for a page."""
+    """The invitation can no longer be accepted; the message tells the reader why."""
 
 
 class RoleTooHigh(Exception):
-    """The role may do what whoever gives it may not."""
+    """The role has a permission that the inviter lacks."""
 
 
 # Who may give which role
@@ -45,7 +45,7 @@ def list_rights(groups: QuerySet[Group]) -> set[tuple]:
 
 
 def list_roles_to_give(user: User) -> QuerySet[Group]:
-    """Return the roles that a user may give to others: those that may do no more than she may."""
+    """Return the roles that a user may give to others: those that may do no more than the user."""
     groups = Group.objects.order_by("name")
     if user.is_superuser:
         return groups
@@ -144,7 +144,7 @@ def find_open_invitation(token: str, now: datetime) -> Invitation:
 def accept_invitation(token: str, name: str, now: datetime) -> User:
     """Give the role to the account of the invited address, made if need be; return the account.
 
-    Opening the link shows that the mailbox is hers. Raises InvitationClosed.
+    Opening the link proves control of the mailbox. Raises InvitationClosed.
     """
     with transaction.atomic():
         invitation = find_open_invitation(token, now)

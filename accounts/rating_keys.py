@@ -1,7 +1,7 @@
 """The issuer: signs a member's rating key without seeing it, once a year (RFC 9474).
 
-What is kept is that a member has had her key of a year, with a hash of what was signed blindly,
-so that a lost answer can be asked for again. No time, no address; and no one can tell which key it
+Stored is only that a member has had the key of a year, and a hash of what was signed blindly, so
+that a lost answer can be requested again. No time and no address, and nobody can tell which key it
 was.
 """
 
@@ -91,7 +91,7 @@ def may_have_key(user: User) -> bool:
 
 
 def has_key(user: User, year: int) -> bool:
-    """Say whether a member has had her key of a year."""
+    """Say whether a member has had the key of a year."""
     return IssuedKey.objects.filter(user=user, year=year).exists()
 
 

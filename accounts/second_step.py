@@ -16,8 +16,10 @@ from core.mail import send_mail
 
 ACCESS = "wagtailadmin.access_admin"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-SET_UP_KEY = "second_steps_set_up"  # in the session: what was set up in it, and so shown to be hers
-NEXT_KEY = "second_step_next"  # in the session: where she was going
+SET_UP_KEY = (
+    "second_steps_set_up"  # in the session: the steps that were set up in it, and so passed
+)
+NEXT_KEY = "second_step_next"  # in the session: where the member was going
 RESET = "accounts.reset_second_step"
 
 
@@ -54,7 +56,7 @@ def note_factor_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
 
 
 def reset_second_step(user: User) -> None:
-    """Take away the second steps of someone who has lost them, end her sessions, write to her.
+    """Remove the second steps of someone who has lost them, end their sessions, and write to them.
 
     Raises NoSecondStep.
     """

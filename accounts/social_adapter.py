@@ -39,7 +39,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return super().is_auto_signup_allowed(request, sociallogin)
 
     def pre_social_login(self, request, sociallogin) -> None:
-        """Forget what is none of our business: picture, locale, profile, and when she was here.
+        """Drop what we do not need: picture, locale, profile, and the time of the log-in.
 
         Raises PermissionDenied if the provider speaks of two people at once.
         """

@@ -100,7 +100,7 @@ def register_invitations_menu_item():
 
 
 class MembersAlone:
-    """What is done to all users leaves newcomers alone: they are nobody yet, and in no list."""
+    """Bulk actions leave newcomers alone: they have no address yet and appear in no list."""
 
     @classmethod
     def get_queryset(cls, model, object_ids):
@@ -129,7 +129,7 @@ class SetActiveState(MembersAlone, SetActiveStateBulkAction):
 
 @hooks.register("register_bulk_action", order=100)
 class DeleteWithAllData(MembersAlone, DeleteBulkAction):
-    """Delete many, each with all that is kept about her."""
+    """Delete many, each with everything stored about them."""
 
     @classmethod
     def execute_action(cls, objects, **kwargs):

@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class Agreement(models.Model):
-    """That a member agreed to the terms and the privacy page, in the version of that day."""
+    """A member's agreement to one version of the terms and the privacy page."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreements"

@@ -15,7 +15,7 @@ class SubscriptionQuerySet(models.QuerySet):
 
 
 class Subscription(models.Model):
-    """A member's wish for the newsletter; it counts once she has confirmed it from her mailbox."""
+    """A member's newsletter subscription. It counts once confirmed from the mailbox."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscription"

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class IssuedKey(models.Model):
-    """That a member has had her rating key of a year. When an account is deleted, it is nobody's.
+    """A record that a member has had the rating key of a year. Deleting the account unlinks it.
 
     The row is rewritten in random order with each tally, so its place tells nothing.
     """
@@ -18,7 +18,7 @@ class IssuedKey(models.Model):
     )
     year = models.PositiveSmallIntegerField()
     blinded = models.BinaryField(max_length=32)  # SHA-256 of the blinded message
-    # A keyed hash of her mailbox, until the year is over: one mailbox has one key, also under
+    # A keyed hash of the mailbox, until the year is over: one mailbox has one key, also under
     # another spelling, and when its account was deleted and made again.
     mailbox = models.BinaryField(max_length=32, null=True)
 

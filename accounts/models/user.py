@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         """Create and return a user who may do everything. Whoever runs the command vouches for
-        the address, so that she can set up her second step before the site can send mail."""
+        the address, so that the second step can be set up before the site can send mail."""
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         return user

@@ -24,7 +24,7 @@ def show_data(request):
 @login_required
 @reauthentication_required
 def download_data(request):
-    """Everything we keep about her, as JSON."""
+    """Everything stored about the member, as JSON."""
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
     everything = privacy.export_data(request.user)
     return JsonResponse(everything, headers=headers, json_dumps_params={"indent": 2})
@@ -52,7 +52,7 @@ def request_deletion(request):
 @require_POST
 @login_required
 def cancel_deletion(request):
-    """Take the deletion back."""
+    """Let the account stay."""
     privacy.cancel_deletion(request.user)
     messages.success(request, "Your account stays.")
     return redirect("account_data")

@@ -15,7 +15,7 @@ from accounts.models import User
 
 
 class AcceptForm(forms.Form):
-    """How colleagues see her in the admin."""
+    """The name that colleagues see in the admin."""
 
     name = forms.CharField(
         label="Your name",
@@ -45,7 +45,7 @@ def show_invitation(request, token):
 
 
 def log_in_invited(request, user: User):
-    """Log her in, with her second step if she has one, and lead to the admin."""
+    """Log the new colleague in, with their second step if they have one, and open the admin."""
     home = reverse("wagtailadmin_home")
     if request.user == user:
         return redirect(home)

@@ -31,7 +31,7 @@ def manage_newsletter(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_newsletter(request, token):
-    """The second step of asking for the newsletter, from her mailbox."""
+    """Confirm a subscription with the link from the mailbox."""
     subscription = get_object_or_404(Subscription, token=token)
     if request.method == "POST":
         newsletters.confirm_subscription(subscription, timezone.now().date())

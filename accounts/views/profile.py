@@ -14,7 +14,7 @@ from accounts.terms import agree_to_terms, must_agree_to_terms
 
 @login_required
 def show_welcome(request):
-    """What a new member sees first: the gate is open, and where she was."""
+    """What a new member sees first: that the gate is open, and a way back to the article."""
     context: dict = {"next": get_next_url(request), "words": Membership.current().welcome_text}
     address = request.user.pending_address
     context |= {"address": address, "code_was_sent": email_code.has_sent_code(request, address)}

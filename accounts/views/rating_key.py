@@ -1,4 +1,4 @@
-"""/rating-key/: where a member gets her rating key."""
+"""/rating-key/: where members get their rating keys."""
 
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def show_state(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_rating_key(request):
-    """Her key: made in her browser, by the stand-alone program, or here if she so chooses."""
+    """The member's key: made in the browser, by the stand-alone program, or here on request."""
     context: dict = {"year": get_key_year(), "inbox": f"{settings.BALLOT_URL}/ballot/inbox/"}
     status = 200
     if request.method == "POST":
@@ -76,7 +76,7 @@ def show_rating_key(request):
 
 
 def give_key(request) -> dict[str, str]:
-    """Return a signature for a blinded message, or a whole key where she wants it made here."""
+    """Return a signature for a blinded message, or a whole key on the member's request."""
     if "here" in request.POST:
         if rating_keys.has_key(request.user, get_key_year()):
             raise rating_keys.KeyAlreadyIssued
@@ -90,7 +90,7 @@ def give_key(request) -> dict[str, str]:
 @login_required
 @require_POST
 def confirm_address(request):
-    """Send a code to her mailbox, or take the code from it."""
+    """Send a code to the member's mailbox, or check the code from it."""
     try:
         if code := request.POST.get("code", ""):
             email_code.confirm_address(request, code)

@@ -22,7 +22,7 @@ from accounts.second_step import (
 @never_cache
 @login_required
 def ask_second_step(request):
-    """Ask for the second step, or lead to setting one up; then back to where she was going."""
+    """Ask for the second step, or lead to setting one up; then go on."""
     going = get_next_redirect_url(request) or reverse("wagtailadmin_home")
     if has_passed_second_step(request):
         request.session.pop(NEXT_KEY, None)

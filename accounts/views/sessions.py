@@ -9,7 +9,7 @@ from accounts import sessions
 
 @login_required
 def show_sessions(request):
-    """Where she is logged in; all the others can be ended."""
+    """The browsers in which the member is logged in; all but this one can be logged out."""
     if request.method == "POST":
         number = sessions.end_sessions(request.user, but=request.session.session_key)
         messages.success(request, f"{number} other session{'s' * (number != 1)} ended.")

@@ -44,9 +44,9 @@ class JoinView(SignupView):
 
 
 class OpenJoinView(JoinView):
-    """The same for the field at the gate, which stands on pages that are shared between readers
-    and so has no CSRF token. A browser says itself that it sends a form of our own page; where it
-    does not, the reader sees the sign-up page with her address filled in."""
+    """The same for the field at the gate, which has no CSRF token because caches share its page
+    between readers. Browsers tell where a form comes from; where one does not, the reader sees the
+    sign-up page with the address filled in."""
 
     @method_decorator(csrf_exempt)
     def dispatch(self, request, *args, **kwargs):

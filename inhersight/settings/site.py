@@ -211,8 +211,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# With it, no page says whether an address is known; the answer goes to the mailbox. It costs the
-# reader a code from her mailbox before she can read on.
+# With it, no page says whether an address is known; the answer goes to the mailbox. Readers then
+# need a code from their mailbox before they can read on.
 PREVENT_ENUMERATION = env.bool("PREVENT_ENUMERATION", False)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.reset_tokens.ResetTokenGenerator"  # noqa: S105  # nosec B105
