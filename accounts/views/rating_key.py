@@ -125,6 +125,6 @@ def serve_blinding_module(request):
 @require_safe
 def serve_program(request):
     """The stand-alone program that makes a key without a browser's script."""
-    file = Path(settings.BASE_DIR) / "companies" / "ratings" / "rating_key.py"
+    file = Path(settings.BASE_DIR) / "tools" / "make_rating_key.py"
     headers = {"Content-Disposition": 'attachment; filename="rating_key.py"'}
     return HttpResponse(file.read_bytes(), content_type="text/x-python", headers=headers)

@@ -21,8 +21,9 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = "InHerSight"
+SITE_NAME = env("SITE_NAME", default="InHerSight")
 HTTPS = SITE_URL.startswith("https://")
+SOURCE_URL = env("SOURCE_URL", default="")  # where the code that runs here can be read (AGPL, 13)
 
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
