@@ -8,7 +8,7 @@ and nginx can take the same decision before its cache (deploy/gate.conf; docs/ga
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +60,7 @@ def read_meter(cookies: str, slug: str, month: str, free: int) -> Meter:
 
 def format_month(moment: datetime) -> str:
     """Return the month that counts: YYYYMM in UTC."""
-    return f"{moment.astimezone(timezone.get_default_timezone()):%Y%m}"
+    return f"{moment.astimezone(UTC):%Y%m}"
 
 
 def may_read(

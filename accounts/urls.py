@@ -29,6 +29,9 @@ urlpatterns = [
     path("login/code/", login.RequestCodeView.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", login.TypeCodeView.as_view(), name="account_confirm_login_code"),
     path("password/reset/", password.NewPasswordView.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/done/", password.LinkSentView.as_view(), name="account_reset_password_done"
+    ),
     path("email/", email.AddressesView.as_view(), name="account_email"),
     path("confirm-email/", login.TypeCodeView.as_view(), name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", email.open_join_link, name="account_confirm_email"),

@@ -58,7 +58,9 @@ class Migration(migrations.Migration):
                 ("gate_heading", models.CharField(default="Don’t miss out", max_length=60)),
                 (
                     "gate_text",
-                    models.CharField(default=accounts.models.membership.write_gate_text, max_length=300),
+                    models.CharField(
+                        default=accounts.models.membership.write_gate_text, max_length=300
+                    ),
                 ),
                 (
                     "welcome_text",

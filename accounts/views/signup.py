@@ -1,9 +1,7 @@
 """/accounts/signup/ and /accounts/join/: joining with an address."""
 
 from allauth.account.utils import complete_signup
-from allauth.account.views import (
-    SignupView,
-)
+from allauth.account.views import SignupView
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
