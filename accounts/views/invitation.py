@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.invitations import InvitationClosed, accept, find_open
+from accounts.address_ownership import find_owner
+from accounts.invitations import InvitationClosed, accept_invitation, find_open_invitation
 from accounts.models import User
-from accounts.ownership import owner_of
 
 
 class AcceptForm(forms.Form):
-    """How colleagues see her in the admin."""
+    """The name that colleagues see in the admin."""
 
     name = forms.CharField(
         label="Your name",
@@ -28,22 +28,24 @@ class AcceptForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept_invitation(request, token):
+def show_invitation(request, token):
     """Show an invitation, or accept it and log in. A link that is spent says so, with 410."""
     form = AcceptForm(request.POST if request.method == "POST" else None)
     try:
-        invitation = find_open(token, timezone.now())
+        invitation = find_open_invitation(token, timezone.now())
         if request.method == "POST" and form.is_valid():
-            return log_in(request, accept(token, form.cleaned_data["name"], timezone.now()))
+            return log_in_invited(
+                request, accept_invitation(token, form.cleaned_data["name"], timezone.now())
+            )
     except InvitationClosed as error:
         return render(request, "accounts/invitation_closed.html", {"why": str(error)}, status=410)
-    is_known = owner_of(invitation.email) is not None
+    is_known = find_owner(invitation.email) is not None
     context = {"invitation": invitation, "form": None if is_known else form}
     return render(request, "accounts/invitation.html", context)
 
 
-def log_in(request, user: User):
-    """Log her in, with her second step if she has one, and lead to the admin."""
+def log_in_invited(request, user: User):
+    """Log the new colleague in, with their second step if they have one, and open the admin."""
     home = reverse("wagtailadmin_home")
     if request.user == user:
         return redirect(home)

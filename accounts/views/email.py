@@ -1,10 +1,10 @@
-"""A member's addresses, and the links in mails that show control of a mailbox."""
+"""/accounts/email/, /accounts/confirm-email/ and /accounts/mailbox/: the member's addresses."""
 
 from allauth.account.utils import perform_login
-from allauth.account.views import EmailView
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,27 +12,19 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import email_code, mail_limits, mail_links, ownership
-from accounts.agreements import agree
+from accounts import address_ownership, email_code, mail_limits, mail_links
+from accounts.allauth_private import PlainEmailView
 from accounts.email_code import NotConfirmed
-from accounts.entrance_views import (
-    WORDS,
-    keep_newcomer,
-    refuse_for_now,
-    too_much_mail,
-    welcome_address,
-)
 from accounts.forms import CodeForm
-from accounts.views import own_address
+from accounts.next_url import get_next_url, get_welcome_url
+from accounts.pending_social_login import link_kept_social_login
+from accounts.refusals import WORDS, describe_mail_wait, render_refusal
+from accounts.terms import agree_to_terms
 
 
 @method_decorator([never_cache, login_required, rate_limit(action="manage_email")], name="dispatch")
-class AddressesView(EmailView):
+class AddressesView(PlainEmailView):
     """Her addresses: each is added with a code, typed here. A newcomer's first one too."""
-
-    def dispatch(self, request, *args, **kwargs):
-        self._did_send_verification_email = False
-        return super(EmailView, self).dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         for name in ("action_code", "action_send", "action_forget"):
@@ -42,13 +34,13 @@ class AddressesView(EmailView):
 
     def form_valid(self, form):
         address, user = form.cleaned_data["email"], self.request.user
-        owner = ownership.owner_of(address)
+        owner = address_ownership.find_owner(address)
         purpose = "join" if user.is_newcomer else "add"
         try:
-            email_code.start(self.request, address, "known" if owner else purpose)
+            email_code.send_code(self.request, address, "known" if owner else purpose)
         except NotConfirmed as error:
-            return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
-        ownership.await_address(user, address)
+            return render_refusal(self, form, describe_mail_wait(error.wait), error.wait)
+        address_ownership.note_pending_address(user, address)
         return self.go_on(f"We have sent a code to {address}.")
 
     def action_send(self):
@@ -56,29 +48,29 @@ class AddressesView(EmailView):
         if not self.request.user.address_to_confirm:  # meanwhile, in another tab
             return self.go_on("Your address is confirmed. There is nothing to send.")
         try:
-            email_code.send_code(self.request)
+            email_code.send_member_code(self.request)
         except NotConfirmed as error:
             form = self.get_form_class()(user=self.request.user, data={})
             form.errors.clear()
-            return refuse_for_now(self, form, too_much_mail(error.wait), error.wait)
+            return render_refusal(self, form, describe_mail_wait(error.wait), error.wait)
         return self.go_on(f"We have sent a code to {self.request.user.address_to_confirm}.")
 
     def action_code(self):
         """Take the code from the mailbox."""
         try:
-            address = email_code.confirm(self.request, self.request.POST.get("code", ""))
+            address = email_code.confirm_address(self.request, self.request.POST.get("code", ""))
         except NotConfirmed as error:
             context = self.get_context_data(form=self.get_form_class()(user=self.request.user))
             context["code_form"] = code_form = CodeForm(self.request.POST)
             code_form.add_error("code", WORDS[error.code])
             return self.render_to_response(context, status=422)
         messages.success(self.request, f"{address} is confirmed.")
-        return redirect(own_address(self.request) if "next" in self.request.POST else self.here())
+        return redirect(get_next_url(self.request) if "next" in self.request.POST else self.here())
 
     def action_forget(self):
         """Forget a further address that was asked for. A newcomer has no other."""
         if not self.request.user.is_newcomer:
-            ownership.forget_pending(self.request.user)
+            address_ownership.forget_pending_address(self.request.user)
         return self.go_on("The address is forgotten.")
 
     def go_on(self, words: str):
@@ -88,32 +80,47 @@ class AddressesView(EmailView):
 
     def here(self) -> str:
         """Return this page, with where its reader is going."""
-        query = {"next": own_address(self.request)}
+        query = {"next": get_next_url(self.request)}
         path = reverse("account_email")
         return path if query["next"] == "/" else f"{path}?{urlencode(query)}"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        target = own_address(self.request)
-        return context | code_context(self.request) | {"next": "" if target == "/" else target}
+        target = get_next_url(self.request)
+        return context | get_code_context(self.request) | {"next": "" if target == "/" else target}
 
 
-def code_context(request) -> dict:
+def get_code_context(request) -> dict:
     """Return what a page needs that takes the code for a member's address."""
     address = request.user.address_to_confirm
-    was_sent = email_code.was_sent(request, address)
+    was_sent = email_code.has_sent_code(request, address)
     return {"address": address, "code_was_sent": was_sent, "code_form": CodeForm()}
 
 
-def confirm_first(request):
+def ask_to_confirm(request):
     """Tell a member that a page needs a confirmed address, and take the code for it."""
-    context = code_context(request) | {"next": request.path}
+    context = get_code_context(request) | {"next": request.path}
     return render(request, "account/verified_email_required.html", context)
+
+
+def confirm_newcomer(request, address: str) -> HttpResponse:
+    """Confirm an address in the browser that joined with it: everything stays."""
+    try:
+        address_ownership.confirm_address(
+            request.user, address, session_key=request.session.session_key
+        )
+    except address_ownership.AddressTaken:
+        messages.error(request, WORDS["taken"])
+        return redirect("account_email")
+    request.session.cycle_key()  # whoever knew the old one has shown nothing
+    link_kept_social_login(request, request.user, address)
+    messages.success(request, f"{address} is confirmed. The account is yours.")
+    return redirect(get_welcome_url(request))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow_link(request, key):
+def open_join_link(request, key):
     """The link in the mail after joining: it opens an account of its own for an address that has
     none; in the browser that joined, it confirms what is there. It logs in to no other account."""
     try:
@@ -123,23 +130,23 @@ def follow_link(request, key):
     user = request.user
     is_here = user.is_authenticated and user.is_newcomer and user.pending_address == address
     context = {"address": address, "is_here": is_here, "state": "open"}
-    if ownership.owner_of(address):
+    if address_ownership.find_owner(address):
         return render(request, "account/email_confirm.html", context | {"state": "used"})
     if request.method != "POST":
         return render(request, "account/email_confirm.html", context)
-    return keep_newcomer(request, address) if is_here else open_account(request, address)
+    return confirm_newcomer(request, address) if is_here else open_clean_account(request, address)
 
 
-def open_account(request, address: str):
+def open_clean_account(request, address: str):
     """Open a clean account for an address, and log its owner in."""
     try:
-        user = ownership.open_account(address)
-    except ownership.AddressTaken:
+        user = address_ownership.open_account(address)
+    except address_ownership.AddressTaken:
         context = {"address": address, "state": "used"}
         return render(request, "account/email_confirm.html", context)
-    agree(user)
+    agree_to_terms(user)
     response = perform_login(
-        request, user, "none", redirect_url=welcome_address(request), email=address
+        request, user, "none", redirect_url=get_welcome_url(request), email=address
     )
     messages.success(request, f"{address} is confirmed. The account is yours.")
     return response
@@ -147,13 +154,13 @@ def open_account(request, address: str):
 
 @never_cache
 @require_safe
-def show_mailbox(request, key):
+def open_pass_link(request, key):
     """The link at the end of our mails: this browser may ask for more mail to the mailbox."""
     try:
         address = mail_links.read_link(key, mail_links.PASS)
     except mail_links.LinkExpired:
         messages.error(request, "This link is too old. The one in a newer mail works.")
         return redirect("account_request_login_code")
-    mail_limits.note_shown(request, address)
+    mail_limits.note_mailbox_shown(request, address)
     messages.success(request, "Thank you. You can ask for a code now.")
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'email': address})}")

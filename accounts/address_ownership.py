@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import privacy
-from accounts.agreements import agree
 from accounts.models import Session, User
 from accounts.sessions import end_sessions
+from accounts.terms import agree_to_terms
 
 NEWCOMER_DAYS = 7  # that an account without an address outlives its session
 PENDING_DAYS = 7  # that a member's further address waits for its code
@@ -25,7 +25,7 @@ class AddressTaken(Exception):
     """The address is another account's meanwhile."""
 
 
-def owner_of(address: str) -> User | None:
+def find_owner(address: str) -> User | None:
     """Return the account that an address belongs to, None for one that is nobody's."""
     address = address.lower()
     row = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
@@ -34,25 +34,25 @@ def owner_of(address: str) -> User | None:
 
 def is_pending(address: str) -> bool:
     """Say whether an account waits for this address, which is nobody's yet."""
-    return User.objects.asking_for(address).exists() and owner_of(address) is None
+    return User.objects.asking_for(address).exists() and find_owner(address) is None
 
 
-def join(address: str) -> User:
+def create_newcomer(address: str) -> User:
     """Make an account that can read, and waits for its address; return it."""
     user = User()
     user.set_unusable_password()
-    await_address(user, address)
-    agree(user)
+    note_pending_address(user, address)
+    agree_to_terms(user)
     return user
 
 
-def await_address(user: User, address: str) -> None:
+def note_pending_address(user: User, address: str) -> None:
     """Note that a member would like to have an address, in the place of another pending one."""
     user.pending_address, user.pending_since = address.lower(), timezone.now().date()
     user.save()
 
 
-def forget_pending(user: User) -> None:
+def forget_pending_address(user: User) -> None:
     """Forget a member's pending address."""
     user.pending_address, user.pending_since = "", None
     user.save(update_fields=["pending_address", "pending_since"])
@@ -66,16 +66,16 @@ def confirm_address(user: User, address: str, *, session_key: str | None = None)
     address = address.lower()
     try:
         with transaction.atomic():
-            waiting = lock_waiting(address)
+            waiting = lock_waiting_accounts(address)
             user.refresh_from_db()  # someone may have shown it first, and this account is gone
-            if owner_of(address) not in (None, user):
+            if find_owner(address) not in (None, user):
                 raise AddressTaken
             add_address(user, address, session_key)
-            release(waiting, but=user)
+            release_address(waiting, but=user)
     except (IntegrityError, User.DoesNotExist) as error:
         raise AddressTaken from error
     except AddressTaken:
-        forget_pending(user)
+        forget_pending_address(user)
         raise
 
 
@@ -85,11 +85,11 @@ def open_account(address: str) -> User:
     user.set_unusable_password()
     try:
         with transaction.atomic():
-            waiting = lock_waiting(address)
-            if owner_of(address):
+            waiting = lock_waiting_accounts(address)
+            if find_owner(address):
                 raise AddressTaken
             add_address(user, address, None)
-            release(waiting, but=user)
+            release_address(waiting, but=user)
     except IntegrityError as error:  # shown in another browser at this moment
         raise AddressTaken from error
     return user
@@ -98,7 +98,7 @@ def open_account(address: str) -> User:
 def enter_account(address: str) -> tuple[User, bool]:
     """Return the account of an address, whose mailbox was shown with a code, and whether it was
     made for it now."""
-    if (owner := owner_of(address)) is None:
+    if (owner := find_owner(address)) is None:
         try:
             return open_account(address), True
         except AddressTaken:  # opened in another browser at this moment
@@ -123,7 +123,7 @@ def confirm_by_reset(user: User, **kwargs) -> None:
         confirm_own_address(user)
 
 
-def lock_waiting(address: str) -> list[User]:
+def lock_waiting_accounts(address: str) -> list[User]:
     """Return the accounts that wait for an address. Who shows it second waits here for the first,
     so that no two of them delete each other."""
     waiting = User.objects.asking_for(address).select_for_update(of=("self",))
@@ -147,15 +147,15 @@ def add_address(user: User, address: str, session_key: str | None) -> None:
         end_sessions(user, but=session_key)
 
 
-def release(waiting: list[User], *, but: User) -> None:
+def release_address(waiting: list[User], *, but: User) -> None:
     """Take an address from the accounts that waited for it; newcomers have nothing else and go."""
     for user in waiting:
         if user.pk == but.pk:
             continue
         if user.is_newcomer:
-            privacy.delete(user)
+            privacy.delete_account(user)
         else:
-            forget_pending(user)
+            forget_pending_address(user)
 
 
 def forget_unconfirmed(today: date) -> int:
@@ -168,5 +168,5 @@ def forget_unconfirmed(today: date) -> int:
     gone = User.objects.newcomers().exclude(pk__in=here.values("user"))
     old = list(gone.filter(joined_on__lte=today - timedelta(days=NEWCOMER_DAYS)))
     for user in old:
-        privacy.delete(user)
+        privacy.delete_account(user)
     return len(old)

@@ -1,4 +1,4 @@
-"""/rating-key/: where a member gets her rating key."""
+"""/rating-key/: where members get their rating keys."""
 
 from pathlib import Path
 
@@ -6,15 +6,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import email_code, rating_keys
+from accounts.rating_keys import get_key_year
 from core.rate_limits import describe_wait
 
-MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 WORDS = {
     "unverified": "Please confirm your e-mail address first.",
     "issued": "You have had your key for this year. A lost key is not replaced before January.",
@@ -27,12 +26,7 @@ WORDS = {
 STATUS = {"unverified": 403, "issued": 409, "no-keys": 503, "too-many": 429}
 
 
-def this_year() -> int:
-    """Return the year whose keys are given out."""
-    return timezone.now().year
-
-
-def refusal(code: str, wait: int = 0) -> JsonResponse:
+def render_refusal(code: str, wait: int = 0) -> JsonResponse:
     """Say why not, to the page's script."""
     words = WORDS.get(code) or f"We have written to you often enough. Try in {describe_wait(wait)}."
     return JsonResponse({"code": code, "words": words}, status=STATUS.get(code, 422))
@@ -41,9 +35,9 @@ def refusal(code: str, wait: int = 0) -> JsonResponse:
 @never_cache
 @ensure_csrf_cookie
 @require_safe
-def state(request):
+def show_state(request):
     """What the page's script must know before it asks for a key."""
-    user, year = request.user, this_year()
+    user, year = request.user, get_key_year()
     if not user.is_authenticated:
         return JsonResponse({"signed_in": False, "year": year})
     told = {
@@ -54,64 +48,64 @@ def state(request):
         "issued": rating_keys.has_key(user, year),
     }
     if not told["verified"]:
-        told["code_sent"] = email_code.was_sent(request, user.address_to_confirm)
+        told["code_sent"] = email_code.has_sent_code(request, user.address_to_confirm)
     return JsonResponse(told)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rating_key(request):
-    """Her key: made in her browser, by the stand-alone program, or here if she so chooses."""
-    context: dict = {"year": this_year(), "inbox": f"{settings.BALLOT_URL}/ballot/inbox/"}
+def show_rating_key(request):
+    """The member's key: made in the browser, by the stand-alone program, or here on request."""
+    context: dict = {"year": get_key_year(), "inbox": f"{settings.BALLOT_URL}/ballot/inbox/"}
     status = 200
     if request.method == "POST":
         try:
-            context |= given(request)
+            context |= give_key(request)
         except rating_keys.NotIssued as error:
             if request.accepts("text/html"):
                 context |= {"error": WORDS[error.code], "typed": request.POST.get("blinded", "")}
                 status = STATUS.get(error.code, 422)
             else:
-                return refusal(error.code)
+                return render_refusal(error.code)
         if "signature" in context and not request.accepts("text/html"):
             return JsonResponse({"signature": context["signature"]})
     context["may_have_key"] = rating_keys.may_have_key(request.user)
-    context["has_key"] = rating_keys.has_key(request.user, this_year())
+    context["has_key"] = rating_keys.has_key(request.user, get_key_year())
     return render(request, "accounts/rating_key.html", context, status=status)
 
 
-def given(request) -> dict[str, str]:
-    """Return a signature for a blinded message, or a whole key where she wants it made here."""
+def give_key(request) -> dict[str, str]:
+    """Return a signature for a blinded message, or a whole key on the member's request."""
     if "here" in request.POST:
-        if rating_keys.has_key(request.user, this_year()):
-            raise rating_keys.NotIssued("issued")
-        return {"key": rating_keys.issue_here(request.user, this_year())}
-    blinded = rating_keys.decoded(request.POST.get("blinded", ""))
-    signature = rating_keys.issue(request.user, this_year(), blinded)
-    return {"signature": rating_keys.encoded(signature)}
+        if rating_keys.has_key(request.user, get_key_year()):
+            raise rating_keys.KeyAlreadyIssued
+        return {"key": rating_keys.make_whole_key(request.user, get_key_year())}
+    blinded = rating_keys.decode_blinded(request.POST.get("blinded", ""))
+    signature = rating_keys.issue_key(request.user, get_key_year(), blinded)
+    return {"signature": rating_keys.encode_base64url(signature)}
 
 
 @never_cache
 @login_required
 @require_POST
-def confirm(request):
-    """Send a code to her mailbox, or take the code from it."""
+def confirm_address(request):
+    """Send a code to the member's mailbox, or check the code from it."""
     try:
         if code := request.POST.get("code", ""):
-            email_code.confirm(request, code)
+            email_code.confirm_address(request, code)
         else:
-            email_code.send_code(request)
+            email_code.send_member_code(request)
     except email_code.NotConfirmed as error:
-        return refusal(error.code, error.wait)
+        return render_refusal(error.code, error.wait)
     return JsonResponse({"verified": request.user.is_verified})
 
 
 @cache_control(public=True, max_age=3600)
 @require_safe
-def public_key(request, year):
+def serve_public_key(request, year):
     """The public key of a year, a JWK (RFC 7517): the file itself, so that all hash the same."""
-    jwk = rating_keys.public_jwk(year)
+    jwk = rating_keys.read_public_jwk(year)
     if jwk is None:
         raise Http404("No keys of that year.")
     headers = {"Access-Control-Allow-Origin": "*"}
@@ -120,14 +114,16 @@ def public_key(request, year):
 
 @cache_control(public=True, no_cache=True)  # an old one would not fit a new page's `integrity`
 @require_safe
-def blinding_module(request):
+def serve_blinding_module(request):
     """The module that blinds in the browser, byte by byte as it is in the source."""
-    return HttpResponse(MODULE.read_bytes(), content_type="text/javascript; charset=utf-8")
+    return HttpResponse(
+        rating_keys.BLINDING_MODULE.read_bytes(), content_type="text/javascript; charset=utf-8"
+    )
 
 
 @cache_control(public=True, max_age=3600)
 @require_safe
-def program(request):
+def serve_program(request):
     """The stand-alone program that makes a key without a browser's script."""
     file = Path(settings.BASE_DIR) / "tools" / "make_rating_key.py"
     headers = {"Content-Disposition": 'attachment; filename="rating_key.py"'}

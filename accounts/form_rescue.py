@@ -34,7 +34,7 @@ class Field(NamedTuple):
         return len(self.value) >= LONG and not self.value.lstrip().startswith(("{", "["))
 
 
-def fields_of(request: HttpRequest) -> list[Field]:
+def list_fields(request: HttpRequest) -> list[Field]:
     """Return all that a form sent, in its order, without its token."""
     return [
         Field(name, value)
@@ -50,7 +50,7 @@ def is_worth_keeping(request: HttpRequest) -> bool:
         return False
     if any(secret in name.lower() for name in request.POST for secret in SECRETS):
         return False
-    typed = [field.value.strip() for field in fields_of(request) if field.name not in OWN_FIELDS]
+    typed = [field.value.strip() for field in list_fields(request) if field.name not in OWN_FIELDS]
     return sum(map(len, typed)) >= WORTH
 
 
@@ -65,9 +65,9 @@ def refuse_in_json(words: str, status: int) -> JsonResponse:
     return JsonResponse(said, status=status)
 
 
-def show_unsent(request: HttpRequest, status: int) -> HttpResponse:
+def render_unsent(request: HttpRequest, status: int) -> HttpResponse:
     """Show the page that keeps a form: 401 if its writer is logged out, else 403."""
-    fields = fields_of(request)
+    fields = list_fields(request)
     home = reverse("wagtailadmin_home") if request.path.startswith(ADMIN) else "/"
     context = {
         "fields": fields,
@@ -95,7 +95,7 @@ class UnsentFormMiddleware:
             return response
         if request.path.startswith(ADMIN) and wants_json(request):
             return refuse_in_json(LOGGED_OUT, 401)
-        return show_unsent(request, 401) if is_worth_keeping(request) else response
+        return render_unsent(request, 401) if is_worth_keeping(request) else response
 
     def leads_to_door(self, request, response) -> bool:
         """Say whether a redirect asks to log in, and this is not a log-in itself."""

@@ -6,8 +6,8 @@ from accounts.models import User
 from community.posting import others_answered
 
 
-def export(user: User) -> dict:
-    """Return what she asked and answered, and which answers she found helpful."""
+def export_posts(user: User) -> dict:
+    """Return what the member asked and answered, and which answers they found helpful."""
     return {
         "questions": list(
             user.questions.values("title", "text", "state", "written_on", "wants_mail")
@@ -19,8 +19,8 @@ def export(user: User) -> dict:
     }
 
 
-def delete(user: User) -> None:
-    """Delete what she wrote. A question that others have answered stays, and is nobody's."""
+def delete_posts(user: User) -> None:
+    """Delete what the member wrote. A question that others have answered stays, and is nobody's."""
     for answer in user.answers.all():
         answer.delete()
     for question in user.questions.all():

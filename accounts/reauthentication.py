@@ -5,14 +5,16 @@ view past every middleware. Here what was typed is kept and nothing else, the re
 request that takes the form up, and a second step is not changed by what was sent before it.
 """
 
-import json
-
-from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
+from accounts.allauth_private import (
+    drop_suspended_form,
+    read_suspended_form,
+    store_suspended_form,
+)
 from accounts.middleware import SecondStepMiddleware
-from accounts.second_step import factors_of, has_passed
+from accounts.second_step import has_passed_second_step, list_factors
 
 ASK_AGAIN = "account_reauthenticate"
 DOORS = (ASK_AGAIN, "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
@@ -26,7 +28,7 @@ class SuspendedFormMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if leads_to_door(response):
+        if asks_who_is_there(response):
             rewrite_meta(request, {})
         return response
 
@@ -35,34 +37,28 @@ class SuspendedFormMiddleware:
         if request.method != "POST" or name not in DOORS or not request.user.is_authenticated:
             return
         if name == ASK_AGAIN and changes_second_step(request):
-            del request.session[STATE_SESSION_KEY]
+            drop_suspended_form(request)
         rewrite_meta(request, {k: v for k, v in request.META.items() if isinstance(v, str)})
 
 
-def leads_to_door(response: HttpResponse) -> bool:
+def asks_who_is_there(response: HttpResponse) -> bool:
     """Say whether a response asks who is there."""
     page = response.headers.get("Location", "").partition("?")[0]
     return response.status_code == 302 and page in map(reverse, DOORS)
 
 
-def suspended_form(request: HttpRequest) -> dict | None:
-    """Return the form that waits in this session; None if there is none."""
-    kept = request.session.get(STATE_SESSION_KEY, {})
-    return json.loads(kept["request"]) if "request" in kept else None
-
-
 def rewrite_meta(request: HttpRequest, meta: dict[str, str]) -> None:
     """Give the form that waits another request's surroundings."""
-    if form := suspended_form(request):
+    if form := read_suspended_form(request):
         own = {"REQUEST_METHOD": form["method"], "PATH_INFO": form["path_info"]}
         form["META"] = meta | own | {"QUERY_STRING": form["GET"]}
-        request.session[STATE_SESSION_KEY] = {"request": json.dumps(form)}
+        store_suspended_form(request, form)
 
 
 def changes_second_step(request: HttpRequest) -> bool:
     """Say whether the form that waits is for sessions only that have passed the second step."""
-    form = suspended_form(request)
-    if form is None or not factors_of(request.user) or has_passed(request):
+    form = read_suspended_form(request)
+    if form is None or not list_factors(request.user) or has_passed_second_step(request):
         return False
     try:
         return resolve(form["path_info"]).url_name in SecondStepMiddleware.CHANGES

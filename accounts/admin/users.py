@@ -1,6 +1,6 @@
 """Users in the admin: an address and one name, in place of first and last names; no last log-in.
 
-They are invited (accounts/invitations.py), not made here, and their address is their own affair.
+They are invited (accounts/invitations.py), not made here, and only they change their address.
 """
 
 from django import forms
@@ -19,13 +19,13 @@ from wagtail.users.views.users import DeleteView, EditView, IndexView, UserFilte
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from accounts import privacy
-from accounts.invitations import roles_to_give
+from accounts.invitations import list_roles_to_give
 from accounts.models import User
 from core.pictures.fields import PictureFileField
 
 
 class ExistingUserForm(UserEditForm):
-    """Change a user: her name, whether she may log in, her roles. `editor` is who changes it."""
+    """Change a user's name and roles, and lock them out. `editor` makes the change."""
 
     first_name = None
     last_name = None
@@ -37,13 +37,13 @@ class ExistingUserForm(UserEditForm):
         address.required = False
         address.help_text = "Its owner changes it, in the account, and confirms the new one."
         groups = self.fields["groups"]
-        self.kept = self.instance.groups.exclude(pk__in=roles_to_give(editor))
-        groups.queryset = roles_to_give(editor)
+        self.kept = self.instance.groups.exclude(pk__in=list_roles_to_give(editor))
+        groups.queryset = list_roles_to_give(editor)
         if not editor.is_superuser:
             self.fields.pop("is_superuser", None)
 
     def clean_groups(self):
-        """Return the roles, with those that who changes them can neither give nor take."""
+        """Return the roles, including those that the editor can neither give nor take."""
         return self.cleaned_data["groups"] | self.kept
 
     class Meta(UserEditForm.Meta):
@@ -63,7 +63,7 @@ class UserIndexView(IndexView):
     add_item_label = "Invite someone"
 
     def get_base_queryset(self):
-        return super().get_base_queryset().exclude(email=None)  # newcomers are nobody yet
+        return super().get_base_queryset().exclude(email=None)  # newcomers have no address yet
 
     @property
     def columns(self):
@@ -71,14 +71,14 @@ class UserIndexView(IndexView):
 
 
 class MembersAlone:
-    """Newcomers are nobody yet: no page of the admin is about one."""
+    """Newcomers have no address yet: the admin has no page about them."""
 
     def get_queryset(self):
         return User.objects.exclude(email=None)
 
 
 class UserEditView(MembersAlone, EditView):
-    """Change a user; an administrator only if one is an administrator oneself."""
+    """Change a user; only administrators change administrators."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -90,12 +90,12 @@ class UserEditView(MembersAlone, EditView):
 
 
 class UserDeleteView(MembersAlone, DeleteView):
-    """Delete a user, with all that is kept about her."""
+    """Delete a user, with everything stored about them."""
 
     @transaction.atomic
     def delete_action(self):
         log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
-        privacy.delete(self.object)
+        privacy.delete_account(self.object)
 
 
 class UserViewSet(WagtailUserViewSet):
@@ -128,7 +128,7 @@ class NamePanel(BaseSettingsPanel):
 
 
 class AvatarForm(AvatarPreferencesForm):
-    """A profile picture, its file taken through the door."""
+    """A profile picture, its file checked like any other upload."""
 
     avatar = PictureFileField(label="Upload a profile picture", required=False, long_edge=400)
 

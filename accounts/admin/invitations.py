@@ -14,7 +14,13 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.paginator import WagtailPaginator
 
 from accounts import email_addresses
-from accounts.invitations import INVITE, invite, may_give, revoke, roles_to_give
+from accounts.invitations import (
+    INVITE,
+    list_roles_to_give,
+    may_give_role,
+    send_invitation,
+    withdraw_invitation,
+)
 from accounts.mail_limits import allow_mail
 from accounts.models import Invitation
 
@@ -37,15 +43,15 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [
-            *((str(group.pk), group.name) for group in roles_to_give(inviter)),
-            *([(ADMINISTRATOR, "Administrator")] if may_give(inviter, None) else []),
+            *((str(group.pk), group.name) for group in list_roles_to_give(inviter)),
+            *([(ADMINISTRATOR, "Administrator")] if may_give_role(inviter, None) else []),
         ]
 
     def clean_email(self) -> str:
         """Return the address. Raises ValidationError for one that cannot have an account."""
         email = self.cleaned_data["email"].lower()
         try:
-            email_addresses.check(email)
+            email_addresses.check_address(email)
         except email_addresses.RefusedAddress as error:
             raise forms.ValidationError(str(error)) from error
         return email
@@ -57,7 +63,7 @@ class InvitationForm(forms.Form):
         return None if role == ADMINISTRATOR else Group.objects.get(pk=role)
 
 
-def show(request, template: str, title: str, above=(), status=200, **context):
+def render_screen(request, template: str, title: str, above=(), status=200, **context):
     """Render a screen under Settings. `above` are (address, words) of what leads to it."""
     way = [(reverse("wagtailadmin_home"), "Home"), *above, ("", title)]
     header = {
@@ -75,7 +81,7 @@ def list_invitations(request):
     rows = Invitation.objects.select_related("role", "invited_by")
     paginator = WagtailPaginator(rows, PER_PAGE)
     page, now = paginator.get_page(request.GET.get("p")), timezone.now()
-    return show(
+    return render_screen(
         request,
         "invitations.html",
         "Invitations",
@@ -86,7 +92,7 @@ def list_invitations(request):
 
 
 @permission_required(INVITE)
-def invite_staff(request):
+def invite_colleague(request):
     """Invite somebody to a role."""
     form = InvitationForm(request.POST if request.method == "POST" else None, inviter=request.user)
     status = 200
@@ -94,12 +100,14 @@ def invite_staff(request):
         if form.is_valid() and not allow_mail(request, form.cleaned_data["email"]):
             form.add_error("email", TOO_MANY)
         if form.is_valid():
-            sent = invite(request.user, form.cleaned_data["email"], form.group, timezone.now())
+            sent = send_invitation(
+                request.user, form.cleaned_data["email"], form.group, timezone.now()
+            )
             messages.success(request, f"The invitation for {sent.email} is on its way.")
             return redirect("invitations")
         status = 422
     above = [(reverse("invitations"), "Invitations")]
-    return show(request, "invite.html", "Invite someone", above, status, form=form)
+    return render_screen(request, "invite.html", "Invite someone", above, status, form=form)
 
 
 @require_POST
@@ -107,7 +115,7 @@ def invite_staff(request):
 def revoke_invitation(request, pk: int):
     """Withdraw an invitation that waits."""
     invitation = get_object_or_404(Invitation, pk=pk)
-    if revoke(invitation, timezone.now()):
+    if withdraw_invitation(invitation, timezone.now()):
         messages.success(request, f"The invitation for {invitation.email} is withdrawn.")
     else:
         messages.error(request, "That invitation no longer waits. Nothing was changed.")

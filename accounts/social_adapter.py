@@ -2,7 +2,6 @@
 
 import logging
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
@@ -11,9 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from requests import RequestException
 
-from accounts import email_addresses, ownership
-from accounts.agreements import agree
-from accounts.social_waiting import keep_login
+from accounts import address_ownership, email_addresses
+from accounts.allauth_private import ImmediateHttpResponse
+from accounts.pending_social_login import keep_social_login
+from accounts.terms import agree_to_terms
 
 logger = logging.getLogger(__name__)
 
@@ -31,15 +31,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         verified = [address.email for address in sociallogin.email_addresses]
         try:
             for address in verified:
-                email_addresses.check(address)
+                email_addresses.check_address(address)
         except email_addresses.RefusedAddress:
             return False
-        if not verified or any(map(ownership.owner_of, verified)):
+        if not verified or any(map(address_ownership.find_owner, verified)):
             return False
         return super().is_auto_signup_allowed(request, sociallogin)
 
     def pre_social_login(self, request, sociallogin) -> None:
-        """Forget what is none of our business: picture, locale, profile, and when she was here.
+        """Drop what we do not need: picture, locale, profile, and the time of the log-in.
 
         Raises PermissionDenied if the provider speaks of two people at once.
         """
@@ -61,18 +61,21 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         the one that was typed, to which the provider's account is linked when it is confirmed."""
         if form:
             name = sociallogin.user.name
-            keep_login(request, sociallogin, form.cleaned_data["email"])
-            sociallogin.user = user = ownership.join(form.cleaned_data["email"])
+            keep_social_login(request, sociallogin, form.cleaned_data["email"])
+            sociallogin.user = user = address_ownership.create_newcomer(form.cleaned_data["email"])
             user.name = name
             user.save(update_fields=["name"])
             return user
         sociallogin.user.email = sociallogin.email_addresses[0].email
         with transaction.atomic():
-            found = [ownership.lock_waiting(a.email) for a in sociallogin.email_addresses]
+            found = [
+                address_ownership.lock_waiting_accounts(a.email)
+                for a in sociallogin.email_addresses
+            ]
             user = super().save_user(request, sociallogin)
             for waiting in found:
-                ownership.release(waiting, but=user)
-        agree(user)
+                address_ownership.release_address(waiting, but=user)
+        agree_to_terms(user)
         return user
 
     def populate_user(self, request, sociallogin, data):
