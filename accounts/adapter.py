@@ -3,16 +3,17 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 
 from accounts import email_addresses, email_code
+from accounts.allauth_private import seconds_until_password
 from accounts.host_free import HostFreeAdapter
-from accounts.mail_limits import consume, has_shown, in_words, may_mail, seconds_left
+from accounts.mail_limits import allow_mail, has_shown
 from accounts.mail_links import pass_link
 from accounts.sessions import BROWSER_KEY, browser_name
 from core.mail import limit_life
 from core.networks import visitor_network
+from core.rate_limits import allow, describe_wait, seconds_left
 
 ASKED_FOR = {"account/email/password_reset_key"}
 
@@ -55,7 +56,7 @@ class AccountAdapter(HostFreeAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a message. What anybody may ask for is limited; news of her account always comes."""
-        if template_prefix not in ASKED_FOR or may_mail(self.request, email):
+        if template_prefix not in ASKED_FOR or allow_mail(self.request, email):
             more = {"year": datetime.now(UTC).year, "pass_link": pass_link(email)}
             super().send_mail(template_prefix, email, context | more)
 
@@ -65,11 +66,11 @@ class AccountAdapter(HostFreeAdapter):
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{ratelimit.get_ip(request)}"
+        return f"{key}:{visitor_network(request.META)}"
 
     def pre_authenticate(self, request, **credentials) -> None:
         here = self._get_login_attempts_cache_key(request, **credentials)
-        wait = seconds_left(request, "login_failed", here)
+        wait = seconds_until_password(request, here)
         anywhere = super()._get_login_attempts_cache_key(request, **credentials)
         if not has_shown(request, credentials.get("email", "")):
             wait = max(wait, seconds_left(request, "wrong_password", anywhere))
@@ -79,7 +80,7 @@ class AccountAdapter(HostFreeAdapter):
 
     def authentication_failed(self, request, **credentials) -> None:
         key = super()._get_login_attempts_cache_key(request, **credentials)
-        consume(request, "wrong_password", key)
+        allow(request, "wrong_password", key)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         message = super().render_mail(template_prefix, email, context, headers)
@@ -100,7 +101,7 @@ class TooManyPasswords(ValidationError):
     def __init__(self, wait: int):
         self.wait = wait
         words = (
-            f"Too many wrong passwords. You can try again in {in_words(wait)}; until then, "
+            f"Too many wrong passwords. You can try again in {describe_wait(wait)}; until then, "
             "log in with a code by e-mail or with a passkey."
         )
         super().__init__(words, code="too_many_login_attempts")

@@ -154,6 +154,6 @@ def show_mailbox(request, key):
     except mail_links.LinkExpired:
         messages.error(request, "This link is too old. The one in a newer mail works.")
         return redirect("account_request_login_code")
-    mail_limits.let_pass(request, address)
+    mail_limits.note_shown(request, address)
     messages.success(request, "Thank you. You can ask for a code now.")
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'email': address})}")

@@ -15,7 +15,7 @@ from wagtail.admin.paginator import WagtailPaginator
 
 from accounts import email_addresses
 from accounts.invitations import INVITE, invite, may_give, revoke, roles_to_give
-from accounts.mail_limits import may_mail
+from accounts.mail_limits import allow_mail
 from accounts.models import Invitation
 
 ADMINISTRATOR = "administrator"
@@ -91,7 +91,7 @@ def invite_staff(request):
     form = InvitationForm(request.POST if request.method == "POST" else None, inviter=request.user)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and not may_mail(request, form.cleaned_data["email"]):
+        if form.is_valid() and not allow_mail(request, form.cleaned_data["email"]):
             form.add_error("email", TOO_MANY)
         if form.is_valid():
             sent = invite(request.user, form.cleaned_data["email"], form.group, timezone.now())

@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import ownership
-from accounts.mail_limits import consume, has_shown, here, mail_wait, may_mail, seconds_left
+from accounts.mail_limits import allow_mail, has_shown, key_here, mail_wait
 from accounts.mail_links import join_link, pass_link
 from accounts.models import User
 from accounts.social_waiting import link_kept_login
-from core.mail import write
+from core.mail import send_mail
+from core.rate_limits import allow, seconds_left
 
 KEY = "accounts_confirming"
 GOOD_FOR = 15 * 60  # seconds
@@ -67,11 +68,13 @@ def start(request: HttpRequest, address: str, purpose: str) -> None:
 
 def tell(request: HttpRequest, address: str, purpose: str, code: str = "") -> None:
     """Write to a mailbox. Raises NotConfirmed("too-many")."""
-    if not may_mail(request, address):
+    if not allow_mail(request, address):
         raise NotConfirmed("too-many", mail_wait(request, address))
     subject, template = MAILS[purpose]
     links = {"join_link": join_link(address), "pass_link": pass_link(address)}
-    write(address, subject, template, {"code": code, "address": address} | links)
+    send_mail(
+        address, subject, f"accounts/email/{template}", {"code": code, "address": address} | links
+    )
 
 
 def ask_for_room(request: HttpRequest, address: str) -> None:
@@ -86,8 +89,8 @@ def count_request(request: HttpRequest, address: str, action: str) -> None:
     Where the mailbox was shown to be hers, only the mails themselves are counted: a neighbor in her
     network may have used up what may be asked for from there.
     """
-    key = here(request, address)
-    if not has_shown(request, address) and not consume(request, action, key):
+    key = key_here(request, address)
+    if not has_shown(request, address) and not allow(request, action, key):
         raise NotConfirmed("too-many", seconds_left(request, action, key))
 
 

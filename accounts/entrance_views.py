@@ -30,9 +30,9 @@ from accounts.adapter import TooManyPasswords
 from accounts.agreements import agree
 from accounts.email_code import NotConfirmed
 from accounts.forms import CodeForm
-from accounts.mail_limits import in_words
 from accounts.social_waiting import link_kept_login
 from accounts.views import is_from_own_page, own_address
+from core.rate_limits import describe_wait
 
 WORDS = {
     "wrong": "That is not the code we sent. Look again, or ask for a new one.",
@@ -44,9 +44,10 @@ WORDS = {
 def too_much_mail(wait: int) -> str:
     """Say how long a mailbox gets no more mail, and what helps until then."""
     return (
-        f"We have written to this mailbox often enough. You can ask again in {in_words(wait)}. "
-        "Until then, log in with a password or a passkey. Or open the link at the end of the last "
-        "mail you have from us: it shows that the mailbox is yours, and you can ask at once."
+        "We have written to this mailbox often enough. "
+        f"You can ask again in {describe_wait(wait)}. Until then, log in with a password or a "
+        "passkey. Or open the link at the end of the last mail you have from us: it shows that "
+        "the mailbox is yours, and you can ask at once."
     )
 
 

@@ -19,10 +19,10 @@ from django.core.validators import EmailValidator
 from django.shortcuts import redirect
 
 from accounts import email_code, ownership
-from accounts.mail_limits import refuse_for
 from accounts.models import User
 from accounts.social import SocialAdapter
 from accounts.social_waiting import keep_login
+from core.rate_limits import refuse_for
 
 INVALID = "Invalid email. Please try again."
 

@@ -14,7 +14,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from accounts.agreements import agree
 from accounts.models import Invitation, User
 from accounts.ownership import enter_account
-from core.mail import write
+from core.mail import send_mail
 from core.urls import absolute_url
 
 INVITE = "accounts.add_user"
@@ -95,7 +95,7 @@ def invite(inviter: User, email: str, role: Group | None, now: datetime) -> Invi
         "inviter": inviter,
         "link": absolute_url(reverse("accept_invitation", args=[token])),
     }
-    write(email, "You are invited to work with us", "invitation", context)
+    send_mail(email, "You are invited to work with us", "accounts/email/invitation", context)
     return invitation
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import email_code, rating_keys
-from accounts.mail_limits import in_words
+from core.rate_limits import describe_wait
 
 MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 WORDS = {
@@ -34,7 +34,7 @@ def this_year() -> int:
 
 def refusal(code: str, wait: int = 0) -> JsonResponse:
     """Say why not, to the page's script."""
-    words = WORDS.get(code) or f"We have written to you often enough. Try in {in_words(wait)}."
+    words = WORDS.get(code) or f"We have written to you often enough. Try in {describe_wait(wait)}."
     return JsonResponse({"code": code, "words": words}, status=STATUS.get(code, 422))
 
 
@@ -129,6 +129,6 @@ def blinding_module(request):
 @require_safe
 def program(request):
     """The stand-alone program that makes a key without a browser's script."""
-    file = Path(settings.BASE_DIR) / "companies" / "ratings" / "rating_key.py"
+    file = Path(settings.BASE_DIR) / "tools" / "make_rating_key.py"
     headers = {"Content-Disposition": 'attachment; filename="rating_key.py"'}
     return HttpResponse(file.read_bytes(), content_type="text/x-python", headers=headers)

@@ -239,6 +239,14 @@ class Edition(models.Model):
         return f"Newsletter of the week of {self.week}"
 
 
+def write_gate_text() -> str:
+    """Return the gate's words to begin with."""
+    return (
+        "Create a free account to get unlimited access to our articles and join the "
+        f"{settings.SITE_NAME} community."
+    )
+
+
 @register_setting(icon="key")
 class Membership(BaseGenericSetting):
     """What editors decide about the gate, its words, and the terms that members agree to."""
@@ -256,8 +264,7 @@ class Membership(BaseGenericSetting):
     gate_heading = models.CharField(max_length=60, default="Don’t miss out")
     gate_text = models.CharField(
         max_length=300,
-        default="Create a free account to get unlimited access to our articles and join the "
-        "InHerSight community.",
+        default=write_gate_text,
     )
     welcome_text = models.CharField(
         "words when the gate has opened",

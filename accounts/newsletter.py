@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Edition, Subscription, User
-from core.mail import compose, write
+from core.mail import compose_mail, send_mail
 from core.urls import absolute_url
 
 BATCH = 100  # letters written at once
@@ -28,7 +28,12 @@ def ask(user: User) -> Subscription | None:
     subscription, _ = Subscription.objects.get_or_create(user=user)
     if subscription.confirmed_on is None:
         link = address("newsletter_confirm", subscription)
-        write(user.email, "Do you want our newsletter?", "newsletter_confirm", {"link": link})
+        send_mail(
+            user.email,
+            "Do you want our newsletter?",
+            "accounts/email/newsletter_confirm",
+            {"link": link},
+        )
     return subscription
 
 
@@ -111,7 +116,7 @@ def compose_letter(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     context = context_for(subscription.user) | {"stop": link}
-    return compose(str(subscription.user.email), subject, template, context, headers)
+    return compose_mail(str(subscription.user.email), subject, template, context, headers)
 
 
 def address(name: str, subscription: Subscription) -> str:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.sessions import end_sessions
-from core.mail import write
+from core.mail import send_mail
 
 ACCESS = "wagtailadmin.access_admin"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -63,4 +63,9 @@ def reset_second_step(user: User) -> None:
             raise NoSecondStep(f"{user.email} has no second step.")
         end_sessions(user)
         log(instance=user, action=RESET)
-    write(str(user.email), "Your second step was taken away", "second_step_reset", {})
+    send_mail(
+        str(user.email),
+        "Your second step was taken away",
+        "accounts/email/second_step_reset",
+        {},
+    )

@@ -21,10 +21,11 @@ from accounts import email_code, privacy, sessions
 from accounts import newsletter as newsletters
 from accounts.agreements import agree, must_agree
 from accounts.forms import ProfileForm
-from accounts.mail_limits import mail_wait, may_mail, refuse_for
+from accounts.mail_limits import allow_mail, mail_wait
 from accounts.models import Membership, Subscription
 from accounts.second_step import NEXT_KEY, factors_of, has_passed, may_open_admin
-from core.mail import write
+from core.mail import send_mail
+from core.rate_limits import refuse_for
 
 
 @require_safe
@@ -130,7 +131,7 @@ def newsletter(request):
         messages.success(request, "You will get no more newsletters.")
         return redirect("account_newsletter")
     if request.method == "POST":
-        if not may_mail(request, request.user.email):
+        if not allow_mail(request, request.user.email):
             return refuse_for(request, mail_wait(request, request.user.email))
         newsletters.ask(request.user)
         return redirect("account_newsletter")
@@ -182,8 +183,13 @@ def delete(request):
     if request.method == "POST":
         key = request.session.session_key
         privacy.ask_for_deletion(request.user, timezone.now().date(), keep_session=key)
-        if request.user.email and may_mail(request, request.user.email):
-            write(request.user.email, "Your account", "deletion", {"user": request.user})
+        if request.user.email and allow_mail(request, request.user.email):
+            send_mail(
+                request.user.email,
+                "Your account",
+                "accounts/email/deletion",
+                {"user": request.user},
+            )
         return redirect("account_data")
     return render(request, "accounts/delete.html")
 

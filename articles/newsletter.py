@@ -49,4 +49,6 @@ def send(now: datetime) -> int:
     if not articles:
         return 0
     subject = f"New at {settings.SITE_NAME}: {articles[0].title}"
-    return newsletter.send_edition(edition, subject, "newsletter", for_member(articles))
+    return newsletter.send_edition(
+        edition, subject, "articles/email/newsletter", for_member(articles)
+    )

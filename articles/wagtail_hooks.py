@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from articles.admin.article_list import ArticleListingViewSet
 from articles.admin.bulk_actions import CheckedPublishBulkAction, MergeAction, refuse_deletion
 from articles.admin.content_checks import ArticleChecks
-from articles.admin.dashboard import WaitingPanel
+from articles.admin.dashboard import ArticlesPanel
 from articles.admin.reports import REPORTS, ReportMenuItem, report_urls
 from articles.admin.viewsets import ContributorViewSet, TagViewSet
 from articles.contributors import Contributor
@@ -101,7 +101,7 @@ def use_our_checks(request, items, page):
 
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request, panels):
-    panels.insert(0, WaitingPanel())
+    panels.insert(0, ArticlesPanel())
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,10 +12,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.address_views import confirm_first
-from accounts.mail_limits import may
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
 from community.models import Answer, Post, Question
+from core.rate_limits import allow
 
 A_PAGE = 20
 DRAFT = "community_draft"  # in the session: what she typed before she had to log in
@@ -193,7 +193,7 @@ def helpful(request, pk):
     """Say that an answer helped, or take that back. After a log-in she finds the answer again."""
     found = published_answer(pk)
     if request.method == "POST":
-        if not may(request, "vote"):
+        if not allow(request, "vote"):
             messages.error(request, "That was a lot of votes in one hour. Please come back later.")
         else:
             vote(request, found)
@@ -233,7 +233,7 @@ def fault(request, form, action: str = "post") -> int | None:
         return 200
     if not form.is_valid():
         return 422
-    return None if may(request, action) else 429
+    return None if allow(request, action) else 429
 
 
 def sent(request, post: Question | Answer):

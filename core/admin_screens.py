@@ -38,18 +38,20 @@ def page_of(request, rows) -> tuple[Page, list]:
 
 
 class WaitingPanel(Component):
-    """A panel of the dashboard: how much waits, with links to it. A subclass says what, for a user:
-    `work_of` yields (number, words, address) of what she can see to.
+    """A panel of the dashboard: how much waits, with links to it.
+
+    A subclass sets `name`, `title` and `order`, and says in `list_work` what waits.
     """
 
-    template_name = "companies/admin/dashboard.html"
+    template_name = "core/admin/waiting.html"
     title = ""
 
-    def work_of(self, user) -> Iterator[tuple[int, str, str]]:
+    def list_work(self, user) -> Iterator[tuple[int, str, str]]:
+        """Yield the number, the label and the address of each kind of work that a user can do."""
         raise NotImplementedError
 
     def get_context_data(self, parent_context):
-        rows = list(self.work_of(parent_context["request"].user))
+        rows = list(self.list_work(parent_context["request"].user))
         return {"name": self.name, "title": self.title, "rows": rows}
 
 

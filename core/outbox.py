@@ -169,7 +169,7 @@ def deliver_mail(pk: int) -> bool | None:
         postpone_mail(row, error)
         return None
     try:
-        return send_mail(row, connection)
+        return hand_over(row, connection)
     finally:
         with suppress(Exception):  # it has the message, whatever it says at parting
             connection.close()
@@ -184,7 +184,7 @@ def claim_mail(pk: int) -> OutgoingMail | None:
     return OutgoingMail.objects.filter(pk=pk).first()
 
 
-def send_mail(row: OutgoingMail, connection) -> bool:
+def hand_over(row: OutgoingMail, connection) -> bool:
     """Send a claimed message over an open connection; say whether the server took it."""
     try:
         connection.send_messages([restore_message(row.message, connection)])

@@ -3,8 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts import mail_limits, unsent
+from accounts import unsent
+from accounts.allauth_private import seconds_until_welcome
 from accounts.views import is_from_own_page
+from core.rate_limits import refuse_for
 
 
 def csrf_failure(request, reason=""):
@@ -26,4 +28,4 @@ def bad_request(request, exception) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
-    return mail_limits.refuse_for(request, max(mail_limits.seconds_left_here(request), 1))
+    return refuse_for(request, max(seconds_until_welcome(request), 1))

@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -56,10 +58,7 @@ class Migration(migrations.Migration):
                 ("gate_heading", models.CharField(default="Don’t miss out", max_length=60)),
                 (
                     "gate_text",
-                    models.CharField(
-                        default="Create a free account to get unlimited access to our articles and join the InHerSight community.",
-                        max_length=300,
-                    ),
+                    models.CharField(default=accounts.models.write_gate_text, max_length=300),
                 ),
                 (
                     "welcome_text",

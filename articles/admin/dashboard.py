@@ -1,40 +1,38 @@
 """The dashboard's first panel: what waits for an editor."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
-from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from articles.admin.reports import REPORTS
 from articles.pages import ArticlePage
+from core.admin_screens import WaitingPanel
 from core.publishing import refused_pages
 
 
-class WaitingPanel(Component):
-    """How much waits, with links to it; only what the user may do something about."""
+class ArticlesPanel(WaitingPanel):
+    """Drafts, reviews and reports that the user may do something about."""
 
     name = "waiting"
-    template_name = "articles/dashboard.html"
+    title = "What waits"
     order = 50
 
-    def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        rows = [*work_of(user)]
-        rows += [
-            (view.count(), view.page_title, reverse(view.index_url_name))
-            for view in REPORTS.values()
-            if view.is_for(user)
-        ]
-        return {"rows": rows}
+    def list_work(self, user):
+        yield from list_drafts_and_reviews(user)
+        for view in REPORTS.values():
+            if view.is_for(user):
+                yield view.count(), view.page_title, reverse(view.index_url_name)
 
 
-def work_of(user):
-    """Yield (number, words, address) of the drafts and reviews that the user can see to."""
+def list_drafts_and_reviews(user) -> Iterator[tuple[int, str, str]]:
+    """Yield the number, the label and the address of the drafts and reviews a user can see to."""
     policy = policy_registry.get_by_type(ArticlePage)
     if policy.user_has_permission(user, "change"):
-        hers = policy.instances_user_has_permission_for(user, "change")
+        editable = policy.instances_user_has_permission_for(user, "change")
         yield (
-            ArticlePage.objects.with_drafts().filter(pk__in=hers.values("pk")).count(),
+            ArticlePage.objects.with_drafts().filter(pk__in=editable.values("pk")).count(),
             "Drafts not yet published",
             reverse("articles:index") + "?state=draft",
         )

@@ -166,7 +166,7 @@ class CommunityPanel(WaitingPanel):
     title = "Community"
     order = 70
 
-    def work_of(self, user):
+    def list_work(self, user):
         if not user.has_perm(MODERATES):
             return
         kinds = moderation.KINDS.values()

@@ -21,7 +21,7 @@ class CompaniesPanel(WaitingPanel):
     title = "Companies and ratings"
     order = 60
 
-    def work_of(self, user):
+    def list_work(self, user):
         if user.has_perm(comments.PERMISSION):
             number = moderation.queue().count()
             yield number, "Comments that wait", reverse("comment_queue")

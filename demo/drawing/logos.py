@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from math import pi, sin
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
@@ -23,7 +24,7 @@ def add_logo(company, mark: str, ground: str) -> None:
         title=f"Logo of {company.name}",
         kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
-        creator="InHerSight",
+        creator=settings.SITE_NAME,
         licence="CC0 1.0",
         licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
     )

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from inhersight.settings.cache import cache_settings
 from inhersight.settings.proxies import trusted_networks
+from inhersight.settings.rate_limits import ACCOUNT_RATE_LIMITS, RATE_LIMITS  # noqa: F401
 from inhersight.settings.search import search_backend
 from inhersight.settings.social import form_targets, social_providers
 
@@ -20,7 +21,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = "InHerSight"
+SITE_NAME = env("SITE_NAME", default="InHerSight")
 HTTPS = SITE_URL.startswith("https://")
 SOURCE_URL = env("SOURCE_URL", default="")  # where the code that runs here can be read (AGPL, 13)
 
@@ -231,23 +232,6 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new passkey and the like
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_RATE_LIMITS = {
-    "signup": "10/m/ip,100/d/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",  # key: address and network
-    "wrong_password": "100/h/key",  # nosec B105 (key: the address, from wherever)
-    "request_login_code": "10/m/ip,3/5m/key,20/d/key",  # key: mailbox and network
-    "reset_password": "10/m/ip,3/5m/key",  # nosec B105 (key: mailbox and network)
-    "send_mail": "10/h/key,30/d/key",  # key: mailbox and network
-    "mailbox": "30/h/key,100/d/key",  # key: mailbox, from wherever
-    "owned_mailbox": "10/h/key,30/d/key",  # key: mailbox, in browsers that have opened its mail
-    "propose": "10/h/ip",  # a company
-    "report": "10/h/ip",  # a comment, a question or an answer
-    "post": "20/h/user,60/d/user",  # a question or an answer
-    "vote": "120/h/user",
-    "search": "60/m/ip",
-    "suggest": "240/m/ip",
-}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 TRUSTED_PROXIES = trusted_networks(env("TRUSTED_PROXIES", default=""))

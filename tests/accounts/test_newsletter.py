@@ -75,7 +75,7 @@ def test_sending_that_is_killed_goes_on_where_it_stopped(few_at_once, stopped_at
     readers = subscribe(7)
     publish("New")
     written = []
-    compose = newsletter.compose
+    compose = newsletter.compose_mail
 
     def die(*arguments):
         written.append(arguments)
@@ -83,7 +83,7 @@ def test_sending_that_is_killed_goes_on_where_it_stopped(few_at_once, stopped_at
             raise KeyboardInterrupt
         return compose(*arguments)
 
-    monkeypatch.setattr(newsletter, "compose", die)
+    monkeypatch.setattr(newsletter, "compose_mail", die)
     with pytest.raises(KeyboardInterrupt):
         send(THURSDAY)
     send(THURSDAY + HOUR)
@@ -124,7 +124,7 @@ def test_two_processes_do_not_send_the_same_batch(few_at_once):
         return {"user": user, "articles": []}
 
     edition = newsletter.edition_of(THURSDAY)
-    newsletter.send_edition(edition, "Subject", "newsletter", in_between)
+    newsletter.send_edition(edition, "Subject", "articles/email/newsletter", in_between)
     assert (sent_to(), len(other)) == (readers[:3], 1)
 
 

@@ -286,7 +286,7 @@ def test_what_imports_it_imports_the_checked_address():
 
 
 def test_the_program_is_served_whole(client):
-    file = project.BASE_DIR / "companies" / "ratings" / "rating_key.py"
+    file = project.BASE_DIR / "tools" / "make_rating_key.py"
     assert client.get("/rating-key/rating_key.py").content == file.read_bytes()
 
 

@@ -158,7 +158,7 @@ def test_a_notice_that_lacks_something_stays_in_the_form(client, said):
 
 
 def test_too_many_notices_are_told_to_wait_with_nothing_lost(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"report": "1/h/ip"}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"report": "1/h/network"}
     report(client, make_question())
     response = report(client, make_question(), explanation="The second one.")
     assert (response.status_code, Report.objects.count()) == (429, 1)

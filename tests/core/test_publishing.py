@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState
 
 from articles.admin.article_list import STATES
-from articles.admin.dashboard import work_of
+from articles.admin.dashboard import list_drafts_and_reviews
 from articles.models import ArticlePage
 from core.publishing import NotPublishable, check_publishable, find_faults
 from tests.articles.test_editing import save
@@ -165,7 +165,7 @@ def test_editors_are_told_of_what_was_refused_until_somebody_mends_it(editor):
     user = make_user("chief@example.com", role="Editors")
 
     def count():
-        return {words: number for number, words, _ in work_of(user)}[
+        return {words: number for number, words, _ in list_drafts_and_reviews(user)}[
             "Scheduled articles that could not be published"
         ]
 

@@ -31,6 +31,7 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+SETTING = re.compile(r"(?<![\w$./-])([A-Z][A-Z0-9]*(?:_(?:[A-Z0-9]+|<[A-Z]+>))+)\b")
 READ = re.compile(r"""env(?:iron\.get)?(?:\.\w+)?\(\s*f?["']([A-Z][^"']*)["']""")
 
 
@@ -61,24 +62,25 @@ def read_environment() -> tuple[str, ...]:
 
 def is_named(name: str, text: str) -> bool:
     """Say whether a setting is in backticks in the text, for some provider at least."""
-    pattern = re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)")
-    return re.search(rf"`{pattern}(?:=[^`]*)?`", text) is not None
+    return re.search(rf"`{make_pattern(name)}(?:=[^`]*)?`", text) is not None
+
+
+def make_pattern(name: str) -> str:
+    """Return the pattern of a setting's name: of `<PROVIDER>` itself, or of one provider."""
+    return re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)")
 
 
 def find_unknown_settings(text: str) -> Iterator[str]:
     """Yield names of settings that neither Django, nor the environment, nor make knows."""
-    patterns = [re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)") for name in known()]
     for code in find_code(text):
-        for name in re.findall(
-            r"(?<![\w$./-])([A-Z][A-Z0-9]*(?:_(?:[A-Z0-9]+|<[A-Z]+>))+)\b", code
-        ):
-            if not any(re.fullmatch(pattern, name) for pattern in patterns):
-                if not hasattr(settings, name):
-                    yield name
+        for name in SETTING.findall(code):
+            is_known = any(re.fullmatch(make_pattern(one), name) for one in read_known_names())
+            if not is_known and not hasattr(settings, name):
+                yield name
 
 
 @cache
-def known() -> frozenset[str]:
+def read_known_names() -> frozenset[str]:
     """Return every name of a setting: the environment's, Compose's, make's and foreign ones."""
     compose = re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text())
     make = re.findall(r"^([A-Z_]+) ?[?:]?=", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -150,15 +152,14 @@ def find_missing_files(text: str) -> Iterator[str]:
             folder = ""
         for code in SPAN.findall(line):
             name, _, symbol = code.partition(": ")
-            if name in MADE_LATER:
-                continue
-            if re.fullmatch(r"(?:[\w.-]+/)*[\w.-]+\.(?:py|js|html|conf|sh)", name):
+            is_file = re.fullmatch(r"(?:[\w.-]+/)*[\w.-]+\.(?:py|js|html|conf|sh)", name)
+            if is_file and name not in MADE_LATER:
                 file = find_file(name, folder)
                 if not file or (symbol and not defines(file, symbol)):
                     yield code
-            elif re.fullmatch(r"(?:[\w-]+/)+", name) and name.split("/")[0] in OUR_FOLDERS:
-                if not (ROOT / name).is_dir():
-                    yield code
+            is_folder = re.fullmatch(r"(?:[\w-]+/)+", name)
+            if is_folder and name.split("/")[0] in OUR_FOLDERS and not (ROOT / name).is_dir():
+                yield code
 
 
 def find_file(name: str, folder: str) -> Path | None:
@@ -213,9 +214,8 @@ def find_broken_links(page: Path, text: str) -> Iterator[str]:
         if re.match(r"[a-z]+:", target):
             continue
         file = (page.parent / name).resolve() if name else page
-        if not file.exists():
-            yield target
-        elif anchor and anchor not in find_anchors(text if file == page else file.read_text()):
+        anchors = find_anchors(file.read_text()) if anchor and file.is_file() else {anchor}
+        if not file.exists() or anchor not in anchors:
             yield target
 
 
