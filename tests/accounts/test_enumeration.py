@@ -7,15 +7,14 @@ from django.core import mail
 from django.test import Client
 
 from accounts import address_ownership
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from tests.factories.accounts import ADDRESS, make_member
+from tests.support.account_steps import (
     ask_for_a_new_password,
     ask_for_code,
     code_in_mail,
     is_logged_in,
     join,
     log_in,
-    make_member,
 )
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from django.test import Client
 from accounts import newsletter
 from accounts.models import Membership, Session, Subscription
 from accounts.sessions import name_browser
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from tests.factories.accounts import ADDRESS, make_member
+from tests.factories.articles import make_article, make_topic
+from tests.support.account_steps import (
     ask_for_code,
     code_in_mail,
     enter,
@@ -23,9 +24,7 @@ from tests.accounts.test_accounts import (
     join,
     link_in_mail,
     log_in,
-    make_member,
 )
-from tests.factories.articles import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 

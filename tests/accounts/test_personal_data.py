@@ -19,8 +19,9 @@ from wagtail.models import Page
 from accounts import newsletter, privacy
 from accounts.models import Session, Subscription
 from articles.reading_list import FollowedTopic, SavedArticle, follow_topic, save_article
-from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
 from tests.factories.articles import make_article
+from tests.support.account_steps import is_logged_in, log_in
 
 pytestmark = pytest.mark.django_db
 
