@@ -24,8 +24,8 @@ def add_logo(company, mark: str, ground: str) -> None:
         kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
         creator="InHerSight",
-        licence="CC0 1.0",
-        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        license="CC0 1.0",
+        license_url="https://creativecommons.org/publicdomain/zero/1.0/",
     )
     company.save(update_fields=["logo"])
 
@@ -43,11 +43,11 @@ def scaled(points: Sequence[Point], unit: float) -> list[Point]:
     return [(x * unit, y * unit) for x, y in points]
 
 
-def disc(draw: Draw, unit: float, at: Point, radius: float, colour: str) -> None:
+def disc(draw: Draw, unit: float, at: Point, radius: float, color: str) -> None:
     """Draw a disc."""
     x, y = at
     box = [(x - radius, y - radius), (x + radius, y + radius)]
-    draw.ellipse(scaled(box, unit), fill=colour)
+    draw.ellipse(scaled(box, unit), fill=color)
 
 
 def leaf(draw: Draw, unit: float, ground: str) -> None:
@@ -77,15 +77,15 @@ def waves(draw: Draw, unit: float, ground: str) -> None:
 
 
 def arch(draw: Draw, unit: float, ground: str) -> None:
-    for inset, colour in ((0, PAPER), (14, ground), (24, PAPER)):
+    for inset, color in ((0, PAPER), (14, ground), (24, PAPER)):
         box = [(20 + inset, 20 + inset), (80 - inset, 80 - inset)]
-        draw.pieslice(scaled(box, unit), 180, 360, fill=colour)
-        draw.rectangle(scaled([(20 + inset, 50), (80 - inset, 80)], unit), fill=colour)
+        draw.pieslice(scaled(box, unit), 180, 360, fill=color)
+        draw.rectangle(scaled([(20 + inset, 50), (80 - inset, 80)], unit), fill=color)
 
 
 def wheel(draw: Draw, unit: float, ground: str) -> None:
-    for radius, colour in ((34, PAPER), (25, ground), (9, PAPER)):
-        disc(draw, unit, (50, 50), radius, colour)
+    for radius, color in ((34, PAPER), (25, ground), (9, PAPER)):
+        disc(draw, unit, (50, 50), radius, color)
     for line in ([(50, 22), (50, 78)], [(22, 50), (78, 50)]):
         draw.line(scaled(line, unit), fill=PAPER, width=round(5 * unit))
 
@@ -105,8 +105,8 @@ def bird(draw: Draw, unit: float, ground: str) -> None:
 
 
 def button(draw: Draw, unit: float, ground: str) -> None:
-    for radius, colour in ((34, PAPER), (28, ground), (25, PAPER)):
-        disc(draw, unit, (50, 50), radius, colour)
+    for radius, color in ((34, PAPER), (28, ground), (25, PAPER)):
+        disc(draw, unit, (50, 50), radius, color)
     for at in ((42, 42), (58, 42), (42, 58), (58, 58)):
         disc(draw, unit, at, 4.5, ground)
 

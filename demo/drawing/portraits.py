@@ -78,7 +78,7 @@ def draw_portrait(name: str, size: int = 640) -> Image.Image:
     press = Press(scheme, (size, size), flip=chance.random() < 0.5)
     inks = [ink for ink in scheme.inks if ink != scheme.deep]
     head = chance.choice([ink for ink in HEADS if ink != scheme.ground])
-    behind, hair, clothes = _colours(chance, scheme, head)
+    behind, hair, clothes = _colors(chance, scheme, head)
     calm = [_sun, _doorway, _bubble] if scheme.ground == scheme.deep else BACKDROPS
     chance.choice(calm)(press, chance, behind, chance.choice(inks))
     style = chance.choice(HAIR)
@@ -99,7 +99,7 @@ def draw_portrait(name: str, size: int = 640) -> Image.Image:
     return picture
 
 
-def _colours(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
+def _colors(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
     """Inks for the backdrop, the hair and the clothes, each apart from its neighbours."""
     inks = [scheme.deep, scheme.deep, *scheme.inks, CREAM]
 
@@ -111,17 +111,17 @@ def _colours(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
     return pick(head, clothes, hair, scheme.deep), hair, clothes
 
 
-def _luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def _luminance(color: str) -> float:
+    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _initials(picture: Image.Image, initials: str, clothes: str, size: int) -> None:
     initials = drop_missing(initials)
-    colour = PAPER if _luminance(clothes) < 0.18 else NIGHT
+    color = PAPER if _luminance(clothes) < 0.18 else NIGHT
     face = Face(size * 0.2)
-    face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, colour)
+    face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, color)
 
 
 # Backdrops: what is behind the figure.

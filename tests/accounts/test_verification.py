@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 
 from accounts import newsletter
-from articles.reading_list import SavedArticle, save_article
+from articles.models.reading_list import SavedArticle
+from articles.reading_list import save_article
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_code,

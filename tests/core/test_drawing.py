@@ -4,6 +4,7 @@ import io
 import time
 
 import pytest
+from core.drawing.lettering import Face, balance, spell, wrap
 from PIL import Image, ImageChops
 
 from core.drawing import (
@@ -16,7 +17,6 @@ from core.drawing import (
     write_icons,
 )
 from core.drawing.cards import ARCH, MARGIN, MOST_LINES, ROOM, SIZE, _fit
-from core.drawing.lettering import Face, balance, spell, wrap
 
 SMALL = (320, 180)
 PAPER = (251, 248, 244)
