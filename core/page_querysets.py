@@ -35,7 +35,7 @@ def in_time() -> Q:
 
 
 @cache
-def container_models() -> list[type[Page]]:
+def list_container_models() -> list[type[Page]]:
     """Return the models of pages that others can be below."""
     return [model for model in get_page_models() if model.allowed_subpage_models()]
 
@@ -46,8 +46,8 @@ def is_below_hidden() -> Q:
     The few pages that others are below are looked through once a query, not once for each page.
     """
     hidden = Page.objects.filter(
-        content_type__app_label__in={model._meta.app_label for model in container_models()},
-        content_type__model__in=[model._meta.model_name for model in container_models()],
+        content_type__app_label__in={model._meta.app_label for model in list_container_models()},
+        content_type__model__in=[model._meta.model_name for model in list_container_models()],
     ).exclude(in_time())
     heads = [Substr("path", 1, depth * Page.steplen) for depth in CONTAINER_DEPTHS]
     # Each a subquery of its own: the database keeps its few paths and looks each page up in them.

@@ -26,6 +26,12 @@ def bad_request(request, exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+def page_not_found(request, exception) -> HttpResponse:
+    """404, with the way back to the first page where a list has no page of that number."""
+    first_page = getattr(exception, "first_page", "")
+    return render(request, "404.html", {"first_page": first_page}, status=404)
+
+
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
     return refuse_for(request, max(seconds_until_welcome(request), 1))
