@@ -1,4 +1,4 @@
-"""Where a member gets her rating key: what is asked, signed, refused and kept."""
+"""Where a member gets a rating key: what is asked, signed, refused and kept."""
 
 import base64
 import hashlib
@@ -54,7 +54,7 @@ def newcomer(client):
 
 
 def envelope():
-    """A blinded message, and what her browser holds back."""
+    """A blinded message, and what the browser holds back."""
     public = keys.public_key(YEAR)
     message = keys.message(YEAR, secrets.token_bytes(32))
     blinded, inverse = blind_rsa.blind(public, message)
@@ -101,7 +101,7 @@ def test_joining_again_after_deletion_gives_no_second_key():
         rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
 
 
-def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
+def test_the_hash_of_the_mailbox_goes_when_the_year_is_over():
     rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
     rating_keys.forget_mailboxes(YEAR + 1)
     assert IssuedKey.objects.get().mailbox is None
@@ -291,7 +291,7 @@ def test_the_program_is_served_whole(client):
     assert client.get("/rating-key/rating_key.py").content == file.read_bytes()
 
 
-def test_a_new_member_is_offered_her_key(client, member):
+def test_a_new_member_is_offered_a_key(client, member):
     assert b'href="/rating-key/"' in client.get("/accounts/welcome/").content
 
 
