@@ -81,7 +81,7 @@ class LogInForm(LoginForm):
         return name
 
 
-class LogInCodeForm(RequestLoginCodeForm):
+class RequestCodeForm(RequestLoginCodeForm):
     """An address to send a code to."""
 
     purpose = "login"
@@ -163,7 +163,7 @@ class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
         return None, redirect("account_email_verification_sent")
 
 
-class AnotherAddressForm(AddEmailForm):
+class AddAddressForm(AddEmailForm):
     """One more address."""
 
     def __init__(self, *args, **kwargs):

@@ -36,7 +36,11 @@ def compose_mail(
 
     A message with a code in its context is of no use after fifteen minutes.
     """
-    context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    context = context | {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
+    }
     text = render_to_string(f"{template}.txt", context)
     message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
     html = render_to_string(f"{template}.html", context | {"subject": subject})

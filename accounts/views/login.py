@@ -70,7 +70,7 @@ class LogInView(PasswordLimitMixin, TypedAddressMixin, LoginView):
     address_field = "login"
 
 
-class AskAgainView(PasswordLimitMixin, ReauthenticateView):
+class AskPasswordView(PasswordLimitMixin, ReauthenticateView):
     """The password, asked again before something that matters."""
 
 
@@ -97,7 +97,7 @@ class RequestCodeView(TypedAddressMixin, RequestLoginCodeView):
         return redirect(self.get_success_url())
 
 
-class TypeCodeView(NextRedirectMixin, FormView):
+class ConfirmCodeView(NextRedirectMixin, FormView):
     """Log-in with a code, the second step; joining too, where no page may tell who is known."""
 
     form_class = CodeForm

@@ -65,7 +65,7 @@ def ask(client, blinded):
     return client.post("/rating-key/", {"blinded": blinded}, headers=JSON)
 
 
-def test_her_blinded_message_is_signed(client, member):
+def test_a_blinded_message_is_signed(client, member):
     message, blinded, inverse = envelope()
     answer = rating_keys.decode_blinded(ask(client, blinded).json()["signature"])
     assert blind_rsa.finalize(keys.public_key(YEAR), message, answer, inverse)
@@ -215,7 +215,7 @@ def test_a_member_s_state(client, member):
     }
 
 
-def test_her_address_is_confirmed_in_place(client, newcomer):
+def test_the_address_is_confirmed_in_place(client, newcomer):
     assert client.post("/rating-key/confirm/").json() == {"verified": False}
     code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", mail.outbox[-1].body, re.M)[1]
     response = client.post("/rating-key/confirm/", {"code": code.lower().replace("-", " ")})
