@@ -47,7 +47,7 @@ class QuietAboutAddresses:
 
 
 class JoinForm(QuietAboutAddresses, SignupForm):
-    """An address is all it takes."""
+    """Sign-up with nothing but an address."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,7 +136,7 @@ class CodeForm(forms.Form):
 
 
 class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
-    """An address for whoever comes from a provider that vouches for none."""
+    """Asks for an address if the provider vouches for none."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -172,7 +172,7 @@ class AddAddressForm(AddEmailForm):
 
 
 def set_up_address_field(field: forms.Field) -> None:
-    """Give an address field our words and what browsers need to fill it in."""
+    """Set an address field's label, messages, and hints for browsers' autofill."""
     field.error_messages |= {"invalid": INVALID, "required": INVALID}
     field.label = "E-mail address"
     field.widget.attrs |= {"autocomplete": "email", "placeholder": "you@example.com"}

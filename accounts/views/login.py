@@ -98,7 +98,7 @@ class RequestCodeView(TypedAddressMixin, RequestLoginCodeView):
 
 
 class ConfirmCodeView(NextRedirectMixin, FormView):
-    """Log-in with a code, the second step; joining too, where no page may tell who is known."""
+    """Log-in with a code, the second step; sign-up too, if no page may tell who has an account."""
 
     form_class = CodeForm
     template_name = "account/confirm_login_code.html"
@@ -143,7 +143,7 @@ class ConfirmCodeView(NextRedirectMixin, FormView):
         return self.let_in(state["address"], state["purpose"])
 
     def refuse_code(self, form, error: NotConfirmed):
-        """Say that a code was wrong, and after the last try, that a new one is needed."""
+        """Say that a code was wrong or, after the last try, that a new one is needed."""
         if error.code == "wrong" and self.state["tries"] + 1 < email_code.count_tries_allowed(
             self.state
         ):
