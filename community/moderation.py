@@ -6,7 +6,7 @@ from django.db import transaction
 
 from community.models import Answer, Post, Question, Report
 from community.posting import NotAllowed, locked, tell_asker, write
-from core import mail
+from core.mail import send_mail
 from core.urls import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # a sender's address and explanation, after the decision
@@ -86,7 +86,12 @@ def tell_senders(answered: list[Report], post: Question | Answer) -> None:
                 "why": post.get_reason_display() if post.reason else "",
                 "rules": absolute_url("/guidelines/"),
             }
-            mail.write(one.email, "Our decision on your notice", "community_report", context)
+            send_mail(
+                one.email,
+                "Our decision on your notice",
+                "community/email/community_report",
+                context,
+            )
 
 
 def forget(today: date) -> int:

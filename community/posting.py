@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from community.models import Answer, Post, Question, Vote
-from core import mail
+from core.mail import send_mail
 from core.urls import absolute_url
 
 MODERATES = "community.change_question"
@@ -129,4 +129,4 @@ def write(
             "url": absolute_url((about or post).get_absolute_url()),
             "own_url": absolute_url(reverse("own_posts")),
         }
-        mail.write(str(post.author.email), subject, "community", context)
+        send_mail(str(post.author.email), subject, "community/email/community", context)

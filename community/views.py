@@ -12,12 +12,12 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.address_views import confirm_first
-from accounts.mail_limits import may
+from accounts.views.email import ask_to_confirm
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
 from community.models import Answer, Post, Question
 from core.pagination import paginate
+from core.rate_limits import allow
 
 A_PAGE = 20
 DRAFT = "community_draft"  # in the session: what she typed before she had to log in
@@ -42,7 +42,7 @@ def for_members(view):
 
     What they typed waits for them meanwhile, in their session.
     """
-    ask_for_member = login_required(confirm_first)
+    ask_for_member = login_required(ask_to_confirm)
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,7 +197,7 @@ def helpful(request, pk):
     """Say that an answer helped, or take that back. After a log-in she finds the answer again."""
     found = published_answer(pk)
     if request.method == "POST":
-        if not may(request, "vote"):
+        if not allow(request, "vote"):
             messages.error(request, "That was a lot of votes in one hour. Please come back later.")
         else:
             vote(request, found)
@@ -237,7 +237,7 @@ def fault(request, form, action: str = "post") -> int | None:
         return 200
     if not form.is_valid():
         return 422
-    return None if may(request, action) else 429
+    return None if allow(request, action) else 429
 
 
 def sent(request, post: Question | Answer):

@@ -16,28 +16,30 @@ from django.utils import timezone
 from core.models import OutgoingMail
 from core.outbox import deliver, start_delivery
 
-__all__ = ["QueuedBackend", "compose", "deliver", "write"]
+__all__ = ["QueuedBackend", "compose_mail", "deliver", "send_mail"]
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 CODE_GOOD_FOR = timedelta(minutes=15)  # as every page that asks for a code says
 
 
-def write(to: str, subject: str, template: str, context: dict, headers: dict | None = None) -> None:
-    """Send a message as text and HTML from `templates/accounts/email/`."""
-    compose(to, subject, template, context, headers).send()
+def send_mail(
+    to: str, subject: str, template: str, context: dict, headers: dict | None = None
+) -> None:
+    """Send a message as text and HTML, from a template such as "accounts/email/login_code"."""
+    compose_mail(to, subject, template, context, headers).send()
 
 
-def compose(
+def compose_mail(
     to: str, subject: str, template: str, context: dict, headers: dict | None = None
 ) -> EmailMultiAlternatives:
-    """Return a message as text and HTML from `templates/accounts/email/`.
+    """Return a message as text and HTML, from the `.txt` and the `.html` of a template.
 
     A message with a code in its context is of no use after fifteen minutes.
     """
     context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
-    text = render_to_string(f"accounts/email/{template}.txt", context)
+    text = render_to_string(f"{template}.txt", context)
     message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
-    html = render_to_string(f"accounts/email/{template}.html", context | {"subject": subject})
+    html = render_to_string(f"{template}.html", context | {"subject": subject})
     message.attach_alternative(html, "text/html")
     limit_life(message, context)
     return message
@@ -63,10 +65,10 @@ def queue_row(message: EmailMessage) -> OutgoingMail:
     """Return the row of a message, not yet saved."""
     good_for = getattr(message, "good_for", None)
     good_until = timezone.now() + good_for if good_for else None
-    return OutgoingMail(message=stored(message), good_until=good_until)
+    return OutgoingMail(message=serialize_message(message), good_until=good_until)
 
 
-def stored(message: EmailMessage) -> dict[str, Any]:
+def serialize_message(message: EmailMessage) -> dict[str, Any]:
     """Return a message as JSON can say it. Raises ValueError for attachments: we send none.
 
     Its Message-ID is the same at each try, so that mail programs show it once.

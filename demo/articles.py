@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 
 from articles.importers.library import ImportResult
 from articles.importers.load import Loader, Track, load_batch, track_nothing
@@ -27,14 +28,14 @@ FEATURED = [
 ]
 CREDIT = {
     "kind": "drawing",
-    "creator": "InHerSight",
-    "credit": "InHerSight",
+    "creator": settings.SITE_NAME,
+    "credit": settings.SITE_NAME,
     "license": "CC0 1.0",
     "license_url": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
 
-def load(track: Track = track_nothing) -> ImportResult:
+def load_articles(track: Track = track_nothing) -> ImportResult:
     """Load everything that is missing and return what was done."""
     slugs = {file.stem for file in FOLDER.glob("*.md")}
     there = ArticlePage.objects.filter(slug__in=slugs).count()
@@ -78,7 +79,7 @@ def draw_pictures(folder: Path, track: Track) -> None:
 def load_pages() -> None:
     """Make the standard pages that are not there yet."""
     home = HomePage.objects.get()
-    sources = {file.stem: read_page(file) for file in (CONTENT / "pages").glob("*.md")}
+    sources = read_pages()
     for slug, (article, parent_slug) in sorted(sources.items(), key=lambda item: item[1][1]):
         parent = StandardPage.objects.filter(slug=parent_slug).first() or home
         if parent.get_children().filter(slug=slug).exists():
@@ -94,6 +95,15 @@ def load_pages() -> None:
         parent.add_child(instance=page)
     for slug, (article, _) in sources.items():
         write_page(StandardPage.objects.get(slug=slug), article)
+
+
+def read_pages() -> dict[str, tuple[ArticleSource, str]]:
+    """Read the texts of the standard pages, with the site's name in its place, by slug."""
+    with tempfile.TemporaryDirectory() as name:
+        for file in (CONTENT / "pages").glob("*.md"):
+            text = file.read_text().replace("{{ site_name }}", settings.SITE_NAME)
+            (Path(name) / file.name).write_text(text)
+        return {file.stem: read_page(file) for file in Path(name).glob("*.md")}
 
 
 def write_page(page: StandardPage, article: ArticleSource) -> None:

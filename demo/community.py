@@ -1,6 +1,6 @@
 """Load the demo questions and answers, unless somebody has asked something already."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,27 +9,24 @@ from django.db import transaction
 
 from accounts.models import User
 from community.models import Answer, Post, Question, Vote
+from core.progress import ShowProgress, show_no_progress
 
 FILE = Path(__file__).parent / "content" / "questions.yaml"
-Track = Callable[[Iterable, str], Iterable]
 
 
-def untracked(items: Iterable, words: str) -> Iterable:
-    """Show no progress."""
-    return items
-
-
-def plans() -> list[dict]:
+def read_plans() -> list[dict]:
     """Return what is asked and answered, the oldest question first."""
     return sorted(yaml.safe_load(FILE.read_text()), key=lambda plan: -plan["days_ago"])
 
 
 @transaction.atomic
-def load(today: date, voters: Iterable[User], track: Track = untracked) -> int:
+def load_questions(
+    today: date, voters: Iterable[User], track: ShowProgress = show_no_progress
+) -> int:
     """Add the questions, written by nobody's account; return how many are new."""
     if Question.objects.exists():
         return 0
-    voters, made = list(voters), plans()
+    voters, made = list(voters), read_plans()
     for plan in track(made, "Questions and answers"):
         question = Question.objects.create(
             title=plan["title"],

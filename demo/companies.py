@@ -1,6 +1,6 @@
 """Load the demo companies; what is there already stays as it is."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,21 +11,16 @@ from django.db import transaction
 from companies import employers
 from companies.merge import merge
 from companies.models import Benefit, Company, CompanyName, Industry
+from core.progress import ShowProgress, show_no_progress
 from core.slugs import make_slug
 from demo.drawing.logos import add_logo
 
 FOLDER = Path(__file__).parent / "content"
 SEEN_ON = date(2026, 9, 15)
-Track = Callable[[Iterable, str], Iterable]
-
-
-def untracked(items: Iterable, words: str) -> Iterable:
-    """Show no progress."""
-    return items
 
 
 @cache
-def plans() -> dict[str, dict]:
+def read_plans() -> dict[str, dict]:
     """Return what companies.yaml says of each company, by slug, with its two industries."""
     tree = yaml.safe_load((FOLDER / "companies.yaml").read_text())
     return {
@@ -36,18 +31,18 @@ def plans() -> dict[str, dict]:
     }
 
 
-def load(track: Track = untracked) -> int:
+def load_companies(track: ShowProgress = show_no_progress) -> int:
     """Add the companies that are missing, tell the ballot box of them, return how many."""
-    there = set(Company.objects.filter(slug__in=plans()).values_list("slug", flat=True))
-    missing = {slug: plan for slug, plan in plans().items() if slug not in there}
+    there = set(Company.objects.filter(slug__in=read_plans()).values_list("slug", flat=True))
+    missing = {slug: plan for slug, plan in read_plans().items() if slug not in there}
     with transaction.atomic():
         for slug, plan in track(list(missing.items()), "Companies"):
-            add(slug, plan)
+            add_company(slug, plan)
     employers.sync()
     return len(missing)
 
 
-def add(slug: str, plan: dict) -> None:
+def add_company(slug: str, plan: dict) -> None:
     """Add one company with its names, benefits and logo."""
     city, region, country = plan["place"]
     website = f"https://{slug}.example.com/"
@@ -55,7 +50,7 @@ def add(slug: str, plan: dict) -> None:
         name=plan["name"],
         slug=slug,
         text=plan["text"],
-        industry=industry(*plan["industry"]),
+        industry=get_industry(*plan["industry"]),
         city=city,
         region=region,
         country=country,
@@ -80,7 +75,7 @@ def add(slug: str, plan: dict) -> None:
         add_logo(company, *plan["logo"])
 
 
-def industry(top: str, lower: str) -> Industry:
+def get_industry(top: str, lower: str) -> Industry:
     """Return a lower industry, made with its upper one where it is missing."""
     parent, _ = Industry.objects.get_or_create(
         slug=make_slug(top, "industry"), defaults={"name": top}
@@ -93,14 +88,14 @@ def industry(top: str, lower: str) -> Industry:
 
 def merge_pairs() -> None:
     """Merge what turned out to be one company, unless someone has done so."""
-    for source, target in pairs():
+    for source, target in find_merges():
         if not source.merged_into_id and not target.merged_into_id:
             merge(source, target, user=None)
 
 
-def pairs() -> Iterator[tuple[Company, Company]]:
+def find_merges() -> Iterator[tuple[Company, Company]]:
     """Yield the companies that are to be merged."""
-    for slug, plan in plans().items():
+    for slug, plan in read_plans().items():
         if "merged_into" in plan:
             source = Company.objects.filter(slug=slug).first()
             target = Company.objects.filter(slug=make_slug(plan["merged_into"], "company")).first()

@@ -30,14 +30,14 @@ DEPARTMENTS = {
 }
 
 
-def chosen(chance: Random, weights: dict[str, int]) -> str:
+def choose_weighted(chance: Random, weights: dict[str, int]) -> str:
     """Return one of some values."""
     return chance.choices(list(weights), list(weights.values()))[0]
 
 
-def batch(chance: Random, plan: dict, number: int, age: int, odd: str = "") -> list[Rating]:
+def make_batch(chance: Random, plan: dict, number: int, age: int, odd: str = "") -> list[Rating]:
     """Return the ratings of one batch; `odd` is how it looks wrong: "alike", "line", "flood"."""
-    made = [rating(chance, plan, age) for _ in range(number)]
+    made = [make_rating(chance, plan, age) for _ in range(number)]
     if odd == "alike":
         made = [replace(one, answers=made[0].answers) for one in made[:4]] + made[4:]
     if odd == "line":
@@ -45,11 +45,13 @@ def batch(chance: Random, plan: dict, number: int, age: int, odd: str = "") -> l
     return made
 
 
-def rating(chance: Random, plan: dict, age: int) -> Rating:
+def make_rating(chance: Random, plan: dict, age: int) -> Rating:
     """Return one rating; companies change a little over time, former members were less happy."""
-    job = job_of(chance, plan["industry"][0])
+    job = make_job(chance, plan["industry"][0])
     about = {
-        name: chosen(chance, weights) for name, weights in ABOUT.items() if chance.random() < 0.72
+        name: choose_weighted(chance, weights)
+        for name, weights in ABOUT.items()
+        if chance.random() < 0.72
     }
     usual, *groups = plan["stars"]
     offsets = dict(zip(GROUPS, groups, strict=True))
@@ -70,14 +72,14 @@ def rating(chance: Random, plan: dict, age: int) -> Rating:
     return Rating(answers, job, about)
 
 
-def job_of(chance: Random, industry: str) -> dict[str, str]:
+def make_job(chance: Random, industry: str) -> dict[str, str]:
     """Return what a member says of her job; some say less."""
     job = {
-        "employment": chosen(chance, EMPLOYMENT),
+        "employment": choose_weighted(chance, EMPLOYMENT),
         "department": chance.choice(DEPARTMENTS[industry].split()),
-        "level": chosen(chance, LEVEL),
-        "tenure": chosen(chance, TENURE),
-        "hours": chosen(chance, HOURS),
+        "level": choose_weighted(chance, LEVEL),
+        "tenure": choose_weighted(chance, TENURE),
+        "hours": choose_weighted(chance, HOURS),
     }
     said = {name: value for name, value in job.items() if value and chance.random() < 0.93}
     if said.get("employment") == "former":
@@ -85,7 +87,7 @@ def job_of(chance: Random, industry: str) -> dict[str, str]:
     return said
 
 
-def with_comment(one: Rating, prompt: str, employment: str, text: str) -> Rating:
+def add_comment(one: Rating, prompt: str, employment: str, text: str) -> Rating:
     """Return a rating with her words, by someone who works or worked there."""
     job = {name: value for name, value in one.job.items() if name not in {"employment", "left"}}
     return replace(one, job=job | {"employment": employment}, comments={prompt: text})

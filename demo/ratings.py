@@ -24,8 +24,9 @@ from companies.ratings import ballots, keys, moderation, tally
 from companies.ratings.models import Batch, Comment, Nullifier
 from companies.ratings.rating import Rating
 from core import blind_rsa
+from core.progress import ShowProgress, show_no_progress
 from demo import rating_answers
-from demo.companies import FOLDER, Track, merge_pairs, plans, untracked
+from demo.companies import FOLDER, merge_pairs, read_plans
 
 MEMBERS = 440  # of whom the last rate two companies, not three
 QUARTERS_AGO = (6, 4, 2, 0)
@@ -54,32 +55,32 @@ def prepare_keys() -> None:
         if (keys.folder() / "tally.pub").exists():
             keys.tally_private_key()
         keys.create(year)
-        rating_keys.signing_key(year)
+        rating_keys.load_signing_key(year)
     except (OSError, keys.BadKey, rating_keys.NotIssued) as error:
         raise KeysMissing from error
 
 
-def are_wanted() -> bool:
+def has_room_for_ratings() -> bool:
     """Say whether there is room for demo ratings: the ballot box was never used."""
     return not Nullifier.objects.exists()
 
 
-def add(track: Track = untracked) -> int:
+def add_ratings(track: ShowProgress = show_no_progress) -> int:
     """Add ratings, unless the ballot box is in use already; return how many.
 
     Raises KeysMissing, having changed nothing.
     """
-    if not are_wanted():
+    if not has_room_for_ratings():
         return 0
     prepare_keys()
     year = tally.today().year
     with transaction.atomic(), transaction.atomic(using=ballots.DATABASE):
         members = add_members()
-        made = [issued(member, year) for member in track(members, "Rating keys")]
-        quarters = seats(made)
+        made = [issue_key(member, year) for member in track(members, "Rating keys")]
+        quarters = assign_seats(made)
         for seated, ago in zip(quarters, QUARTERS_AGO, strict=True):
-            rate(track(seated, f"Ratings, {ago} quarters ago"), ago)
-        moderate()
+            submit_quarter(track(seated, f"Ratings, {ago} quarters ago"), ago)
+        moderate_comments()
         release.release()
         report_comments()
         release.write_figures(tally.today())
@@ -102,29 +103,29 @@ def add_members() -> list:
     return made
 
 
-def issued(member, year: int) -> keys.RatingKey:
+def issue_key(member, year: int) -> keys.RatingKey:
     """Return a member's rating key: blinded, signed for her account, and unblinded."""
     public = keys.public_key(year)
     assert public is not None  # noqa: S101  # nosec B101
     secret = secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message(year, secret)
     blinded, inverse = blind_rsa.blind(public, message)
-    answer = rating_keys.issue(member, year, blinded)
+    answer = rating_keys.issue_key(member, year, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
     return keys.checked(str(keys.RatingKey(year, secret, signature)), year)
 
 
-def seats(made: list[keys.RatingKey]) -> list[list[Seat]]:
+def assign_seats(made: list[keys.RatingKey]) -> list[list[Seat]]:
     """Return who rates what, by quarter. A key rates three companies at most, each once."""
     quarters: list[list[Seat]] = [[] for _ in QUARTERS_AGO]
     next_key = cycle(made)
-    pks = dict(Company.objects.filter(slug__in=plans()).values_list("slug", "pk"))
-    words = comments()
-    for slug, plan in plans().items():
+    pks = dict(Company.objects.filter(slug__in=read_plans()).values_list("slug", "pk"))
+    words = read_comments()
+    for slug, plan in read_plans().items():
         chance = Random(slug)  # noqa: S311  # nosec B311
         odd = plan.get("odd", {})
         rated = [
-            rating_answers.batch(chance, plan, number, ago, odd.get(at, ""))
+            rating_answers.make_batch(chance, plan, number, ago, odd.get(at, ""))
             for at, (number, ago) in enumerate(
                 zip(plan.get("ratings", ()), QUARTERS_AGO, strict=False)
             )
@@ -135,7 +136,7 @@ def seats(made: list[keys.RatingKey]) -> list[list[Seat]]:
     return quarters
 
 
-def comments() -> dict[str, list[dict]]:
+def read_comments() -> dict[str, list[dict]]:
     """Return the comments in comments.yaml by the company's name, as dictionaries."""
     data = yaml.safe_load((FOLDER / "comments.yaml").read_text())
     data.pop("notices")
@@ -156,27 +157,27 @@ def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
         if place < len(ratings) and at not in odd
     ]
     for one, (ratings, place) in zip(words, free, strict=False):
-        ratings[place] = rating_answers.with_comment(
+        ratings[place] = rating_answers.add_comment(
             ratings[place], one["prompt"], one["employment"], one["text"]
         )
 
 
-def rate(seated, ago: int) -> None:
+def submit_quarter(seated, ago: int) -> None:
     """Drop the ballots of a quarter, count and publish them, and do what editors did after it."""
     for seat in seated:
         ballots.submit(seat.key, seat.employer, seat.rating)
     tally.tally(keys.tally_private_key(), tally.quarter_of(tally.today()) - ago)
     release.release()
     merge_pairs()
-    void = [slug for slug, plan in plans().items() if plan.get("void")]
+    void = [slug for slug, plan in read_plans().items() if plan.get("void")]
     pks = Company.objects.filter(slug__in=void).values_list("pk", flat=True)
     for batch in batches.held().filter(employer__in=list(pks)):
         batches.void(batch.employer, batch.number)
 
 
-def moderate() -> None:
+def moderate_comments() -> None:
     """Decide about the comments, but for those that still wait."""
-    said = {one["text"]: one for company in comments().values() for one in company}
+    said = {one["text"]: one for company in read_comments().values() for one in company}
     for public, text in list(Comment.objects.values_list("public", "text")):
         one = said[text]
         state = one.get("state", "approved")
@@ -217,7 +218,7 @@ def report_comments() -> None:
         )
 
 
-def states() -> dict[str, int]:
+def count_states() -> dict[str, int]:
     """Return how many companies are in each state, for the command's report."""
     listed = Company.objects.listed()
     return {

@@ -11,7 +11,7 @@ from core.brand import Brand, load_brand
 from core.colors import make_palette, write_css
 from core.drawing.cards import draw_plain_card
 from core.drawing.icons import draw_icon
-from core.share_images import serve_drawing
+from core.share_images import send_picture
 
 ICON_SIZES = (48, 180, 192, 512)
 
@@ -50,23 +50,23 @@ class BrandIcon(NamedTuple):
 
 
 @require_safe
-def show_brand_card(request):
+def brand_card(request):
     """The share card of every page that has none of its own."""
-    return serve_drawing(request, BrandCard(load_brand()))
+    return send_picture(request, BrandCard(load_brand()))
 
 
 @require_safe
-def show_brand_icon(request, size, purpose="any"):
+def brand_icon(request, size, purpose="any"):
     """An icon of the site."""
     if size not in ICON_SIZES:
         raise Http404("There is no icon of this size.")
     brand = load_brand()
-    return serve_drawing(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
+    return send_picture(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
 
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def show_brand_colors(request):
+def brand_colors(request):
     """A style sheet with the colors that the operator has chosen."""
     brand = load_brand()
     css = write_css(make_palette(brand.main, brand.accent))

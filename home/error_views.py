@@ -3,8 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts import mail_limits, unsent
-from accounts.views import is_from_own_page
+from accounts import form_rescue
+from accounts.allauth_private import seconds_until_welcome
+from core.form_origin import is_from_own_page
+from core.rate_limits import refuse_for
 
 
 def csrf_failure(request, reason=""):
@@ -12,10 +14,10 @@ def csrf_failure(request, reason=""):
     says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
     if not says_whence or not is_from_own_page(request):
         return render(request, "403_csrf.html", status=403)
-    if unsent.wants_json(request):
-        return unsent.refuse_in_json(unsent.STALE, 403)
-    if unsent.is_worth_keeping(request):
-        return unsent.show_unsent(request, 403 if request.user.is_authenticated else 401)
+    if form_rescue.wants_json(request):
+        return form_rescue.refuse_in_json(form_rescue.STALE, 403)
+    if form_rescue.is_worth_keeping(request):
+        return form_rescue.render_unsent(request, 403 if request.user.is_authenticated else 401)
     return render(request, "403_csrf.html", status=403)
 
 
@@ -32,4 +34,4 @@ def page_not_found(request, exception) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
-    return mail_limits.refuse_for(request, max(mail_limits.seconds_left_here(request), 1))
+    return refuse_for(request, max(seconds_until_welcome(request), 1))

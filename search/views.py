@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from accounts.mail_limits import may
 from articles.models import TopicPage
+from core.rate_limits import allow
 from search import failed_searches, promotions, queries, vocabulary
 from search.forms import Asked
 from search.kinds import Found, Query
@@ -37,7 +37,7 @@ def limited(action: str):
         @require_safe
         @wraps(view)
         def answer(request):
-            return kept(request) if may(request, action) else wait(request)
+            return kept(request) if allow(request, action) else wait(request)
 
         return answer
 

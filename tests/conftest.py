@@ -60,3 +60,11 @@ def _own_media_and_cache(settings, tmp_path_factory):
     settings.MEDIA_ROOT, settings.PRIVATE_ROOT = folder / "media", folder / "private"
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture
+def content():
+    """Something of everything on the site, by name."""
+    from tests.support.site_content import make_site_content
+
+    return make_site_content()

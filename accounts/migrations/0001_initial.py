@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models.membership
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -57,8 +59,7 @@ class Migration(migrations.Migration):
                 (
                     "gate_text",
                     models.CharField(
-                        default="Create a free account to get unlimited access to our articles and join the InHerSight community.",
-                        max_length=300,
+                        default=accounts.models.membership.write_gate_text, max_length=300
                     ),
                 ),
                 (

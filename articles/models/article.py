@@ -184,7 +184,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         response.render()  # only then is it known whether it sets a cookie
-        gate.mark(request, response, self.access, gate.visit(request, self.slug))
+        gate.mark_response(request, response, self.access, gate.measure_visit(request, self.slug))
         return response
 
     def serve_preview(self, request, mode_name):
@@ -204,7 +204,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             )
         return gate.may_read(
             self.access,
-            meter_is_open=lambda: gate.visit(request, self.slug).is_open,
+            meter_is_open=lambda: gate.measure_visit(request, self.slug).is_open,
             is_member=lambda: gate.is_member(request),
         )
 
@@ -235,7 +235,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             "rest": rest_html,
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
-            "gate": gate.membership(),
+            "gate": gate.load_membership(),
             "related": related,
         }
 

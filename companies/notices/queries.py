@@ -13,7 +13,7 @@ from django.urls import reverse
 from companies.models import Company, Report
 from companies.ratings import comments, moderation
 from companies.ratings.models import Comment
-from core import mail
+from core.mail import send_mail
 from core.urls import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # the sender's name, address and explanation, after the decision
@@ -131,7 +131,7 @@ def write(report: Report, subject: str, template: str) -> None:
             "rules": absolute_url("/guidelines/"),
         }
         context = {"report": report, "due": due_on(report), **links}
-        mail.write(report.email, subject, template, context)
+        send_mail(report.email, subject, f"companies/email/{template}", context)
 
 
 def forget(today: date) -> int:

@@ -8,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.mail_limits import may, may_mail
-from accounts.views import is_from_own_page
+from accounts.mail_limits import allow_mail
 from companies.head import breadcrumbs, company_steps
 from companies.models import Company, Report
 from companies.notices.forms import NoticeForm
@@ -27,8 +26,10 @@ from companies.notices.queries import (
 from companies.ratings.comments import quarter_name
 from companies.ratings.models import Comment
 from companies.ratings.questions import PROMPTS
+from core.form_origin import is_from_own_page
 from core.meta import HIDDEN, Meta, link_list_pages
 from core.pagination import paginate
+from core.rate_limits import allow
 from core.urls import absolute_url
 
 PER_PAGE = 50
@@ -93,13 +94,13 @@ def fault(request, form: NoticeForm) -> int | None:
         return 422
     if not is_from_own_page(request):
         return 403
-    return None if may(request, "report") else 429
+    return None if allow(request, "report") else 429
 
 
 def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
     """Log a notice, write to its sender, and return its number."""
     report, is_new = receive(comment, company, form.said())
-    if is_new and report.email and may_mail(request, report.email):
+    if is_new and report.email and allow_mail(request, report.email):
         write(report, "We have your notice", "notice_received")
     return report.pk
 

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.mail_limits import may
-from accounts.views import is_from_own_page
 from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
 from companies.rate.proposals import ProposalForm, propose
 from companies.ratings.forms import RatingForm
+from core.form_origin import is_from_own_page
 from core.meta import HIDDEN, Meta
+from core.rate_limits import allow
 from core.urls import absolute_url
 from search.names import normalized, typed
 from search.views import limited
@@ -110,7 +110,7 @@ def fault(request, form: ProposalForm) -> int | None:
         return None
     if request.POST.get("is_new") != normalized(name) and find_near(name):
         return 409
-    return None if may(request, "propose") else 429
+    return None if allow(request, "propose") else 429
 
 
 def hidden_meta(title: str, *above: tuple[str, str]) -> Meta:

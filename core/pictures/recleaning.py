@@ -1,6 +1,5 @@
 """Pictures from before there was a door: cleaned where they lie, their sizes made again."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +8,9 @@ from wagtail.users.models import UserProfile
 from core.pictures.cleaning import LONG_EDGE, UnreadablePicture, clean_picture, has_metadata
 from core.pictures.models import Picture
 from core.pictures.rendering import find_renditions
+from core.progress import ShowProgress, show_no_progress
 
 FOCUS = ("x", "y", "width", "height")
-Track = Callable[[Iterable, str], Iterable]
 
 
 @dataclass
@@ -23,12 +22,7 @@ class CleaningResult:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def untracked(items: Iterable, description: str) -> Iterable:
-    """Show no progress."""
-    return items
-
-
-def clean_library(track: Track = untracked) -> CleaningResult:
+def clean_library(track: ShowProgress = show_no_progress) -> CleaningResult:
     """Clean every picture that has not come through the door, and editors' profile pictures."""
     result = CleaningResult()
     for picture in track(Picture.objects.filter(source_hash="").order_by("pk"), "Pictures"):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from math import pi, sin
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
@@ -23,7 +24,7 @@ def add_logo(company, mark: str, ground: str) -> None:
         title=f"Logo of {company.name}",
         kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
-        creator="InHerSight",
+        creator=settings.SITE_NAME,
         license="CC0 1.0",
         license_url="https://creativecommons.org/publicdomain/zero/1.0/",
     )
@@ -43,11 +44,11 @@ def scaled(points: Sequence[Point], unit: float) -> list[Point]:
     return [(x * unit, y * unit) for x, y in points]
 
 
-def disc(draw: Draw, unit: float, at: Point, radius: float, color: str) -> None:
+def disc(draw: Draw, unit: float, at: Point, radius: float, colour: str) -> None:
     """Draw a disc."""
     x, y = at
     box = [(x - radius, y - radius), (x + radius, y + radius)]
-    draw.ellipse(scaled(box, unit), fill=color)
+    draw.ellipse(scaled(box, unit), fill=colour)
 
 
 def leaf(draw: Draw, unit: float, ground: str) -> None:
@@ -77,15 +78,15 @@ def waves(draw: Draw, unit: float, ground: str) -> None:
 
 
 def arch(draw: Draw, unit: float, ground: str) -> None:
-    for inset, color in ((0, PAPER), (14, ground), (24, PAPER)):
+    for inset, colour in ((0, PAPER), (14, ground), (24, PAPER)):
         box = [(20 + inset, 20 + inset), (80 - inset, 80 - inset)]
-        draw.pieslice(scaled(box, unit), 180, 360, fill=color)
-        draw.rectangle(scaled([(20 + inset, 50), (80 - inset, 80)], unit), fill=color)
+        draw.pieslice(scaled(box, unit), 180, 360, fill=colour)
+        draw.rectangle(scaled([(20 + inset, 50), (80 - inset, 80)], unit), fill=colour)
 
 
 def wheel(draw: Draw, unit: float, ground: str) -> None:
-    for radius, color in ((34, PAPER), (25, ground), (9, PAPER)):
-        disc(draw, unit, (50, 50), radius, color)
+    for radius, colour in ((34, PAPER), (25, ground), (9, PAPER)):
+        disc(draw, unit, (50, 50), radius, colour)
     for line in ([(50, 22), (50, 78)], [(22, 50), (78, 50)]):
         draw.line(scaled(line, unit), fill=PAPER, width=round(5 * unit))
 
@@ -105,8 +106,8 @@ def bird(draw: Draw, unit: float, ground: str) -> None:
 
 
 def button(draw: Draw, unit: float, ground: str) -> None:
-    for radius, color in ((34, PAPER), (28, ground), (25, PAPER)):
-        disc(draw, unit, (50, 50), radius, color)
+    for radius, colour in ((34, PAPER), (28, ground), (25, PAPER)):
+        disc(draw, unit, (50, 50), radius, colour)
     for at in ((42, 42), (58, 42), (42, 58), (58, 58)):
         disc(draw, unit, at, 4.5, ground)
 

@@ -12,7 +12,7 @@ def add_questions(number: int, subjects: Iterator[str], track) -> None:
     """Add questions about some subjects, every other one with an answer."""
     for first in track(range(0, number, CHUNK), "Questions", -(-number // CHUNK)):
         serials = range(first, min(first + CHUNK, number))
-        rows = [question(n, f"Any advice on {next(subjects).lower()}?") for n in serials]
+        rows = [make_question(n, f"Any advice on {next(subjects).lower()}?") for n in serials]
         questions = Question.objects.bulk_create(rows)
         Answer.objects.bulk_create(
             Answer(question=one, text="Made up to measure with.", state=Post.State.PUBLISHED)
@@ -21,7 +21,7 @@ def add_questions(number: int, subjects: Iterator[str], track) -> None:
         )
 
 
-def question(serial: int, title: str) -> Question:
+def make_question(serial: int, title: str) -> Question:
     """Return a published question, not saved yet."""
     return Question(
         title=title,

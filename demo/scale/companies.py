@@ -27,7 +27,7 @@ CHUNK = 500
 KEYS_AT_ONCE = 500  # in one piece of work; each rates three employers
 SEAL = 12 + 16  # bytes that sealing adds: a nonce and a tag
 ALONE = 2_000  # ratings; for fewer, other processes are not worth their start
-Track = Callable[[Iterable, str, int], Iterable]
+ShowProgressOfTotal = Callable[[Iterable, str, int], Iterable]
 Place = tuple[int, int]  # an employer and the number of its open batch
 
 INDUSTRIES = {
@@ -57,12 +57,12 @@ LAST = "bury dale den field ford gate ham land ley mere mont ridge stead ton val
 KIND = "Associates Brothers Collective Foundry Labs Partners Systems Trading Union Works"
 
 
-def untracked(items: Iterable, words: str, total: int) -> Iterable:
+def show_no_progress(items: Iterable, words: str, total: int) -> Iterable:
     """Show no progress."""
     return items
 
 
-def names() -> Iterator[str]:
+def make_names() -> Iterator[str]:
     """Yield names of companies that do not exist, without end and without a repetition."""
     parts = [part.split() for part in (FIRST, MIDDLE, LAST, KIND)]
     number = 0
@@ -76,7 +76,7 @@ def names() -> Iterator[str]:
         number += 1
 
 
-def industries() -> list[Industry]:
+def get_industries() -> list[Industry]:
     """Return the lower industries, made where they are missing."""
     lower = []
     for name, parts in INDUSTRIES.items():
@@ -91,12 +91,12 @@ def industries() -> list[Industry]:
     return lower
 
 
-def add_companies(number: int, track: Track = untracked) -> None:
+def add_companies(number: int, track: ShowProgressOfTotal = show_no_progress) -> None:
     """Add companies, and tell the ballot box of them."""
     chance = random.Random(number)  # noqa: S311  # nosec B311
-    lower = industries()
+    lower = get_industries()
     start = Company.objects.aggregate(last=Max("pk"))["last"] or 0
-    name = names()
+    name = make_names()
     for first in track(range(0, number, CHUNK), "Companies", -(-number // CHUNK)):
         rows = []
         for serial in range(start + first + 1, start + min(first + CHUNK, number) + 1):
@@ -121,7 +121,10 @@ def add_companies(number: int, track: Track = untracked) -> None:
 
 
 def add_ratings(
-    number: int, among: Iterable[int] | None = None, track: Track = untracked, processes: int = 2
+    number: int,
+    among: Iterable[int] | None = None,
+    track: ShowProgressOfTotal = show_no_progress,
+    processes: int = 2,
 ) -> None:
     """Put sealed ballots of many keys into the box, three a key; some companies get far more.
 
@@ -139,24 +142,24 @@ def add_ratings(
     if number < ALONE or processes == 1:
         made: Iterable = (make_ballots(*one) for one in work)
     else:
-        made = elsewhere(work, processes)
+        made = run_in_processes(work, processes)
     for nullifiers, slots, sealed, issued in track(made, "Ratings", len(work)):
-        insert(Nullifier, nullifiers)
-        insert(Slot, slots)
-        insert(Ballot, sealed)
+        insert_rows(Nullifier, nullifiers)
+        insert_rows(Slot, slots)
+        insert_rows(Ballot, sealed)
         IssuedKey.objects.bulk_create(
             [IssuedKey(year=year, blinded=secrets.token_bytes(32)) for _ in range(issued)]
         )
 
 
-def elsewhere(work: list[tuple], processes: int) -> Iterator[tuple]:
+def run_in_processes(work: list[tuple], processes: int) -> Iterator[tuple]:
     """Yield what `make_ballots` makes in other processes, a few pieces ahead and no more."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, initializer=django.setup) as pool:
-        yield from ahead(pool, work, processes + 1)
+        yield from yield_in_order(pool, work, processes + 1)
 
 
-def ahead(pool: Executor, work: list[tuple], most: int) -> Iterator[tuple]:
+def yield_in_order(pool: Executor, work: list[tuple], most: int) -> Iterator[tuple]:
     """Yield results in order while at most some pieces of work are done or under way."""
     waiting: deque = deque()
     for one in work:
@@ -175,7 +178,7 @@ def make_ballots(seed: int, number: int, places: list[Place], year: int) -> tupl
     """
     chance = random.Random(seed)  # noqa: S311  # nosec B311
     tally_key = keys.tally_public_key()
-    weights = list(accumulate(popularity(pk) for pk, _ in places))
+    weights = list(accumulate(weigh_popularity(pk) for pk, _ in places))
     nullifiers: list = []
     slots: list = []
     sealed: list = []
@@ -184,7 +187,7 @@ def make_ballots(seed: int, number: int, places: list[Place], year: int) -> tupl
         issued += 1
         rated = dict.fromkeys(chance.choices(places, cum_weights=weights, k=keys.SLOTS))
         for pk, batch in list(rated)[: number - len(sealed)]:
-            value, one = secrets.token_bytes(32), rating(pk, chance)
+            value, one = secrets.token_bytes(32), make_rating(pk, chance)
             words = [[secrets.token_hex(32), *said] for said in one.comments.items()]
             change = {"n": one.counted(), "o": None, "c": words}
             nullifiers.append((value, year))
@@ -195,20 +198,20 @@ def make_ballots(seed: int, number: int, places: list[Place], year: int) -> tupl
 
 
 @cache
-def popularity(pk: int) -> float:
+def weigh_popularity(pk: int) -> float:
     """Return how often a company is rated, compared with others: a few are far larger."""
     return random.Random(pk).lognormvariate(0, 0.8)  # noqa: S311  # nosec B311
 
 
 @cache
-def answers_of(pk: int) -> list[float]:
+def weigh_answers(pk: int) -> list[float]:
     """Return how often each answer is given of a company."""
     usual = random.Random(pk).uniform(1.5, 4.5)  # noqa: S311  # nosec B311
     weights = [0.3, *(1 / (0.4 + (stars - usual) ** 2) for stars in range(1, 6))]
     return list(accumulate(weights))
 
 
-def rating(pk: int, chance: random.Random) -> Rating:
+def make_rating(pk: int, chance: random.Random) -> Rating:
     """Return a rating that suits the company's character."""
     job = {
         name: chance.choice(choices)[0]
@@ -224,11 +227,11 @@ def rating(pk: int, chance: random.Random) -> Rating:
     if chance.random() < 0.05:
         number = chance.randrange(1_000_000)
         comments[chance.choice(PROMPTS)[0]] = f"Comment {number}, made up to measure with."
-    answers = chance.choices("012345", cum_weights=answers_of(pk), k=len(SLUGS))
+    answers = chance.choices("012345", cum_weights=weigh_answers(pk), k=len(SLUGS))
     return Rating("".join(answers), job, about, comments)
 
 
-def insert(model, rows: list[tuple]) -> None:
+def insert_rows(model, rows: list[tuple]) -> None:
     """Insert rows of the ballot box; by COPY where the database has it."""
     connection = connections[ballots.DATABASE]
     fields = model._meta.concrete_fields

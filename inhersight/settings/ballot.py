@@ -21,6 +21,7 @@ from inhersight.settings.site import (  # noqa: F401
     SECRET_KEY,
     SITE_NAME,
     SITE_URL,
+    SOURCE_URL,
     STATIC_ROOT,
     STATIC_URL,
     STATICFILES_DIRS,

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "t" * 50)
+os.environ["SITE_NAME"] = "Brightside"  # no name but the operator's is on any page
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="inhersight-test-"))
 
 from inhersight.settings.site import *  # noqa: F403

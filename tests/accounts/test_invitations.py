@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts import ownership
+from accounts import address_ownership
 from accounts.models import Invitation, User
 from tests.accounts.test_accounts import PASSWORD, join, log_in, make_member
 from tests.accounts.test_staff_mfa import add_app
@@ -155,7 +155,7 @@ def test_whoever_is_logged_in_as_somebody_else_is_told_and_logged_out_of_it(clie
 
 
 def test_what_a_stranger_prepared_for_the_address_is_gone(client, boss):
-    prepared = ownership.join(ADDRESS)
+    prepared = address_ownership.create_newcomer(ADDRESS)
     thief = Client()
     thief.force_login(prepared)
     invite(client)

@@ -75,7 +75,7 @@ def test_sending_that_is_killed_goes_on_where_it_stopped(few_at_once, stopped_at
     readers = subscribe(7)
     publish("New")
     written = []
-    compose = newsletter.compose
+    compose = newsletter.compose_mail
 
     def die(*arguments):
         written.append(arguments)
@@ -83,7 +83,7 @@ def test_sending_that_is_killed_goes_on_where_it_stopped(few_at_once, stopped_at
             raise KeyboardInterrupt
         return compose(*arguments)
 
-    monkeypatch.setattr(newsletter, "compose", die)
+    monkeypatch.setattr(newsletter, "compose_mail", die)
     with pytest.raises(KeyboardInterrupt):
         send(THURSDAY)
     send(THURSDAY + HOUR)
@@ -123,8 +123,8 @@ def test_two_processes_do_not_send_the_same_batch(few_at_once):
             other.append(user)
         return {"user": user, "articles": []}
 
-    edition = newsletter.edition_of(THURSDAY)
-    newsletter.send_edition(edition, "Subject", "newsletter", in_between)
+    edition = newsletter.get_edition(THURSDAY)
+    newsletter.send_edition(edition, "Subject", "articles/email/newsletter", in_between)
     assert (sent_to(), len(other)) == (readers[:3], 1)
 
 
@@ -153,7 +153,7 @@ def test_no_article_is_in_two_letters_and_none_in_no_letter():
     late = Edition.objects.create(
         week=date(2026, 11, 23), until=THURSDAY + 2 * HOUR, finished_on=date(2026, 11, 26)
     )
-    found = [article.title for article in new_articles(newsletter.edition_of(THURSDAY + WEEK))]
+    found = [article.title for article in new_articles(newsletter.get_edition(THURSDAY + WEEK))]
     assert (found, late.until) == (["On Friday"], THURSDAY + 2 * HOUR)
 
 
@@ -161,5 +161,5 @@ def test_after_a_long_pause_a_letter_goes_back_a_week():
     publish("Old", THURSDAY - 10 * timedelta(days=1))
     publish("New")
     Edition.objects.create(week=date(2026, 6, 1), until=THURSDAY - 25 * WEEK)
-    found = [article.title for article in new_articles(newsletter.edition_of(THURSDAY))]
+    found = [article.title for article in new_articles(newsletter.get_edition(THURSDAY))]
     assert found == ["New"]

@@ -5,8 +5,8 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
-from accounts.agreements import must_agree
 from accounts.models import Agreement
+from accounts.terms import must_agree_to_terms
 from tests.accounts.test_accounts import (
     ADDRESS,
     ask_for_code,
@@ -52,7 +52,7 @@ def test_a_stranger_is_back_at_her_article(client, provider):
 
 def test_joining_records_that_she_agreed_to_the_terms(client, provider):
     log_in(client)
-    assert not must_agree(User.objects.get())
+    assert not must_agree_to_terms(User.objects.get())
 
 
 def test_looking_in_again_records_no_second_agreement(client, provider):
@@ -209,7 +209,7 @@ def test_joining_with_the_form_records_her_agreement(client, provider):
     provider.person["email_verified"] = False
     log_in(client)
     client.post(FORM, {"email": ADDRESS})
-    assert not must_agree(User.objects.get())
+    assert not must_agree_to_terms(User.objects.get())
 
 
 def test_the_form_takes_no_throw_away_address(client, provider):

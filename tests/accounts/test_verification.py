@@ -40,7 +40,7 @@ def stranger(client):
     SocialAccount.objects.create(user=user, provider="google", uid="mallory")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     save_article(user, make_article(), wanted=True)
-    newsletter.ask(user)
+    newsletter.ask_for_newsletter(user)
     return client
 
 

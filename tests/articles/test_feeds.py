@@ -154,9 +154,9 @@ def test_an_article_says_when_its_text_was_last_updated(channel):
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("/feed/", "InHerSight"),
-        ("/blog/pay/feed/", "InHerSight: Pay"),
-        ("/tags/raise/feed/", "InHerSight: Raise"),
+        ("/feed/", "Brightside"),
+        ("/blog/pay/feed/", "Brightside: Pay"),
+        ("/tags/raise/feed/", "Brightside: Raise"),
     ],
 )
 def test_each_feed_has_a_title_and_its_own_address(channel, path, title):

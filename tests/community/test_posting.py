@@ -132,7 +132,7 @@ def test_what_was_typed_in_one_form_does_not_come_up_in_another(client):
 
 
 def test_too_many_questions_in_an_hour_are_told_to_wait_with_nothing_lost(client, member, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"post": "1/h/user"}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"post": "1/h/user"}
     ask(client)
     response = ask(client, title="And who pays for the travel?")
     assert (response.status_code, Question.objects.count()) == (429, 1)
@@ -356,7 +356,7 @@ def test_what_is_not_published_gets_no_votes(client, member):
 
 
 def test_votes_have_a_limit(client, member, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"vote": "1/h/user"}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"vote": "1/h/user"}
     answers = [make_answer(), make_answer()]
     for answer in answers:
         vote(client, answer)

@@ -164,7 +164,7 @@ def test_suggestions_to_rate_keep_the_address_to_themselves_and_are_not_kept(cli
 
 
 def test_suggestions_to_rate_are_limited(client, tindrel, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"suggest": "1/m/ip"}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"suggest": "1/m/network"}
     client.get("/companies/rate/suggest/", {"q": "tind"})
     assert client.get("/companies/rate/suggest/", {"q": "tindr"}).status_code == 429
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from companies.ratings import keys
 from core import blind_rsa
 
-PROGRAM = settings.BASE_DIR / "companies" / "ratings" / "rating_key.py"
+PROGRAM = settings.BASE_DIR / "tools" / "make_rating_key.py"
 YEAR = 2026
 
 

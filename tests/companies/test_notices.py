@@ -123,7 +123,7 @@ def test_a_form_from_another_site_is_refused_and_may_be_sent_again(client, comme
 
 
 def test_many_notices_from_one_network_wait_and_nothing_typed_is_lost(client, comment, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"report": "1/h/ip"}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"report": "1/h/network"}
     client.post(address(comment), SAID)
     response = client.post(address(comment), SAID | {"explanation": "A second one."})
     assert response.status_code == 429

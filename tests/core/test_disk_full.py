@@ -4,11 +4,11 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from tests.inhersight.test_rubbish import content, good_paths  # noqa: F401
+from tests.support.site_content import good_paths
 
 
 @pytest.fixture
-def full(content):  # noqa: F811
+def full(content):
     """The disk is full: SQLite refuses each write."""
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL stops by itself where its disk is full.")

@@ -11,12 +11,12 @@ import pytest
 from django.conf import settings
 
 from core.head_requests import omit_head_bodies
-from tests.inhersight.test_rubbish import content, good_paths, plain_routes  # noqa: F401
+from tests.support.site_content import good_paths, plain_routes
 from tests.support.waiting import PATIENCE, wait_until
 
 
 @pytest.mark.django_db(databases=["default", "ratings"])
-def test_head_has_the_status_of_get_on_every_public_page(client, content):  # noqa: F811
+def test_head_has_the_status_of_get_on_every_public_page(client, content):
     client.raise_request_exception = False
     found = {}
     for path in sorted({*plain_routes(), *good_paths(content)}):

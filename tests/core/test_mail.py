@@ -67,7 +67,7 @@ def test_a_real_mail_server_gets_text_and_html(client, server, committed, what):
     html = BeautifulSoup(message.get_body(("html",)).get_content(), "html.parser")
     assert envelope.rcpt_tos in [[ADDRESS], ["new@example.com"]]
     assert message["Subject"]
-    assert "InHerSight" in text
+    assert "Brightside" in text
     assert html.html["lang"] == "en"
     assert "http://localhost" in str(html)
     assert html.select("img, script, link") == []  # nothing is fetched, so nobody is watched

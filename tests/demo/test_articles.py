@@ -212,7 +212,7 @@ def test_no_key_is_made_where_another_is_missing(tmp_path, settings, missing):
     (tmp_path / missing.format(year=year)).unlink()
     files = sorted(tmp_path.iterdir())
     with pytest.raises(ratings.KeysMissing):
-        ratings.add()
+        ratings.add_ratings()
     assert sorted(tmp_path.iterdir()) == files
 
 

@@ -22,7 +22,7 @@ from companies.models import (
 from companies.ratings.models import Ballot, Batch, Comment, Employer, Nullifier
 from companies.ratings.questions import LISTS, OVERALL
 from demo import companies, ratings
-from demo.companies import FOLDER, plans
+from demo.companies import FOLDER, read_plans
 from demo.drawing.logos import MARKS, draw_logo
 from tests.support import databases
 
@@ -36,7 +36,7 @@ def found() -> dict:
         "tops": Industry.objects.filter(parent=None).count(),
         "merged": Company.objects.exclude(merged_into=None).count(),
         "with a logo": Company.objects.exclude(logo=None).count(),
-        "states": ratings.states(),
+        "states": ratings.count_states(),
         "cards": cards,
         "paused with a card": Scorecard.objects.filter(is_paused=True, at_least__gt=0).count(),
         "batches": set(Batch.objects.values_list("state", flat=True)),
@@ -72,8 +72,8 @@ def twice(django_db_setup, django_db_blocker, tmp_path_factory):
     with databases.rolled_back(django_db_blocker, **own):
         seen = []
         for _ in range(2):
-            companies.load()
-            ratings.add()
+            companies.load_companies()
+            ratings.add_ratings()
             seen.append(found())
     return seen
 
@@ -173,7 +173,7 @@ def test_the_ballot_box_knows_each_company_by_its_name(demo):
 
 def test_each_comment_is_about_a_company_of_the_demo():
     data = yaml.safe_load((FOLDER / "comments.yaml").read_text())
-    assert set(data) - {"notices"} <= {plan["name"] for plan in plans().values()}
+    assert set(data) - {"notices"} <= {plan["name"] for plan in read_plans().values()}
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -184,4 +184,4 @@ def test_a_logo_has_a_mark_on_a_ground(mark):
 @pytest.mark.django_db(databases=["default", "ratings"])
 def test_a_ballot_box_in_use_gets_no_demo_ratings():
     Nullifier.objects.create(value=b"n" * 32, year=2026)
-    assert ratings.add() == 0
+    assert ratings.add_ratings() == 0

@@ -131,5 +131,5 @@ def test_ratings_need_companies():
 
 
 def test_no_name_comes_twice():
-    names = list(islice(companies.names(), 100_000))
+    names = list(islice(companies.make_names(), 100_000))
     assert len(set(names)) == len(names)

@@ -154,7 +154,7 @@ def test_robots_may_not_fetch_what_is_closed_to_them_and_find_the_sitemap(client
 
 def test_llms_txt_begins_with_the_name_and_the_summary(client):
     title, _, summary, *_ = client.get("/llms.txt").content.decode().splitlines()
-    assert title == "# InHerSight"
+    assert title == "# Brightside"
     assert summary.startswith("> Career advice you can use on Monday")
 
 

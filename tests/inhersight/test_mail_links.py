@@ -17,7 +17,7 @@ from wagtail.models import Site
 from accounts.models import Subscription
 from articles import newsletter
 from companies.models import Report
-from core import mail as our_mail
+from core.mail import send_mail
 from tests.accounts.test_accounts import PASSWORD
 from tests.accounts.test_accounts import make_member as make_verified
 from tests.community.test_moderation import address
@@ -139,7 +139,7 @@ def decide_post(browser, member):
 
 def confirm_by_code(browser, member):
     context = {"code": "ABCD-EFGH", "address": ADDRESS}
-    our_mail.write(ADDRESS, "Your code", "login_code", context)
+    send_mail(ADDRESS, "Your code", "accounts/email/login_code", context)
 
 
 def submit_for_moderation(browser, member):
@@ -196,8 +196,11 @@ def test_every_message_of_an_account_has_the_sites_own_address(template):
     assert wrong_links() == []
 
 
+TEMPLATES = Path(django_settings.BASE_DIR / "templates")
 OURS = sorted(
-    path.stem for path in Path(django_settings.BASE_DIR / "templates/accounts/email").glob("*.txt")
+    str(path.relative_to(TEMPLATES)).removesuffix(".txt")
+    for app in ("accounts", "articles", "community", "companies")
+    for path in (TEMPLATES / app / "email").glob("*.txt")
 )
 
 
@@ -206,7 +209,7 @@ def test_every_message_of_ours_names_the_site_by_its_own_address(template):
     question = make_question()
     context = {"post": question, "report": Report(pk=1), "subscription": None, "articles": []}
     context |= {"user": make_verified(ADDRESS), "event": "answered", "code": "ABCD-EFGH"}
-    our_mail.write(ADDRESS, "A subject", template, context)
+    send_mail(ADDRESS, "A subject", template, context)
     assert wrong_links() == []
 
 

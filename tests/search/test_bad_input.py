@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import mail_limits
+from core.rate_limits import allow
 from tests.factories.articles import make_article
 from tests.factories.companies import make_company
 
@@ -93,4 +93,4 @@ def test_posting_is_not_allowed(client):
 def test_limits_of_the_two_are_apart(client, rf):
     for _ in range(60):
         client.get("/search/", {"q": ""})
-    assert mail_limits.may(rf.get("/"), "suggest")
+    assert allow(rf.get("/"), "suggest")

@@ -19,7 +19,7 @@ from rich.progress import track
 
 from articles.models import ArticlePage, Contributor, Tag
 from demo import community, companies, ratings
-from demo.articles import load
+from demo.articles import load_articles
 
 ACCOUNTS = {"editor": "Editors", "contributor": "Contributors", "moderator": "Moderators"}
 
@@ -36,10 +36,10 @@ class Command(BaseCommand):
 
     def handle(self, *, password, no_warm, no_ratings, **options):
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
-        if not no_ratings and ratings.are_wanted():
+        if not no_ratings and ratings.has_room_for_ratings():
             self.check_keys()
         self.console = Console(file=cast(IO[str], self.stdout))
-        report = load(track=self.show)
+        report = load_articles(track=self.show)
         made = ", ".join(f"{n} {what}" for what, n in report.counts.items() if n)
         self.stdout.write(f"Demo content: {made}.")
         self.make_accounts(password or secrets.token_urlsafe(9))
@@ -63,25 +63,25 @@ class Command(BaseCommand):
 
     def add_companies(self) -> None:
         """Add the companies that are missing."""
-        new = companies.load(self.show)
+        new = companies.load_companies(self.show)
         self.stdout.write(f"Demo companies: {new} created.")
 
     def add_questions(self) -> None:
         """Add questions and answers, unless there are some; the demo accounts find some helpful."""
         host = urlsplit(settings.SITE_URL).hostname
         voters = get_user_model().objects.filter(email__in=[f"{name}@{host}" for name in ACCOUNTS])
-        new = community.load(timezone.now().date(), voters.order_by("email"), self.show)
+        new = community.load_questions(timezone.now().date(), voters.order_by("email"), self.show)
         self.stdout.write(f"Demo questions: {new} created.")
 
     def add_ratings(self) -> None:
         """Add ratings, unless the ballot box is in use already; then put every row in a random
         place, as each tally does."""
-        if rated := ratings.add(self.show):
+        if rated := ratings.add_ratings(self.show):
             self.stdout.write(f"Demo ratings: {rated} by members who are deleted again.")
             call_command("tally", stdout=StringIO())
         else:
             self.stdout.write("Demo ratings: none added, the ballot box is in use already.")
-        states = ", ".join(f"{n} {words}" for words, n in ratings.states().items())
+        states = ", ".join(f"{n} {words}" for words, n in ratings.count_states().items())
         self.stdout.write(f"Companies: {states}.")
 
     def show(self, items, description):

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from articles.models import ArticleAuthor, ArticlePage, BlogIndexPage, Contributor, TopicPage
 from companies.models import Company
 from companies.ratings.models import Employer
+from demo.scale import companies as scale_companies
 from demo.scale.community import add_questions
 from search.names import normalized
 
@@ -66,15 +67,15 @@ class Command(BaseCommand):
         if ratings and not companies and not Employer.objects.exists():
             raise CommandError("Ratings need companies: give --companies too.")
         self.console = Console(file=cast(IO[str], self.stdout))
-        with indexed_at_the_end():
+        with index_at_the_end():
             if companies:
-                companies.add_companies(companies, self.show)
+                scale_companies.add_companies(companies, self.show)
             if articles:
                 add_articles(articles, self.show)
             if questions:
-                add_questions(questions, titles(), self.show)
+                add_questions(questions, make_titles(), self.show)
         if ratings:
-            companies.add_ratings(ratings, track=self.show)
+            scale_companies.add_ratings(ratings, track=self.show)
         if members:
             add_members(members, self.show)
         self.stdout.write(
@@ -92,7 +93,7 @@ def is_in_use() -> bool:
     return Company.objects.exists() or get_user_model().objects.filter(is_staff=False).exists()
 
 
-def titles() -> Iterator[str]:
+def make_titles() -> Iterator[str]:
     """Yield titles without end; they repeat after some thousands, with another number."""
     parts = [part.split(",") for part in (DOING, WHAT, WHEN)]
     for number in count(1):
@@ -103,22 +104,22 @@ def titles() -> Iterator[str]:
 def add_articles(number: int, show) -> None:
     """Publish articles, each in one of ten topics; row by row it would take hours."""
     blog = BlogIndexPage.objects.get()
-    topics = [topic(blog, n) for n in range(min(10, number))]
+    topics = [make_topic(blog, n) for n in range(min(10, number))]
     author, _ = Contributor.objects.get_or_create(
         slug="made-up-author", defaults={"name": "Made-up Author"}
     )
-    start, title = ArticlePage.objects.count(), titles()
+    start, title = ArticlePage.objects.count(), make_titles()
     for first in show(range(0, number, CHUNK), "Articles", -(-number // CHUNK)):
         serials = range(start + first + 1, start + min(first + CHUNK, number) + 1)
-        articles = [article(topics[n % len(topics)], n, next(title)) for n in serials]
-        insert(articles)
+        articles = [make_article(topics[n % len(topics)], n, next(title)) for n in serials]
+        insert_articles(articles)
         written = [ArticleAuthor(article=one, contributor=author) for one in articles]
         ArticleAuthor.objects.bulk_create(written)
     for parent in topics:
         parent.save(update_fields=["numchild"])
 
 
-def article(parent: TopicPage, serial: int, title: str) -> ArticlePage:
+def make_article(parent: TopicPage, serial: int, title: str) -> ArticlePage:
     """Return a published article as the next page of a topic, not saved yet."""
     parent.numchild += 1
     slug, now = f"made-up-{serial}", timezone.now()
@@ -140,7 +141,7 @@ def article(parent: TopicPage, serial: int, title: str) -> ArticlePage:
     )
 
 
-def insert(articles: list[ArticlePage]) -> None:
+def insert_articles(articles: list[ArticlePage]) -> None:
     """Insert articles by the hundred: first as pages, then what they have beyond a page."""
     shared = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     pages = [Page(**{name: getattr(one, name) for name in shared}) for one in articles]
@@ -152,7 +153,7 @@ def insert(articles: list[ArticlePage]) -> None:
 
 
 @contextlib.contextmanager
-def indexed_at_the_end() -> Iterator[None]:
+def index_at_the_end() -> Iterator[None]:
     """Put nothing into the search index meanwhile, and everything after it: far quicker."""
     backends = settings.WAGTAILSEARCH_BACKENDS.values()
     kept = [dict(backend) for backend in backends]
@@ -170,7 +171,7 @@ def indexed_at_the_end() -> Iterator[None]:
             cursor.execute("ANALYZE")
 
 
-def topic(blog: BlogIndexPage, number: int) -> TopicPage:
+def make_topic(blog: BlogIndexPage, number: int) -> TopicPage:
     """Return a topic for made-up articles."""
     slug = f"made-up-topic-{number}"
     there = TopicPage.objects.filter(slug=slug).first()
