@@ -16,7 +16,7 @@ from articles.querysets import ARTICLES_PER_PAGE
 from core.meta import Meta
 from core.navigation import load_menus
 from core.pagination import paginate
-from core.share_images import serve_drawing
+from core.share_images import send_picture
 from core.structured_data import build_collection
 from core.urls import absolute_url
 from core.wagtail_private import remember_route
@@ -86,7 +86,7 @@ def social_card(request, kind, key):
     if kind not in CARD_SUBJECTS:
         raise Http404("No such kind of card.")
     subject = get_object_or_404(CARD_SUBJECTS[kind](), pk=key)
-    return serve_drawing(request, subject.get_share_card())
+    return send_picture(request, subject.get_share_card())
 
 
 @login_required

@@ -25,9 +25,9 @@ def is_private(path: str = "path") -> Exists:
 
 
 def in_time() -> Q:
-    """Whether a page is live, has not expired, and need not wait for its hour.
+    """Whether a page is live, has not expired, and is not waiting for its hour.
 
-    It counts as gone, or as not yet there, before `publish_scheduled` has seen to it.
+    Hours count at once, even before `publish_scheduled` has run.
     """
     has_begun = Q(go_live_at=None) | Q(go_live_at__lte=Now())
     has_not_ended = Q(expire_at=None) | Q(expire_at__gt=Now())

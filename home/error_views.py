@@ -11,8 +11,8 @@ from core.rate_limits import refuse_for
 
 def csrf_failure(request, reason=""):
     """A form was sent without its token: keep what it says, if it is of a page of ours."""
-    says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
-    if not says_whence or not is_from_own_page(request):
+    names_origin = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
+    if not names_origin or not is_from_own_page(request):
         return render(request, "403_csrf.html", status=403)
     if form_rescue.wants_json(request):
         return form_rescue.refuse_in_json(form_rescue.STALE, 403)

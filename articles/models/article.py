@@ -78,7 +78,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     template = "articles/article.html"
 
     copy_form_class = ArticleCopyForm
-    search_auto_update = False  # `save` sees to it, once tags and authors are saved
+    search_auto_update = False  # `save` does it, once tags and authors are saved
     search_fields = with_runs(
         [
             *Page.search_fields,
