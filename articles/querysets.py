@@ -2,7 +2,7 @@
 
 import datetime
 import operator
-from functools import reduce
+from functools import cache, reduce
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
@@ -27,6 +27,7 @@ def is_private(path: str = "path") -> Exists:
     return Exists(PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head))
 
 
+@cache
 def in_time() -> Q:
     """Whether a page is live, has not expired, and need not wait for its hour.
 
@@ -37,10 +38,12 @@ def in_time() -> Q:
     return Q(live=True) & has_begun & has_not_ended
 
 
+@cache
 def is_below_hidden() -> Q:
     """Whether a page above is not in time, and hides all that is below it.
 
     The few pages that others are below are looked through once a query, not once for each page.
+    The condition is put together once: that takes longer than the query it goes into.
     """
     hidden = Page.objects.filter(
         content_type__app_label="articles", content_type__model__in=CONTAINERS
