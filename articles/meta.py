@@ -15,9 +15,10 @@ from articles import body_text as body_of
 from articles import structured_data
 from articles.contributors import Contributor
 from articles.pages import ArticlePage, BlogIndexPage, TopicPage
-from articles.share_cards import SIZE, card_of
+from articles.share_cards import card_of
 from articles.tags import Tag
 from core.brand import Publisher
+from core.share_images import SIZE
 from core.urls import absolute_url
 from home.models import HomePage, StandardPage
 

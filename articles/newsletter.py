@@ -18,7 +18,7 @@ MOST = 12
 def new_articles(edition: Edition) -> list[ArticlePage]:
     """Return what came after the last edition (at most two weeks of it; of the week, where there
     was none), newest first: no article is in two letters, and a late letter leaves none out."""
-    last = newsletter.edition_before(edition)
+    last = newsletter.get_edition_before(edition)
     since = edition.until - WEEK
     if last and last.until > edition.until - AT_MOST:
         since = last.until
@@ -44,7 +44,7 @@ def send(now: datetime) -> int:
 
     0 if nothing is new: the week's letter can still be sent. Raises newsletter.AlreadySent.
     """
-    edition = newsletter.edition_of(now)
+    edition = newsletter.get_edition(now)
     articles = new_articles(edition)
     if not articles:
         return 0

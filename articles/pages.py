@@ -248,7 +248,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         response.render()  # only then is it known whether it sets a cookie
-        gate.mark(request, response, self.access, gate.visit(request, self.slug))
+        gate.mark_response(request, response, self.access, gate.measure_visit(request, self.slug))
         return response
 
     def serve_preview(self, request, mode_name):
@@ -270,7 +270,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             )
         return gate.may_read(
             self.access,
-            meter_is_open=lambda: gate.visit(request, self.slug).is_open,
+            meter_is_open=lambda: gate.measure_visit(request, self.slug).is_open,
             is_member=lambda: gate.is_member(request),
         )
 
@@ -300,7 +300,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
             "questions": body_of.questions(blocks) if is_open else [],
-            "gate": gate.membership(),
+            "gate": gate.load_membership(),
             "related": related,
         }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.address_views import confirm_first
+from accounts.views.email import ask_to_confirm
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
 from community.models import Answer, Post, Question
@@ -40,7 +40,7 @@ def for_members(view):
 
     What they typed waits for them meanwhile, in their session.
     """
-    ask_for_member = login_required(confirm_first)
+    ask_for_member = login_required(ask_to_confirm)
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])

@@ -278,7 +278,7 @@ def write_figures(today: date) -> MonthlyFigures | None:
     figures, is_new = MonthlyFigures.objects.get_or_create(
         month=today.replace(day=1),
         defaults={
-            "keys_issued": rating_keys.issued(today.year),
+            "keys_issued": rating_keys.count_issued_keys(today.year),
             "nullifiers_spent": Nullifier.objects.filter(year=today.year).count(),
             "ratings_counted": tally.ratings_counted(),
         },
@@ -293,6 +293,6 @@ def complete_last_year(year: int) -> None:
     """
     last = MonthlyFigures.objects.filter(month__year=year - 1).order_by("-month").first()
     if last and not MonthlyFigures.objects.filter(month__year=year).exists():
-        last.keys_issued = rating_keys.issued(year - 1)
+        last.keys_issued = rating_keys.count_issued_keys(year - 1)
         last.nullifiers_spent = Nullifier.objects.filter(year=year - 1).count()
         last.save(update_fields=["keys_issued", "nullifiers_spent"])

@@ -45,7 +45,7 @@ def prune_results(now: datetime) -> int:
     return done.delete()[0]
 
 
-def failed_tasks() -> QuerySet[DBTaskResult]:
+def list_failed_tasks() -> QuerySet[DBTaskResult]:
     """Return the tasks that have failed in the last days."""
     return DBTaskResult.objects.failed()
 

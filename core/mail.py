@@ -65,10 +65,10 @@ def queue_row(message: EmailMessage) -> OutgoingMail:
     """Return the row of a message, not yet saved."""
     good_for = getattr(message, "good_for", None)
     good_until = timezone.now() + good_for if good_for else None
-    return OutgoingMail(message=stored(message), good_until=good_until)
+    return OutgoingMail(message=serialize_message(message), good_until=good_until)
 
 
-def stored(message: EmailMessage) -> dict[str, Any]:
+def serialize_message(message: EmailMessage) -> dict[str, Any]:
     """Return a message as JSON can say it. Raises ValueError for attachments: we send none.
 
     Its Message-ID is the same at each try, so that mail programs show it once.

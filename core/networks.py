@@ -11,20 +11,20 @@ Network = IPv4Network | IPv6Network
 HOME_PREFIX = 64  # bits of an IPv6 address that one household or server has to itself
 
 
-def visitor_network(meta: Mapping[str, Any]) -> str:
+def find_visitor_network(meta: Mapping[str, Any]) -> str:
     """Return the address that tells a request's visitor from others, from its WSGI environment.
 
     That is a whole IPv4 address, or the first half of an IPv6 address; "" for a visitor without
     any, who comes by a Unix socket and whom no proxy speaks for.
     """
     peer, forwarded = meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")
-    address = visitor_address(peer, forwarded, settings.TRUSTED_PROXIES)
+    address = find_visitor_address(peer, forwarded, settings.TRUSTED_PROXIES)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, HOME_PREFIX), strict=False).network_address)
     return str(address or "")
 
 
-def visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> Address | None:
+def find_visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> Address | None:
     """Return the right-most address of `X-Forwarded-For` that is no trusted proxy's.
 
     Only what a trusted proxy has added is believed: who connects from elsewhere is the visitor,

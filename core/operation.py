@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from core.background import failed_tasks
-from core.outbox import failures_of_week, late_mail
+from core.background import list_failed_tasks
+from core.outbox import list_failures_of_week, list_late_mail
 
 
 class OperationPanel(Component):
@@ -25,11 +25,11 @@ class OperationPanel(Component):
 def find_troubles() -> Iterator[str]:
     """Yield what has gone wrong, a sentence each."""
     now = timezone.now()
-    if late := late_mail(now).count():
+    if late := list_late_mail(now).count():
         yield f"{late} messages have waited for the mail server for over 15 minutes."
-    for failure in failures_of_week(now):
+    for failure in list_failures_of_week(now):
         yield f"Mail not delivered on {failure.day:%B %-d}: {failure.number} ({failure.reason})."
-    for task in failed_tasks():
+    for task in list_failed_tasks():
         error = task.exception_class_path.rsplit(".", 1)[-1]
         yield f"A background task failed on {task.finished_at:%B %-d}: {task.task_name} ({error})."
     if getattr(cache, "is_away", bool)():

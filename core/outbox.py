@@ -121,7 +121,7 @@ def deliver_waiting(*, due_alone: bool = True) -> int:
     give_up_old()
     ends = time.monotonic() + PASS_TAKES
     delivered = 0
-    for pk in list(waiting(due_alone).values_list("pk", flat=True)):
+    for pk in list(list_waiting_mail(due_alone).values_list("pk", flat=True)):
         outcome = deliver_mail(pk)
         delivered += outcome is True
         if outcome is None or time.monotonic() > ends:
@@ -129,13 +129,13 @@ def deliver_waiting(*, due_alone: bool = True) -> int:
     return delivered
 
 
-def waiting(due_alone: bool) -> QuerySet[OutgoingMail]:
+def list_waiting_mail(due_alone: bool) -> QuerySet[OutgoingMail]:
     """Return the messages that nobody is sending: those that are due, or all."""
-    rows = unclaimed().order_by(F("good_until").asc(nulls_last=True), "next_try_at", "pk")
+    rows = list_unclaimed_mail().order_by(F("good_until").asc(nulls_last=True), "next_try_at", "pk")
     return rows.filter(next_try_at__lte=timezone.now()) if due_alone else rows
 
 
-def unclaimed() -> QuerySet[OutgoingMail]:
+def list_unclaimed_mail() -> QuerySet[OutgoingMail]:
     """Return the messages that no process is sending."""
     now = timezone.now()
     return OutgoingMail.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
@@ -144,9 +144,9 @@ def unclaimed() -> QuerySet[OutgoingMail]:
 def give_up_old() -> None:
     """Forget what nobody needs any more, because it has expired or has waited for a day."""
     now = timezone.now()
-    for row in unclaimed().filter(good_until__lte=now):
+    for row in list_unclaimed_mail().filter(good_until__lte=now):
         forget_mail(row, "expired")
-    for row in unclaimed().filter(created_at__lte=now - GIVEN_UP_AFTER):
+    for row in list_unclaimed_mail().filter(created_at__lte=now - GIVEN_UP_AFTER):
         forget_mail(row, "given up")
 
 
@@ -179,7 +179,7 @@ def claim_mail(pk: int) -> OutgoingMail | None:
     """Take a message for this process, None where it is gone or another process has it."""
     seconds = max(AT_LEAST_CLAIMED_FOR, STEPS * (settings.EMAIL_TIMEOUT or 0))
     until = timezone.now() + timedelta(seconds=seconds)
-    if not unclaimed().filter(pk=pk).update(claimed_until=until, tries=F("tries") + 1):
+    if not list_unclaimed_mail().filter(pk=pk).update(claimed_until=until, tries=F("tries") + 1):
         return None
     return OutgoingMail.objects.filter(pk=pk).first()
 
@@ -247,12 +247,12 @@ def forget_mail(row: OutgoingMail, reason: str) -> None:
 # What operators are told.
 
 
-def late_mail(now: datetime) -> QuerySet[OutgoingMail]:
+def list_late_mail(now: datetime) -> QuerySet[OutgoingMail]:
     """Return the messages that have waited longer than they should."""
     return OutgoingMail.objects.filter(created_at__lt=now - LATE_AFTER)
 
 
-def failures_of_week(now: datetime) -> QuerySet[MailFailure]:
+def list_failures_of_week(now: datetime) -> QuerySet[MailFailure]:
     """Return what was not delivered in the last seven days."""
     return MailFailure.objects.filter(day__gt=now.date() - FAILURES_KEPT_FOR)
 

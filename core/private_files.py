@@ -22,7 +22,7 @@ PUBLIC_FOR = 300  # seconds; a collection made private is out of caches soon
 
 
 @require_safe
-def document(request, document_id: str, document_filename: str) -> HttpResponse:
+def serve_document(request, document_id: str, document_filename: str) -> HttpResponse:
     """A document, for whoever may read its collection; a private one is kept by no cache."""
     if len(document_id) > LONGEST_KEY:
         raise Http404("There is no such document.")
@@ -39,7 +39,7 @@ def document(request, document_id: str, document_filename: str) -> HttpResponse:
 
 
 @require_safe
-def rendition(request, name: str) -> HttpResponseBase:
+def serve_rendition(request, name: str) -> HttpResponseBase:
     """A size of a picture, where no nginx serves it: from that folder, and from no other."""
     try:
         return static.serve(request, name, document_root=f"{settings.MEDIA_ROOT}/images")
@@ -48,7 +48,7 @@ def rendition(request, name: str) -> HttpResponseBase:
 
 
 @require_safe
-def private_file(request, name: str) -> HttpResponseBase:
+def serve_private_file(request, name: str) -> HttpResponseBase:
     """A picture as it was uploaded, or an editor's profile picture, for editors."""
     parts = PurePosixPath(name).parts
     if len(parts) != 2 or parts[0] not in FOR_EDITORS or ".." in parts:

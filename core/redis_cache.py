@@ -98,7 +98,9 @@ class Link:
         """Note that Redis did not answer. The error's words may hold its password."""
         with self.lock:
             if not self.is_away:
-                logger.warning("Redis does not answer: %s. Limits are per process.", named(error))
+                logger.warning(
+                    "Redis does not answer: %s. Limits are per process.", name_error(error)
+                )
             self.is_away = True
             self.asked_again_at = time.monotonic() + PAUSE
 
@@ -106,7 +108,7 @@ class Link:
 links: dict[tuple[str, ...], Link] = {}
 
 
-def named(error: Exception) -> str:
+def name_error(error: Exception) -> str:
     """Return what kind of error it is."""
     return type(error).__name__
 

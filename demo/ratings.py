@@ -55,7 +55,7 @@ def prepare_keys() -> None:
         if (keys.folder() / "tally.pub").exists():
             keys.tally_private_key()
         keys.create(year)
-        rating_keys.signing_key(year)
+        rating_keys.load_signing_key(year)
     except (OSError, keys.BadKey, rating_keys.NotIssued) as error:
         raise KeysMissing from error
 
@@ -110,7 +110,7 @@ def issue_key(member, year: int) -> keys.RatingKey:
     secret = secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message(year, secret)
     blinded, inverse = blind_rsa.blind(public, message)
-    answer = rating_keys.issue(member, year, blinded)
+    answer = rating_keys.issue_key(member, year, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
     return keys.checked(str(keys.RatingKey(year, secret, signature)), year)
 

@@ -7,11 +7,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from articles.share_cards import sent
 from core.brand import Brand, load_brand
 from core.colors import make_palette, write_css
 from core.drawing.cards import draw_plain_card
 from core.drawing.icons import draw_icon
+from core.share_images import send_picture
 
 ICON_SIZES = (48, 180, 192, 512)
 
@@ -52,7 +52,7 @@ class BrandIcon(NamedTuple):
 @require_safe
 def brand_card(request):
     """The share card of every page that has none of its own."""
-    return sent(request, BrandCard(load_brand()))
+    return send_picture(request, BrandCard(load_brand()))
 
 
 @require_safe
@@ -61,7 +61,7 @@ def brand_icon(request, size, purpose="any"):
     if size not in ICON_SIZES:
         raise Http404("There is no icon of this size.")
     brand = load_brand()
-    return sent(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
+    return send_picture(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.key_views import this_year
+from accounts.rating_keys import get_key_year
 from companies import head
 from companies.figures.queries import fingerprints, months
 from companies.models import MonthlyFigures
@@ -23,7 +23,7 @@ def figures(request):
     context = {
         "months": rows,
         "newest": rows[0] if rows else None,
-        "fingerprints": fingerprints(this_year()),
+        "fingerprints": fingerprints(get_key_year()),
         "meta": meta,
     }
     return render(request, "companies/figures.html", context)

@@ -10,7 +10,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mail_limits import allow_mail
-from accounts.views import is_from_own_page
 from companies import head
 from companies.models import Company, Report
 from companies.notices.forms import NoticeForm
@@ -28,6 +27,7 @@ from companies.notices.queries import (
 from companies.ratings.comments import quarter_name
 from companies.ratings.models import Comment
 from companies.ratings.questions import PROMPTS
+from core.form_origin import is_from_own_page
 from core.rate_limits import allow
 
 PER_PAGE = 50

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.views import is_from_own_page
 from companies import head
 from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
 from companies.rate.proposals import ProposalForm, propose
 from companies.ratings.forms import RatingForm
+from core.form_origin import is_from_own_page
 from core.rate_limits import allow
 from search.names import normalized, typed
 from search.views import limited

@@ -7,9 +7,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_accounts import (
-    ADDRESS,
-    PASSWORD,
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
+from tests.support.account_steps import (
     ask_for_a_new_password,
     ask_for_code,
     code_in_mail,
@@ -17,7 +16,6 @@ from tests.accounts.test_accounts import (
     is_logged_in,
     join,
     log_in,
-    make_member,
 )
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from tests.accounts.test_accounts import ADDRESS, code_in_mail, join, link_in_mail
+from tests.factories.accounts import ADDRESS
 from tests.factories.articles import make_article, make_user
+from tests.support.account_steps import code_in_mail, join, link_in_mail
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.test_accounts import ask_for_code, enter, join, log_in, make_member
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
+from tests.support.account_steps import ask_for_code, enter, join, log_in
 from tests.support.mailbox_steps import (
     add_address,
     code_for,

@@ -11,14 +11,15 @@ from django.conf import settings as project
 from django.core import mail
 from django.test import Client
 
-from accounts import email_code, key_views, privacy, rating_keys
+from accounts import email_code, privacy, rating_keys
 from accounts.models import IssuedKey
+from accounts.views import rating_key
 from companies.ratings import keys
 from core import blind_rsa
 from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
-YEAR = key_views.this_year()
+YEAR = rating_key.get_key_year()
 JSON = {"accept": "application/json"}
 
 
@@ -57,7 +58,7 @@ def envelope():
     public = keys.public_key(YEAR)
     message = keys.message(YEAR, secrets.token_bytes(32))
     blinded, inverse = blind_rsa.blind(public, message)
-    return message, rating_keys.encoded(blinded), inverse
+    return message, rating_keys.encode_base64url(blinded), inverse
 
 
 def ask(client, blinded):
@@ -66,7 +67,7 @@ def ask(client, blinded):
 
 def test_her_blinded_message_is_signed(client, member):
     message, blinded, inverse = envelope()
-    answer = rating_keys.decoded(ask(client, blinded).json()["signature"])
+    answer = rating_keys.decode_blinded(ask(client, blinded).json()["signature"])
     assert blind_rsa.finalize(keys.public_key(YEAR), message, answer, inverse)
 
 
@@ -74,7 +75,7 @@ def test_what_is_kept_is_two_hashes_and_nothing_else(client, member):
     _, blinded, _ = envelope()
     ask(client, blinded)
     row = IssuedKey.objects.get()
-    assert bytes(row.blinded) == hashlib.sha256(rating_keys.decoded(blinded)).digest()
+    assert bytes(row.blinded) == hashlib.sha256(rating_keys.decode_blinded(blinded)).digest()
     fields = {field.name for field in IssuedKey._meta.fields}
     assert fields == {"id", "user", "year", "blinded", "mailbox"}
 
@@ -87,21 +88,21 @@ def verified(address):
 
 
 def test_one_mailbox_gets_one_key_whatever_its_spelling():
-    rating_keys.issue_here(verified("jane.doe@gmail.com"), YEAR)
+    rating_keys.make_whole_key(verified("jane.doe@gmail.com"), YEAR)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
-        rating_keys.issue_here(verified("janedoe+2@googlemail.com"), YEAR)
+        rating_keys.make_whole_key(verified("janedoe+2@googlemail.com"), YEAR)
 
 
 def test_joining_again_after_deletion_gives_no_second_key():
     first = verified("ada@example.com")
-    rating_keys.issue_here(first, YEAR)
-    privacy.delete(first)
+    rating_keys.make_whole_key(first, YEAR)
+    privacy.delete_account(first)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
-        rating_keys.issue_here(verified("ada@example.com"), YEAR)
+        rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
 
 
 def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
-    rating_keys.issue_here(verified("ada@example.com"), YEAR)
+    rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
     rating_keys.forget_mailboxes(YEAR + 1)
     assert IssuedKey.objects.get().mailbox is None
 
@@ -109,7 +110,7 @@ def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
 def test_an_account_elsewhere_is_enough_for_a_key():
     user = make_user("ada@example.com")
     user.socialaccount_set.create(provider="google", uid="1")
-    assert rating_keys.issue_here(user, YEAR)
+    assert rating_keys.make_whole_key(user, YEAR)
 
 
 def test_a_lost_answer_can_be_asked_for_again(client, member):

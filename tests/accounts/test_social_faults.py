@@ -7,7 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from inhersight.settings.social import social_providers
-from tests.accounts.test_accounts import is_logged_in, make_member
+from tests.factories.accounts import make_member
+from tests.support.account_steps import is_logged_in
 from tests.support.social_steps import (
     CALLBACK,
     LINKED,

@@ -6,17 +6,16 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Session, User
-from tests.accounts.test_accounts import PASSWORD, ask_for_code, code_in_mail, log_in
-from tests.accounts.test_second_step import code_of
+from tests.factories.accounts import PASSWORD
 from tests.factories.articles import make_article, make_user
+from tests.support.account_steps import ask_for_code, code_in_mail, log_in
+from tests.support.second_steps import add_app, code_of
 from tests.support.url_walk import walk_urls
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
@@ -44,14 +43,6 @@ def editor(client):
     user = make_editor()
     log_in(client)
     return user
-
-
-def add_app(user) -> str:
-    """Give a user an authenticator app, as set up elsewhere; return its secret."""
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    RecoveryCodes.activate(user)
-    return secret
 
 
 def set_up_app(client) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from tests.accounts.test_accounts import ADDRESS, make_member
+from tests.factories.accounts import ADDRESS, make_member
 from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db

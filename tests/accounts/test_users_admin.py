@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts import ownership
+from accounts import address_ownership
 from accounts.models import User
 from community.models import Answer
 from tests.factories.articles import make_user
@@ -151,7 +151,7 @@ def test_a_member_without_a_role_does_not_open_the_account_page(client):
 @pytest.fixture
 def newcomer():
     """Somebody who has typed an address at the gate."""
-    return ownership.join("vera@example.com")
+    return address_ownership.create_newcomer("vera@example.com")
 
 
 @pytest.mark.parametrize("page", ["edit", "delete"])

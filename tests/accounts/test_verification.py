@@ -10,8 +10,9 @@ from django.test import Client
 
 from accounts import newsletter
 from articles.reading_list import SavedArticle, save_article
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from tests.factories.accounts import ADDRESS
+from tests.factories.articles import make_article
+from tests.support.account_steps import (
     ask_for_code,
     code_in_mail,
     enter,
@@ -19,7 +20,6 @@ from tests.accounts.test_accounts import (
     join,
     link_in_mail,
 )
-from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def stranger(client):
     SocialAccount.objects.create(user=user, provider="google", uid="mallory")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     save_article(user, make_article(), wanted=True)
-    newsletter.ask(user)
+    newsletter.ask_for_newsletter(user)
     return client
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from articles import share_cards
 from articles.share_cards import card_of
+from core import share_images
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_card_that_the_browser_has_is_not_sent_again(client):
 def test_a_card_is_drawn_once(client, monkeypatch):
     path = path_of(make_article())
     first = client.get(path).content
-    monkeypatch.setattr(share_cards, "drawn", lambda card: pytest.fail("drawn again"))
+    monkeypatch.setattr(share_images, "draw_png", lambda card: pytest.fail("drawn again"))
     assert client.get(path).content == first
 
 
