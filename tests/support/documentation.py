@@ -28,7 +28,7 @@ EDITORS_PAGES = ("/about/", "/blog/", "/guidelines/", "/privacy/", "/terms/")  #
 PARTS = {"slug": "any", "year": "2026", "id": "1", "topic": "any", "list": "overall"}
 PARTS |= {"provider": "google", "path": "any", "name": "any"}
 
-FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
