@@ -7,8 +7,8 @@ from django.conf import settings
 
 from accounts import newsletter
 from accounts.newsletter import Edition
-from articles.pages import ArticlePage
-from articles.reading_list import topics_of
+from articles.models.article import ArticlePage
+from articles.reading_list import find_followed_topics
 
 WEEK = timedelta(days=7)
 AT_MOST = timedelta(days=14)  # back from an edition, where the last one was sent long ago
@@ -29,11 +29,13 @@ def new_articles(edition: Edition) -> list[ArticlePage]:
 
 
 def for_member(articles: list[ArticlePage]) -> Callable:
-    """Return what says in which order a member gets the articles: her topics first."""
+    """Return what says in which order a member gets the articles: their topics first."""
 
     def context(user) -> dict:
-        hers = {topic.path for topic in topics_of(user)}
-        ordered = sorted(articles, key=lambda article: article.path[: -article.steplen] not in hers)
+        followed = {topic.path for topic in find_followed_topics(user)}
+        ordered = sorted(
+            articles, key=lambda article: article.path[: -article.steplen] not in followed
+        )
         return {"user": user, "articles": ordered}
 
     return context

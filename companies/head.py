@@ -1,10 +1,11 @@
-"""What the heads of our pages say to crawlers and where a link is shared, as plain dicts.
+"""What the heads of our pages say to crawlers and where a link is shared.
 
-A view gives one as `meta`. It tells published figures only, and of how many have rated the lower
+A view passes one as `meta`. It tells published figures only, and of how many have rated the lower
 end of the band, never the number.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -13,28 +14,32 @@ from django.utils.text import get_text_list
 
 from companies.models import Company, Industry
 from companies.rankings.queries import ON_CARD, RULE, Ranking
-from core.urls import absolute_url as full
+from core.meta import HIDDEN, Meta, link_list_pages
+from core.structured_data import build_item_list
+from core.urls import absolute_url
 
-HIDDEN = "noindex"
 BEST, WORST = 5, 1
 
 
-def company_meta(company: Company) -> dict:
+def company_meta(company: Company) -> Meta:
     """The head of a company's profile, in whichever of its states."""
     path = company.get_absolute_url()
     scorecard = getattr(company, "scorecard", None)
     published = scorecard and scorecard.card
-    nodes = [organization(company, scorecard if published else None)]
+    nodes: list[dict | None] = [organization(company, scorecard if published else None)]
     if published:
         nodes.append(rating(company, scorecard))
-    return {
-        "title": f"Working at {company.name}: rated by women",
-        "description": company_description(company, published),
-        "canonical": full(path),
-        "card": full(reverse("company_card", args=[company.slug])),
-        "card_alt": f"{company.name} on {settings.SITE_NAME}",
-        "nodes": [*nodes, breadcrumbs([(company.name, path)])],
-    }
+    industry = company.industry
+    steps = [(str(industry.top), industry.get_absolute_url())] if industry else []
+    return Meta(
+        f"Working at {company.name}: rated by women",
+        company_description(company, published),
+        canonical=absolute_url(path),
+        card=absolute_url(reverse("company_card", args=[company.slug])),
+        card_alt=f"{company.name} on {settings.SITE_NAME}",
+        breadcrumbs=breadcrumbs([*steps, (company.name, path)]),
+        nodes=nodes,
+    )
 
 
 def company_description(company: Company, card: dict | None) -> str:
@@ -50,7 +55,7 @@ def company_description(company: Company, card: dict | None) -> str:
 
 def organization(company: Company, scorecard=None) -> dict:
     """A company in the vocabulary of schema.org."""
-    url = full(company.get_absolute_url())
+    url = absolute_url(company.get_absolute_url())
     address = {
         "addressLocality": company.city,
         "addressRegion": company.region,
@@ -75,7 +80,7 @@ def organization(company: Company, scorecard=None) -> dict:
 
 def rating(company: Company, scorecard) -> dict:
     """A company's published stars. How many gave them is the lower end of the published band."""
-    url = full(company.get_absolute_url())
+    url = absolute_url(company.get_absolute_url())
     item = {"@type": "Organization", "@id": f"{url}#company", "name": company.name}
     return {
         "@type": "EmployerAggregateRating",
@@ -88,117 +93,99 @@ def rating(company: Company, scorecard) -> dict:
     }
 
 
-def breadcrumbs(steps: list[tuple[str, str]]) -> dict:
+def breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The way from the directory to a page: names and paths, the page itself last."""
-    trail = [("Companies", reverse("companies")), *steps]
-    return {
-        "@type": "BreadcrumbList",
-        "@id": f"{full(trail[-1][1])}#breadcrumbs",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": full(path)}
-            for position, (name, path) in enumerate(trail, start=1)
-        ],
-    }
+    return [("Companies", reverse("companies")), *steps]
+
+
+def company_steps(company: Company, title: str) -> list[tuple[str, str]]:
+    """The way to a page below a company's profile, which needs no address of its own."""
+    return breadcrumbs([(company.name, company.get_absolute_url()), (title, "")])
 
 
 def item_list(path: str, companies: Iterable[Company], *, is_ranked: bool = False) -> dict:
     """The companies that a page lists, in its order."""
     order = {"itemListOrder": "https://schema.org/ItemListOrderDescending"} if is_ranked else {}
-    return {
-        "@type": "ItemList",
-        "@id": f"{full(path)}#list",
-        **order,
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": company.name,
-                "url": full(company.get_absolute_url()),
-            }
-            for position, company in enumerate(companies, start=1)
-        ],
-    }
+    entries = [(company.name, company.get_absolute_url()) for company in companies]
+    return build_item_list(absolute_url(path), entries, **order)
 
 
-def directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> dict:
+def directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> Meta:
     """The head of the directory. Only the unfiltered one is for search engines."""
     path = reverse("companies")
     number = page.number if page else 1
-    meta = {
-        "title": "Companies, rated by women" + (f", page {number}" if number > 1 else ""),
-        "description": "Find employers by industry, place and size, and see how women rate them: "
-        "pay, flexibility, leave, leadership and more.",
-    }
+    meta = Meta(
+        "Companies, rated by women" + (f", page {number}" if number > 1 else ""),
+        "Find employers by industry, place and size, and see how women rate them: pay, "
+        "flexibility, leave, leadership and more.",
+    )
     if is_filtered:
-        return meta | {"robots": HIDDEN}
-    if page is None:
-        return meta | {"canonical": full(path)}
-
-    def address(number: int) -> str:
-        return full(path) if number == 1 else f"{full(path)}?page={number}"
-
-    return meta | {
-        "canonical": address(page.number),
-        "previous": address(page.previous_page_number()) if page.has_previous() else "",
-        "next": address(page.next_page_number()) if page.has_next() else "",
-        "nodes": [item_list(path, page.object_list)],
-    }
+        return replace(meta, robots=HIDDEN)
+    nodes = [item_list(path, page.object_list)] if page else []
+    return replace(meta, nodes=nodes, **link_list_pages(page, absolute_url(path)))
 
 
-def rankings_meta() -> dict:
+def rankings_meta() -> Meta:
     """The head of the page of all ranking lists."""
     path = reverse("rankings")
-    return {
-        "title": "The best companies for women, list by list",
-        "description": "Ranking lists from women's anonymous ratings: overall, by question, by "
-        "industry, for working parents, for flexibility and for women in leadership.",
-        "canonical": full(path),
-        "nodes": [breadcrumbs([("Best companies", path)])],
-    }
+    return Meta(
+        "The best companies for women, list by list",
+        "Ranking lists from women's anonymous ratings: overall, by question, by industry, for "
+        "working parents, for flexibility and for women in leadership.",
+        canonical=absolute_url(path),
+        breadcrumbs=breadcrumbs([("Best companies", path)]),
+    )
 
 
-def ranking_meta(ranking: Ranking, companies: list[Company]) -> dict:
+def ranking_meta(ranking: Ranking, companies: list[Company]) -> Meta:
     """The head of one ranking list; an empty one is not for search engines yet."""
     path = ranking.get_absolute_url()
-    meta = {"title": ranking.title, "description": f"{ranking.explanation} {RULE}"}
-    if not companies:
-        return meta | {"robots": HIDDEN}
     steps = [("Best companies", reverse("rankings")), (ranking.title, path)]
-    return meta | {
-        "canonical": full(path),
-        "card": full(reverse("ranking_card", args=[ranking.name])),
-        "card_alt": f"{ranking.title}: "
-        + ", ".join(company.name for company in companies[:ON_CARD]),
-        "nodes": [item_list(path, companies, is_ranked=True), breadcrumbs(steps)],
-    }
+    names = ", ".join(company.name for company in companies[:ON_CARD])
+    meta = Meta(
+        ranking.title,
+        f"{ranking.explanation} {RULE}",
+        canonical=absolute_url(path),
+        breadcrumbs=breadcrumbs(steps),
+    )
+    if not companies:
+        return replace(meta, robots=HIDDEN)
+    return replace(
+        meta,
+        card=absolute_url(reverse("ranking_card", args=[ranking.name])),
+        card_alt=f"{ranking.title}: {names}",
+        nodes=[item_list(path, companies, is_ranked=True)],
+    )
 
 
-def industries_meta() -> dict:
+def industries_meta() -> Meta:
     """The head of the page of all industries."""
     path = reverse("industries")
-    return {
-        "title": "Companies by industry",
-        "description": "How women rate their employers, industry by industry.",
-        "canonical": full(path),
-        "nodes": [breadcrumbs([("Industries", path)])],
-    }
+    return Meta(
+        "Companies by industry",
+        "How women rate their employers, industry by industry.",
+        canonical=absolute_url(path),
+        breadcrumbs=breadcrumbs([("Industries", path)]),
+    )
 
 
-def industry_meta(industry: Industry, best: Iterable[Company] = ()) -> dict:
+def industry_meta(industry: Industry, best: Iterable[Company] = ()) -> Meta:
     """The head of an industry's page."""
     path = industry.get_absolute_url()
     steps = [("Industries", reverse("industries")), (industry.name, path)]
     best = list(best)
-    return {
-        "title": f"{industry.name}: how women rate their employers",
-        "description": f"How women rate their employers in {industry.name.lower()}: the means of "
-        "sixteen questions, and the best-rated companies.",
-        "canonical": full(path),
-        "nodes": [*([item_list(path, best)] if best else []), breadcrumbs(steps)],
-    }
+    return Meta(
+        f"{industry.name}: how women rate their employers",
+        f"How women rate their employers in {industry.name.lower()}: the means of sixteen "
+        "questions, and the best-rated companies.",
+        canonical=absolute_url(path),
+        breadcrumbs=breadcrumbs(steps),
+        nodes=[item_list(path, best)] if best else [],
+    )
 
 
-def compare_meta(companies: Iterable[Company] = ()) -> dict:
+def compare_meta(companies: Iterable[Company] = ()) -> Meta:
     """The head of a comparison: one of thousands, so no search engine needs it."""
     names = get_text_list([company.name for company in companies], "and")
-    return {"title": f"Compare {names or 'companies'}", "robots": HIDDEN}
+    title = f"Compare {names or 'companies'}"
+    return Meta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([(title, reverse("compare"))]))

@@ -76,7 +76,7 @@ class BackgroundDelivery:
         self.submit(partial(deliver.call, pk))
 
     def submit(self, act: Callable[[], object]) -> None:
-        """Run something in the thread. What a process leaves undone waits for the next pass."""
+        """Run something in the thread. What is left when the process ends waits for a pass."""
         with suppress(RuntimeError):
             self.pool.submit(self.run, act)
 

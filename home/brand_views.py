@@ -20,7 +20,10 @@ class BrandCard(NamedTuple):
     """The share card that says whose site it is."""
 
     brand: Brand
-    folder = "social/brand"
+
+    @property
+    def folder(self) -> str:
+        return "social/brand"
 
     @property
     def version(self) -> str:
@@ -50,13 +53,13 @@ class BrandIcon(NamedTuple):
 
 
 @require_safe
-def brand_card(request):
+def show_brand_card(request):
     """The share card of every page that has none of its own."""
     return send_picture(request, BrandCard(load_brand()))
 
 
 @require_safe
-def brand_icon(request, size, purpose="any"):
+def show_brand_icon(request, size, purpose="any"):
     """An icon of the site."""
     if size not in ICON_SIZES:
         raise Http404("There is no icon of this size.")
@@ -66,7 +69,7 @@ def brand_icon(request, size, purpose="any"):
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def brand_colors(request):
+def show_brand_colors(request):
     """A style sheet with the colors that the operator has chosen."""
     brand = load_brand()
     css = write_css(make_palette(brand.main, brand.accent))

@@ -11,8 +11,8 @@ from core.rate_limits import refuse_for
 
 def csrf_failure(request, reason=""):
     """A form was sent without its token: keep what it says, if it is of a page of ours."""
-    says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
-    if not says_whence or not is_from_own_page(request):
+    names_origin = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
+    if not names_origin or not is_from_own_page(request):
         return render(request, "403_csrf.html", status=403)
     if form_rescue.wants_json(request):
         return form_rescue.refuse_in_json(form_rescue.STALE, 403)
@@ -24,6 +24,12 @@ def csrf_failure(request, reason=""):
 def bad_request(request, exception) -> HttpResponse:
     """400, with the site around it."""
     return render(request, "400.html", status=400)
+
+
+def page_not_found(request, exception) -> HttpResponse:
+    """404, with the way back to the first page where a list has no page of that number."""
+    first_page = getattr(exception, "first_page", "")
+    return render(request, "404.html", {"first_page": first_page}, status=404)
 
 
 def too_many_requests(request) -> HttpResponse:

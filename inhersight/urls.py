@@ -15,6 +15,7 @@ from core import health, private_files
 from search import views as search_views
 
 handler400 = "home.error_views.bad_request"
+handler404 = "home.error_views.page_not_found"
 handler429 = "home.error_views.too_many_requests"  # asked for by allauth
 
 urlpatterns = [

@@ -13,7 +13,7 @@ def companies(request):
     """All listed companies, by filters that its address keeps."""
     form = DirectoryForm(request.GET)
     filters = form.understood
-    page = queries.page_of(queries.found(filters), request.GET.get("page", "1"))
+    page = queries.page_of(request, queries.found(filters))
     context = {
         "form": form,
         "filters": filters,

@@ -25,8 +25,8 @@ def add_logo(company, mark: str, ground: str) -> None:
         kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
         creator=settings.SITE_NAME,
-        licence="CC0 1.0",
-        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        license="CC0 1.0",
+        license_url="https://creativecommons.org/publicdomain/zero/1.0/",
     )
     company.save(update_fields=["logo"])
 

@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts.models import Session, User
-from articles.reading_list import SavedArticle
+from articles.models import SavedArticle
 from tests.factories.articles import make_article
 from tests.support.account_steps import ask_for_code, enter, is_logged_in, join, log_in
 from tests.support.mailbox_steps import (

@@ -18,7 +18,8 @@ from wagtail.models import Page
 
 from accounts import newsletter, privacy
 from accounts.models import Session, Subscription
-from articles.reading_list import FollowedTopic, SavedArticle, follow_topic, save_article
+from articles.models import FollowedTopic, SavedArticle
+from articles.reading_list import follow_topic, save_article
 from tests.factories.accounts import ADDRESS, PASSWORD, make_member
 from tests.factories.articles import make_article
 from tests.support.account_steps import is_logged_in, log_in

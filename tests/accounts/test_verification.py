@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 
 from accounts import newsletter
-from articles.reading_list import SavedArticle, save_article
+from articles.models import SavedArticle
+from articles.reading_list import save_article
 from tests.factories.accounts import ADDRESS
 from tests.factories.articles import make_article
 from tests.support.account_steps import (

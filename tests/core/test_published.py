@@ -146,8 +146,8 @@ def test_what_is_not_published_is_on_no_reading_list(article, hide):
     user = make_user()
     reading_list.save_article(user, article, wanted=True)
     hide(article)
-    exported = reading_list.export(user)["saved_articles"][0]
-    assert (list(reading_list.saved_by(user)), TITLE in str(exported)) == ([], False)
+    exported = reading_list.export_reading_list(user)["saved_articles"][0]
+    assert (list(reading_list.find_saved_articles(user)), TITLE in str(exported)) == ([], False)
 
 
 @pytest.mark.parametrize("hide", GONE, ids=lambda hide: hide.__name__)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Revision
 
-from articles.blocks import ArticleBodyBlock
+from articles.blocks.bodies import ArticleBodyBlock
 from articles.importers.markdown import read_article
 from articles.models import ArticlePage, Contributor, TopicPage
 from companies.ratings import keys

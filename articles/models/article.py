@@ -1,97 +1,33 @@
-"""The blog in the page tree: blog → topic → article."""
+"""Articles, the leaves of the blog in the page tree."""
+
+from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
 from accounts import gate
-from articles import body_text as body_of
-from articles.admin.panels import ARTICLE_PANELS, PageForm
-from articles.blocks import LINE, ArticleBodyBlock
-from articles.contributors import ArticleAuthor, ArticleExpert
-from articles.copying import RESERVED_SLUGS, ArticleCopyForm, CheckedCopyForm
-from articles.querysets import ArticleQuerySet, TopicQuerySet
-from articles.slugs import give_free_slug, keep_own_slug
+from articles import body_text
+from articles.admin.copy_forms import ArticleCopyForm
+from articles.admin.panels import ARTICLE_PANELS
+from articles.blocks.base import LINE
+from articles.blocks.bodies import ArticleBodyBlock
+from articles.meta import describe_article
+from articles.models.contributors import ArticleAuthor, ArticleExpert
+from articles.querysets import ArticleQuerySet
+from articles.share_cards import ShareCard, make_share_card, render_share_preview
+from articles.slugs import RESERVED_SLUGS, give_free_slug, keep_own_slug
 from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
 from search.names import normalized
 from search.runs import with_runs
-
-ARTICLES_A_PAGE = 12
-
-
-class BlogIndexPage(PublishedPageMixin, SiteUrlMixin, Page):
-    """Career advice: every topic and every article."""
-
-    description = models.TextField(blank=True)
-
-    content_panels = Page.content_panels + [FieldPanel("description")]
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["articles.TopicPage"]
-    max_count = 1
-    template = "articles/blog.html"
-
-    def get_context(self, request, *args, **kwargs):
-        from articles.views import page_of
-
-        articles = ArticlePage.objects.published().descendant_of(self).newest_first().for_cards()
-        return super().get_context(request, *args, **kwargs) | {
-            "topics": TopicPage.objects.published().child_of(self).in_menu_order(),
-            "articles": page_of(request, articles),
-        }
-
-
-class TopicPage(PublishedPageMixin, SiteUrlMixin, RoutablePageMixin, Page):
-    """A topic: the parent of its articles."""
-
-    description = models.TextField(help_text="One or two sentences at the head of the topic.")
-
-    base_form_class = PageForm
-    content_panels = Page.content_panels + [FieldPanel("description")]
-    search_fields = Page.search_fields + [index.SearchField("description")]
-
-    parent_page_types = ["articles.BlogIndexPage"]
-    subpage_types = ["articles.ArticlePage"]
-    template = "articles/topic.html"
-    copy_form_class = CheckedCopyForm
-
-    objects = PageManager.from_queryset(TopicQuerySet)()
-
-    def save(self, *args, **kwargs):
-        saved = super().save(*args, **kwargs)
-        indexing.again(ArticlePage, self.get_children().values_list("pk", flat=True))
-        indexing.teach(self)
-        return saved
-
-    def articles(self) -> ArticleQuerySet:
-        """Its published articles, newest first."""
-        return ArticlePage.objects.published().in_topic(self).newest_first()
-
-    def get_context(self, request, *args, **kwargs):
-        from articles.views import page_of
-
-        articles = page_of(request, self.articles().for_cards())
-        return super().get_context(request, *args, **kwargs) | {"articles": articles}
-
-    def get_route_paths(self):
-        """What moves with the topic when it gets another slug: itself and its feed."""
-        return [*super().get_route_paths(), "/feed/"]
-
-    @path("feed/", name="feed")
-    def feed(self, request):
-        """The topic's RSS feed."""
-        from articles.feeds import TopicFeed
-
-        return TopicFeed()(request, topic=self)
 
 
 class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -142,7 +78,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     template = "articles/article.html"
 
     copy_form_class = ArticleCopyForm
-    search_auto_update = False  # `save` sees to it, once tags and authors are saved
+    search_auto_update = False  # `save` does it, once tags and authors are saved
     search_fields = with_runs(
         [
             *Page.search_fields,
@@ -181,7 +117,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
     def save(self, *args, **kwargs):
         if self._state.adding:  # such as a copy, which brings its source's slug
             give_free_slug(self, ArticlePage.objects.all())
-        self.reading_minutes = body_of.reading_minutes(self.body)
+        self.reading_minutes = body_text.count_minutes(self.body)
         self.search_name = normalized(self.title)[:255]
         saved = super().save(*args, **kwargs)
         indexing.again(ArticlePage, [self.pk])  # with its tags and authors
@@ -205,7 +141,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def searchable_text(self) -> str:
         """The text that is searched: of an article for members, what everyone may read of it."""
-        return body_of.open_text(self.body, is_gated=self.access == gate.MEMBERS)
+        return body_text.get_open_text(self.body, is_gated=self.access == gate.MEMBERS)
 
     @cached_property
     def topic(self) -> Page:
@@ -234,8 +170,8 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         """Whether a stranger can ever be refused its text."""
         return gate.is_gated(self.access)
 
-    def canonical(self, request=None) -> str:
-        """Its one full address."""
+    def get_canonical_url(self, request=None) -> str:
+        """Return its one full address."""
         return self.canonical_url or self.get_full_url(request)
 
     preview_modes = [
@@ -253,9 +189,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def serve_preview(self, request, mode_name):
         if mode_name == "social":
-            from articles.share_cards import preview_social_card
-
-            return preview_social_card(request, self)
+            return render_share_preview(request, self)
         request.previewed_reader = mode_name or "member"
         return super().serve_preview(request, mode_name)
 
@@ -282,27 +216,48 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         is_open = self.is_open_to(request)
-        opening, rest = body_of.split_body(self.body, is_open=is_open)
+        opening, rest = body_text.split_body(self.body, is_open=is_open)
         blocks = [*opening, *rest]
         is_preview = getattr(request, "is_preview", False)
-        related = self.load_related(body_of.pictures(blocks), is_preview=is_preview)
+        related = self.load_related(body_text.list_pictures(blocks), is_preview=is_preview)
         context = super().get_context(request, *args, **kwargs)
 
         def rendered(some):
             return "".join(block.render(context) for block in some)
 
-        (opening_html, rest_html), headings = body_of.with_anchors(
+        (opening_html, rest_html), headings = body_text.add_anchors(
             rendered(opening), rendered(rest)
         )
+        questions = body_text.list_questions(blocks) if is_open else []
         return context | {
+            "meta": self.get_meta(request, questions),
             "opening": opening_html,
             "rest": rest_html,
             "headings": [heading for heading in headings if heading.level == 2],
             "is_open": is_open,
-            "questions": body_of.questions(blocks) if is_open else [],
             "gate": gate.load_membership(),
             "related": related,
         }
+
+    def get_meta(self, request, questions=()) -> Meta:
+        """Return the head of the page; `questions` are those of its text that a reader sees."""
+        return describe_article(self, request, list(questions))
+
+    def get_breadcrumbs(self, request) -> list[tuple[str, str]]:
+        """Return the way to it: the blog, its topic, itself."""
+        url = self.get_url(request) or ""
+        topic_url = urljoin(url, "..")
+        return [
+            ("Blog", urljoin(topic_url, "..")),
+            (self.topic.title, topic_url),
+            (self.title, url),
+        ]
+
+    def get_share_card(self) -> ShareCard:
+        """Return the picture that stands for it where a link to it is shared."""
+        names = [author.name for author in self.author_list]
+        byline = f"By {get_text_list(names, 'and')}" if names else ""
+        return make_share_card("article", self, self.title, self.topic.title, byline)
 
     def load_related(self, in_body: list, *, is_preview: bool) -> list["ArticlePage"]:
         """Return the articles to read on with, and load what they and this one show of people

@@ -6,7 +6,7 @@ from django import forms
 from taggit.utils import parse_tags
 from wagtail.admin.forms.tags import TagField
 
-from articles.tags import Tag, fold_name
+from articles.models.tags import Tag, fold_name
 
 
 class KnownTagField(TagField):

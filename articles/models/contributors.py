@@ -9,8 +9,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
-from articles.slugs import NameForm
-from core.slug_redirects import keep_old_addresses
+from articles.meta import describe_contributor
+from articles.querysets import ARTICLES_PER_PAGE
+from articles.share_cards import ShareCard, make_share_card
+from core.admin_forms import NamedForm
+from core.pagination import paginate
+from core.slug_redirects import redirect_old_slug
 from search import indexing
 from search.names import normalized
 from search.runs import with_runs
@@ -19,7 +23,7 @@ BIO_FEATURES = ["bold", "italic", "link"]
 
 
 class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
-    """A person who writes for us or whom we quote, with a page of her own."""
+    """A person who writes for us or whom we quote, with a page of their own."""
 
     addresses = ["/contributors/{}/"]
 
@@ -37,7 +41,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         "core.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    base_form_class = NameForm
+    base_form_class = NamedForm
     panels = [
         MultiFieldPanel(
             [
@@ -67,7 +71,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         return self.name
 
     def save(self, *args, **kwargs):
-        keep_old_addresses(self, self.addresses)
+        redirect_old_slug(self, self.addresses)
         self.search_name = normalized(self.name)[:120]
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.authored, "article")
@@ -91,9 +95,31 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         return "articles/contributor.html"
 
     def get_preview_context(self, request, mode_name):
-        from articles.views import contributor_context
+        return self.get_context(request)
 
-        return contributor_context(request, self)
+    def get_context(self, request) -> dict:
+        """Return what the contributor's own page shows."""
+        articles = paginate(request, self.list_articles().for_cards(), ARTICLES_PER_PAGE)
+        meta = self.get_meta(request, articles)
+        return {"contributor": self, "articles": articles, "meta": meta}
+
+    def list_articles(self) -> models.QuerySet:
+        """Return the published articles by and with the person, newest first."""
+        published = ArticleAuthor.article.field.related_model.objects.published()  # type: ignore[attr-defined]
+        found = published.by(self) if self.pk else published.none()  # not saved yet: a preview
+        return found.newest_first()
+
+    def get_meta(self, request, articles=None) -> Meta:
+        """Return the head of the page; `articles` is the page of its list."""
+        return describe_contributor(self, articles)
+
+    def get_breadcrumbs(self) -> list[tuple[str, str]]:
+        """Return the way to the page."""
+        return [("Contributors", reverse("contributors")), (self.name, self.get_absolute_url())]
+
+    def get_share_card(self) -> ShareCard:
+        """Return the picture that stands for the person where a link to their page is shared."""
+        return make_share_card("contributor", self, self.name, byline=self.position)
 
 
 class ContributorLink(Orderable):

@@ -4,11 +4,9 @@ from django import forms
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.query import PageQuerySet
 
-from articles.slugs import MAX_SLUG
+from articles.slugs import MAX_SLUG, RESERVED_SLUGS
 from core.publishing import find_faults
 from core.slugs import number_slug
-
-RESERVED_SLUGS = {"feed"}  # the address of a topic's feed
 
 
 class CheckedCopyForm(CopyForm):

@@ -13,9 +13,9 @@ from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
-from articles.contributors import ArticleAuthor, ArticleExpert, Contributor
-from articles.pages import ArticlePage
-from articles.tags import Tag, TaggedArticle
+from articles.models.article import ArticlePage
+from articles.models.contributors import ArticleAuthor, ArticleExpert, Contributor
+from articles.models.tags import Tag, TaggedArticle
 
 Change = Callable[[Any], Any]
 
@@ -39,17 +39,19 @@ class Uses(NamedTuple):
 
 def find_uses(subject: Tag | Contributor) -> Uses:
     """Return where a tag or a contributor is used."""
-    articles = set(rows_of(subject))
+    articles = set(find_rows(subject))
     if isinstance(subject, Contributor):
-        articles |= {article.pk for article in quoting(subject)}
+        articles |= {article.pk for article in find_quoting_articles(subject)}
     current = Q(pk__in=ArticlePage.objects.values("latest_revision"))
-    revisions = revisions_with(subject).filter(current | Q(approved_go_live_at__isnull=False))
-    drafts = {int(revision.object_id) for revision in revisions_using(subject, revisions)}
+    revisions = find_revisions_naming(subject).filter(
+        current | Q(approved_go_live_at__isnull=False)
+    )
+    drafts = {int(revision.object_id) for revision in find_revisions_using(subject, revisions)}
     there = ArticlePage.objects.filter(pk__in=drafts - articles).values_list("pk", flat=True)
     return Uses(articles, set(there))
 
 
-def rows_of(subject: Tag | Contributor) -> Iterator[int]:
+def find_rows(subject: Tag | Contributor) -> Iterator[int]:
     """Yield the keys of the articles that have a tag, or that somebody wrote or is asked in."""
     if isinstance(subject, Tag):
         yield from TaggedArticle.objects.filter(tag=subject).values_list(
@@ -60,16 +62,16 @@ def rows_of(subject: Tag | Contributor) -> Iterator[int]:
             yield from model.objects.filter(contributor=subject).values_list("article", flat=True)
 
 
-def quoting(person: Contributor) -> Iterator[ArticlePage]:
+def find_quoting_articles(person: Contributor) -> Iterator[ArticlePage]:
     """Yield the articles whose text quotes somebody."""
     text = Cast("body", TextField())
     for article in ArticlePage.objects.alias(text=text).filter(text__contains='"expert_quote"'):
         raw = list(article.body.raw_data)
-        if with_other_expert(raw, person.pk, None) != raw:
+        if replace_expert(raw, person.pk, None) != raw:
             yield article
 
 
-def revisions_with(subject: Tag | Contributor) -> QuerySet[Revision]:
+def find_revisions_naming(subject: Tag | Contributor) -> QuerySet[Revision]:
     """Return the revisions of articles whose text has the key of a tag or a contributor."""
     kind = ContentType.objects.get_for_model(ArticlePage)
     text = Cast(F("content"), TextField())
@@ -77,33 +79,33 @@ def revisions_with(subject: Tag | Contributor) -> QuerySet[Revision]:
     return found.filter(text__contains=f": {subject.pk}").order_by("pk")
 
 
-def revisions_using(subject: Tag | Contributor, revisions: QuerySet) -> Iterator[Revision]:
+def find_revisions_using(subject: Tag | Contributor, revisions: QuerySet) -> Iterator[Revision]:
     """Yield those of some revisions that use a tag or a contributor."""
     for revision in revisions.iterator(chunk_size=200):
-        if replaced_in_content(subject, None, revision.content) != revision.content:
+        if replace_in_content(subject, None, revision.content) != revision.content:
             yield revision
 
 
-def replaced_in_content(subject: Tag | Contributor, target: Any, content: dict) -> dict:
+def replace_in_content(subject: Tag | Contributor, target: Any, content: dict) -> dict:
     """Return a revision's content with `target` (or nothing) in place of a tag or contributor."""
     key = target and target.pk
     if isinstance(subject, Tag):
-        tagged = replaced_in_rows(content.get("tagged_items") or [], "tag", subject.pk, key)
+        tagged = replace_in_rows(content.get("tagged_items") or [], "tag", subject.pk, key)
         return content | ({"tagged_items": tagged} if "tagged_items" in content else {})
     people: dict[str, Any] = {
-        name: replaced_in_rows(content[name], "contributor", subject.pk, key)
+        name: replace_in_rows(content[name], "contributor", subject.pk, key)
         for name in ("authors", "experts")
         if content.get(name)
     }
     body = content.get("body")
     if isinstance(body, str) and '"expert_quote"' in body:
         raw = json.loads(body)
-        if (changed := with_other_expert(raw, subject.pk, key)) != raw:
+        if (changed := replace_expert(raw, subject.pk, key)) != raw:
             people["body"] = json.dumps(changed)
     return content | people
 
 
-def replaced_in_rows(rows: list[dict], name: str, old: int, new: int | None) -> list[dict]:
+def replace_in_rows(rows: list[dict], name: str, old: int, new: int | None) -> list[dict]:
     """Return a revision's rows with one key in place of another, each key once."""
     if not any(row.get(name) == old for row in rows):
         return rows
@@ -117,7 +119,7 @@ def replaced_in_rows(rows: list[dict], name: str, old: int, new: int | None) -> 
     return kept
 
 
-def with_other_expert(raw: list[dict], old: int, new: int | None) -> list[dict]:
+def replace_expert(raw: list[dict], old: int, new: int | None) -> list[dict]:
     """Return the raw data of a body with quotations of somebody else in place of one's."""
     return [
         block | {"value": block["value"] | {"expert": new}}

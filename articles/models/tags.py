@@ -11,9 +11,13 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from articles.slugs import NameForm
-from core.slug_redirects import keep_old_addresses
+from articles.meta import describe_list
+from articles.share_cards import ShareCard, make_share_card
+from core.admin_forms import NamedForm
+from core.meta import name_feed
+from core.slug_redirects import redirect_old_slug
 from core.slugs import make_slug
+from core.urls import absolute_url
 from search import indexing
 
 QUOTES = re.compile("[\"'“”„‘’«»`´]")
@@ -38,7 +42,7 @@ class Tag(index.Indexed, TagBase):
         blank=True, help_text="One or two sentences at the head of the tag's page."
     )
 
-    base_form_class = NameForm
+    base_form_class = NamedForm
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
     search_fields = [
         index.SearchField("name"),
@@ -61,7 +65,7 @@ class Tag(index.Indexed, TagBase):
             raise ValidationError({"name": f"There is the tag “{twin}” already."})
 
     def save(self, *args, **kwargs):
-        keep_old_addresses(self, self.addresses)
+        redirect_old_slug(self, self.addresses)
         saved = super().save(*args, **kwargs)
         indexing.again_of(self.tagged_articles, "content_object")
         indexing.teach(self)
@@ -73,6 +77,29 @@ class Tag(index.Indexed, TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    @property
+    def summary(self) -> str:
+        """What the tag is about, in a sentence."""
+        return self.description or f"Articles about {self.name.lower()}."
+
+    def get_meta(self, request, articles=None) -> Meta:
+        """Return the head of the page; `articles` is the page of its list."""
+        url = absolute_url(self.get_absolute_url())
+        return describe_list(
+            request,
+            articles,
+            url,
+            title=self.name,
+            description=self.summary,
+            card=self.get_share_card().url,
+            feeds=[name_feed(self.name, absolute_url(reverse("tag_feed", args=[self.slug])))],
+            breadcrumbs=[("Tags", reverse("tags")), (self.name, self.get_absolute_url())],
+        )
+
+    def get_share_card(self) -> ShareCard:
+        """Return the picture that stands for the tag where a link to it is shared."""
+        return make_share_card("tag", self, self.name)
 
 
 def find_same_tag(name: str, among: models.QuerySet) -> Tag | None:
