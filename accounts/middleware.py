@@ -104,7 +104,7 @@ class SecondStepMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if self.must_ask(request) and not has_passed_second_step(request):
-            return ask_for_second_step(request)
+            return redirect_to_second_step(request)
         return None
 
     def must_ask(self, request) -> bool:
@@ -116,7 +116,7 @@ class SecondStepMiddleware:
         return False
 
 
-def ask_for_second_step(request):
+def redirect_to_second_step(request):
     """Lead to the page that asks for it, and back; a script is told so in JSON."""
     page = reverse("account_second_step")
     if wants_json(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest":

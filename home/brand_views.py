@@ -20,7 +20,10 @@ class BrandCard(NamedTuple):
     """The share card that says whose site it is."""
 
     brand: Brand
-    folder = "social/brand"
+
+    @property
+    def folder(self) -> str:
+        return "social/brand"
 
     @property
     def version(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import email_addresses
-from tests.accounts.test_accounts import errors_of, join
+from tests.support.account_steps import errors_of, join
 
 GOOD = [
     "ada@example.com",

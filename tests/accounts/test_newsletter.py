@@ -11,7 +11,7 @@ from accounts import newsletter
 from accounts.models import Edition, Subscription
 from articles.newsletter import new_articles, send
 from core.models import OutgoingMail
-from tests.accounts.test_accounts import make_member
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db

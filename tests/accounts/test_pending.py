@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts import address_ownership, privacy
 from accounts.models import Session, User
-from tests.accounts.test_accounts import ADDRESS, join, make_member
+from tests.factories.accounts import ADDRESS, make_member
 from tests.factories.articles import make_user
+from tests.support.account_steps import join
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""A member's data: all of it to download, none of anyone else's, and gone when she leaves."""
+"""A member's data: all of it to download, none of anyone else's, and gone once they leave."""
 
 import io
 from datetime import date, timedelta
@@ -18,10 +18,11 @@ from wagtail.models import Page
 
 from accounts import newsletter, privacy
 from accounts.models import Session, Subscription
-from articles.models.reading_list import FollowedTopic, SavedArticle
+from articles.models import FollowedTopic, SavedArticle
 from articles.reading_list import follow_topic, save_article
-from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
 from tests.factories.articles import make_article
+from tests.support.account_steps import is_logged_in, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def member(client):
 
 @pytest.fixture
 def download(client, member):
-    """What she gets."""
+    """What the member gets."""
     return client.get("/accounts/data/download/")
 
 
@@ -163,7 +164,7 @@ def test_an_account_is_there_for_the_week(client, member, monkeypatch):
     assert User.objects.filter(pk=member.pk).exists()
 
 
-def test_a_member_can_change_her_mind(client, member, monkeypatch):
+def test_a_member_can_change_their_mind(client, member, monkeypatch):
     leave(client)
     client.post("/accounts/data/keep/")
     housekeeping_in(8, monkeypatch)

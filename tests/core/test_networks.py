@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.networks import find_visitor_address, find_visitor_network
 from inhersight.settings.proxies import trusted_networks
-from tests.accounts.test_accounts import join
+from tests.support.account_steps import join
 
 OURS = ["10.0.0.0/8", "172.16.0.0/12", "fd00::/8"]
 NGINX, PROXY, VISITOR = "172.18.0.5", "10.1.2.3", "203.0.113.9"
@@ -62,7 +62,7 @@ def test_a_visitor_is_told_from_others_with(case, settings):
 
 
 @given(st.text(), st.text())
-def test_whatever_a_visitor_claims_her_own_address_counts(claim, more):
+def test_whatever_a_visitor_claims_their_own_address_counts(claim, more):
     trusted = [ip_network(network) for network in OURS]
     forwarded = f"{claim},{more},{VISITOR}, {PROXY}"
     assert str(find_visitor_address(NGINX, forwarded, trusted)) == VISITOR

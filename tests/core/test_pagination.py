@@ -20,7 +20,7 @@ LISTS = {
     "/community/": "/community/",
     "/community/?show=unanswered": "/community/?show=unanswered",
 }
-ADMIN_LISTS = ["comment_queue", "notice_queue", "held_batches", "community_queue"]
+ADMIN_LISTS = ["invitations", "comment_queue", "notice_queue", "held_batches", "community_queue"]
 
 
 @pytest.fixture(autouse=True)
