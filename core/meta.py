@@ -1,6 +1,7 @@
 """What a page's head says to crawlers and to the places where a link to it is shared.
 
-Pages of the tree, contributors and tags say it in `get_meta`; other views make a `PageMeta`. Either is passed to the template as `meta`. A page without one is not for search engines.
+Pages of the tree, contributors and tags say it in `get_meta`; other views make a `PageMeta`.
+Either is passed to the template as `meta`. A page without one is not for search engines.
 """
 
 from collections.abc import Sequence
