@@ -12,7 +12,7 @@ from companies.ratings import moderation
 from companies.ratings.ballots import DATABASE
 from companies.ratings.models import Comment
 from companies.ratings.questions import PROMPTS
-from core.admin_screens import page_of, screen
+from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "ratings.change_comment"
 STATES = {
@@ -51,8 +51,8 @@ def queue(request):
     state = request.GET.get("state", "queue")
     state = state if state in STATES else "queue"
     decided = Comment.objects.filter(state=state).order_by("-quarter", "public")
-    page, numbers = page_of(request, moderation.queue() if state == "queue" else decided)
-    return screen(
+    page, numbers = paginate_rows(request, moderation.queue() if state == "queue" else decided)
+    return render_screen(
         request,
         "companies/admin/comments.html",
         "Comments",
@@ -75,7 +75,7 @@ def moderate(request, public: str):
     form = CommentForm(request.POST or None, comment=comment)
     if form.is_valid() and act(request, comment, form):
         return redirect(next_address(comment))
-    return screen(
+    return render_screen(
         request,
         "companies/admin/comment.html",
         "A comment",

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from companies import batches
 from companies.ratings.comments import quarter_name
 from companies.ratings.models import Batch
-from core.admin_screens import page_of, screen
+from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "ratings.change_batch"
 ACTS = {
@@ -22,9 +22,9 @@ ACTS = {
 @permission_required(PERMISSION)
 def held(request):
     """The batches that are held back."""
-    page, numbers = page_of(request, batches.held())
+    page, numbers = paginate_rows(request, batches.held())
     companies = batches.companies_of(page)
-    return screen(
+    return render_screen(
         request,
         "companies/admin/batches.html",
         "Batches held back",
@@ -47,7 +47,7 @@ def decide(request, employer: int, number: int, act: str):
         return redirect("held_batches")
     title = "Publish this batch?" if act == "publish" else "Make this batch void?"
     above = [(reverse("held_batches"), "Batches held back")]
-    return screen(
+    return render_screen(
         request,
         "companies/admin/batch.html",
         title,
