@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PORT ?= 8000
 PACKAGES := inhersight demo home community companies articles accounts search core
+BIOME := var/ci/node_modules/.bin/biome
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
@@ -85,6 +86,13 @@ lint: install-dev ## linters and types
 	@$(VENV)/bin/djlint templates --lint --quiet
 	@$(VENV)/bin/bandit --quiet --recursive $(PACKAGES) --configfile pyproject.toml
 	@$(PYTHON) -m mypy $(PACKAGES)
+ifneq ($(wildcard $(BIOME)),)
+	@$(BIOME) check static/js tests/js
+	@node --test --test-reporter=dot tests/js/
+else
+	@echo "The scripts are not checked: npm install --prefix var/ci @biomejs/biome@$$(sed -n 's/.*biome": "\(.*\)"/\1/p' package.json)"
+	@[ -z "$(REQUIRE_BROWSER)" ]
+endif
 
 .PHONY: bench
 bench: install-dev ## how fast it is (ARGS="--companies 10000 --ratings 1000000 --ballots 3000")

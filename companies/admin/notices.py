@@ -26,7 +26,7 @@ def queue(request):
     page, numbers = page_of(request, rows)
     return screen(
         request,
-        "companies/admin/queries.html",
+        "companies/admin/notices.html",
         "Notices",
         "warning",
         items=page,
