@@ -26,8 +26,8 @@ from articles.slugs import RESERVED_SLUGS, give_free_slug, keep_own_slug
 from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
-from search.names import normalized
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
+from search.normalization import normalize_name
 
 
 class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -79,7 +79,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     copy_form_class = ArticleCopyForm
     search_auto_update = False  # `save` sees to it, once tags and authors are saved
-    search_fields = with_runs(
+    search_fields = add_cjk_fields(
         [
             *Page.search_fields,
             index.SearchField("dek", boost=2),
@@ -118,9 +118,9 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         if self._state.adding:  # such as a copy, which brings its source's slug
             give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_text.count_minutes(self.body)
-        self.search_name = normalized(self.title)[:255]
+        self.search_name = normalize_name(self.title)[:255]
         saved = super().save(*args, **kwargs)
-        indexing.again(ArticlePage, [self.pk])  # with its tags and authors
+        indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
         return saved
 
     def save_revision(self, *args, **kwargs):
