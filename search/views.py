@@ -109,6 +109,7 @@ def search(request):
     if not (params.kind or picked or found.is_found or found.meant):
         failed_searches.record_failed_search(query)
     serious = None if found.is_found else queries.find_serious_subject(query.text, found.meant)
+    may_be_added = not serious and is_new(query, params, found)
     context = {
         "query": query.text,
         "groups": found.groups,
@@ -120,9 +121,7 @@ def search(request):
         "left_out": params.left_out,
         "chips": params.chips,
         "promotions": picked,
-        "add_url": ""
-        if serious or not is_new(query, params, found)
-        else build_add_company_url(query),
+        "add_url": build_add_company_url(query) if may_be_added else "",
         "serious": serious,
         "all_url": build_all_url(query),
         "popular": [] if found.groups else list_popular_pages(),
