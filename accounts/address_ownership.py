@@ -22,23 +22,23 @@ PENDING_DAYS = 7  # that a member's further address waits for its code
 
 
 class AddressTaken(Exception):
-    """The address is another account's meanwhile."""
+    """The address has become another account's."""
 
 
 def find_owner(address: str) -> User | None:
-    """Return the account that an address belongs to, None for one that is nobody's."""
+    """Return the account that owns an address, or None if nobody owns it."""
     address = address.lower()
     row = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
     return row.user if row else User.objects.filter(email=address).first()
 
 
 def is_pending(address: str) -> bool:
-    """Say whether an account waits for this address, which is nobody's yet."""
+    """Say whether some account waits for this address and none owns it yet."""
     return User.objects.asking_for(address).exists() and find_owner(address) is None
 
 
 def create_newcomer(address: str) -> User:
-    """Make an account that can read, and waits for its address; return it."""
+    """Create and return an account that can read but has no confirmed address yet."""
     user = User()
     user.set_unusable_password()
     note_pending_address(user, address)
@@ -47,7 +47,7 @@ def create_newcomer(address: str) -> User:
 
 
 def note_pending_address(user: User, address: str) -> None:
-    """Note that a member would like to have an address, in the place of another pending one."""
+    """Store the address that a member wants to confirm, replacing any other pending one."""
     user.pending_address, user.pending_since = address.lower(), timezone.now().date()
     user.save()
 
@@ -59,7 +59,7 @@ def forget_pending_address(user: User) -> None:
 
 
 def confirm_address(user: User, address: str, *, session_key: str | None = None) -> None:
-    """Make an address an account's own, once its member has shown that the mailbox is theirs.
+    """Give an account an address whose mailbox its member has proven to control.
 
     A newcomer's sessions end, except the one with `session_key`. Raises AddressTaken.
     """
@@ -80,7 +80,7 @@ def confirm_address(user: User, address: str, *, session_key: str | None = None)
 
 
 def open_account(address: str) -> User:
-    """Make a clean account for an address whose mailbox was shown. Raises AddressTaken."""
+    """Create a clean account for an address whose mailbox was proven. Raises AddressTaken."""
     address, user = address.lower(), User()
     user.set_unusable_password()
     try:
@@ -96,8 +96,8 @@ def open_account(address: str) -> User:
 
 
 def enter_account(address: str) -> tuple[User, bool]:
-    """Return the account of an address, whose mailbox was shown with a code, and whether it was
-    made for it now."""
+    """Return the account of an address whose mailbox was proven with a code, creating it if
+    necessary, and whether it is new."""
     if (owner := find_owner(address)) is None:
         try:
             return open_account(address), True
@@ -109,7 +109,7 @@ def enter_account(address: str) -> tuple[User, bool]:
 
 
 def confirm_own_address(user: User) -> None:
-    """Note that the main address is confirmed, which an operator had given to a member."""
+    """Mark a main address that an operator set as confirmed."""
     if user.email and not user.is_verified:
         EmailAddress.objects.filter(user=user).update(primary=False)
         EmailAddress.objects.update_or_create(
@@ -118,14 +118,14 @@ def confirm_own_address(user: User) -> None:
 
 
 def confirm_by_reset(user: User, **kwargs) -> None:
-    """Note that an account's only address is confirmed: a link to it set a new password."""
+    """Mark an account's only address as confirmed: a link sent to it set a new password."""
     if not EmailAddress.objects.filter(user=user, verified=True).exists():
         confirm_own_address(user)
 
 
 def lock_waiting_accounts(address: str) -> list[User]:
-    """Return the accounts that wait for an address. Who shows it second waits here for the first,
-    so that no two of them delete each other."""
+    """Lock and return the accounts that wait for an address, so that two browsers that prove the
+    same mailbox at once cannot delete each other's account."""
     waiting = User.objects.asking_for(address).select_for_update(of=("self",))
     return list(waiting.order_by("pk"))
 
@@ -148,7 +148,7 @@ def add_address(user: User, address: str, session_key: str | None) -> None:
 
 
 def release_address(waiting: list[User], *, but: User) -> None:
-    """Take an address from the accounts that waited for it; newcomers have nothing else and go."""
+    """Take an address from the accounts that waited for it; newcomers without it are deleted."""
     for user in waiting:
         if user.pk == but.pk:
             continue
@@ -159,8 +159,8 @@ def release_address(waiting: list[User], *, but: User) -> None:
 
 
 def forget_unconfirmed(today: date) -> int:
-    """Delete newcomers whose browser is gone, and forget pending addresses of members, each after
-    a week; return how many accounts went."""
+    """Delete newcomers without a session and members' pending addresses, both after a week; return
+    how many accounts were deleted."""
     User.objects.exclude(email=None).filter(
         pending_since__lte=today - timedelta(days=PENDING_DAYS)
     ).update(pending_address="", pending_since=None)

@@ -27,7 +27,7 @@ def check_address(address: str) -> None:
 
 
 def decode_punycode(label: str) -> str:
-    """Return a label of a domain as it is read: xn--… decoded."""
+    """Return a label of a domain in readable form, with xn--… decoded."""
     if not label.startswith("xn--"):
         return label
     try:

@@ -33,8 +33,8 @@ MAILS = {  # of each purpose: the subject, and the template in accounts/email/
 
 
 class NotConfirmed(Exception):
-    """The mailbox was not shown to be the member's. Its kinds say why; `code` is what a page's
-    script is told, `wait` the seconds after which another try is worth it."""
+    """Control of the mailbox was not proven. Subclasses say why; `code` is what a page's
+    script is told, `wait` the seconds until another try is worthwhile."""
 
     code = ""
     wait = 0
@@ -52,8 +52,8 @@ class CodeExpired(NotConfirmed):
     code = "expired"
 
 
-class AddressTaken(NotConfirmed):
-    """The address has become another account's."""
+class AddressLost(NotConfirmed):
+    """The address became another account's while its code was on the way."""
 
     code = "taken"
 
@@ -69,13 +69,13 @@ class TooMuchMail(NotConfirmed):
 
 
 def hash_code(address: str, code: str) -> str:
-    """Return what is kept of a code in the session."""
+    """Return the hash of a code that the session stores."""
     plain = code.replace("-", "").replace(" ", "").upper()
     return salted_hmac(KEY, f"{address} {plain}", algorithm="sha256").hexdigest()
 
 
 def send_code(request: HttpRequest, address: str, purpose: str) -> None:
-    """Write a code to a mailbox and expect it in this session.
+    """Mail a code to an address and expect it in this session.
 
     Purposes: see MAILS; "known" and "unknown" tell the mailbox the truth and expect a code that is
     never right. Raises TooMuchMail.
@@ -92,7 +92,7 @@ def send_code(request: HttpRequest, address: str, purpose: str) -> None:
 
 
 def send_message(request: HttpRequest, address: str, purpose: str, code: str = "") -> None:
-    """Write to a mailbox. Raises TooMuchMail."""
+    """Send one of MAILS to an address. Raises TooMuchMail."""
     if not allow_mail(request, address):
         raise TooMuchMail(measure_mail_wait(request, address))
     subject, template = MAILS[purpose]
@@ -103,13 +103,13 @@ def send_message(request: HttpRequest, address: str, purpose: str, code: str = "
 
 
 def require_room(request: HttpRequest, address: str) -> None:
-    """Raise TooMuchMail where a mailbox gets no more mail that is asked for here."""
+    """Raise TooMuchMail if the mailbox has reached its limit for mail requested from here."""
     if wait := measure_mail_wait(request, address):
         raise TooMuchMail(wait)
 
 
 def count_request(request: HttpRequest, address: str, action: str) -> None:
-    """Count that mail to an address was asked for from here. Raises TooMuchMail.
+    """Count a request for mail to an address. Raises TooMuchMail.
 
     Where this browser has shown control of the mailbox, only the mails themselves are counted: a
     neighbor in the same network may have used up its limit.
@@ -120,7 +120,7 @@ def count_request(request: HttpRequest, address: str, action: str) -> None:
 
 
 def get_expected_code(request: HttpRequest) -> dict | None:
-    """Return what this session waits for: the address, the purpose; None if for nothing."""
+    """Return the code that this session expects, with its address and purpose, or None."""
     state = request.session.get(KEY)
     user = str(request.user.pk) if request.user.is_authenticated else ""
     if not state or time.time() - state["at"] > GOOD_FOR:
@@ -129,18 +129,18 @@ def get_expected_code(request: HttpRequest) -> dict | None:
 
 
 def has_sent_code(request: HttpRequest, address: str) -> bool:
-    """Say whether this session waits for the code to an address."""
+    """Say whether this session expects a code that was sent to an address."""
     state = get_expected_code(request)
     return bool(state and state["address"] == address)
 
 
 def count_tries_allowed(state: dict) -> int:
-    """Return how often a code may be typed: where it opens an account, less often."""
+    """Return how many tries a code allows: fewer if it opens an account."""
     return LOGIN_TRIES if state["purpose"] in ("login", "unknown") else TRIES
 
 
 def check_code(request: HttpRequest, code: str) -> dict:
-    """Return the address and the purpose that a code was sent for. Raises NotConfirmed."""
+    """Return the address and purpose of the right code. Raises NotConfirmed for a wrong one."""
     state = get_expected_code(request)
     if state is None or state["tries"] >= count_tries_allowed(state):
         request.session.pop(KEY, None)
@@ -153,7 +153,7 @@ def check_code(request: HttpRequest, code: str) -> dict:
 
 
 def send_member_code(request: HttpRequest) -> None:
-    """Write a code to the address that the member would confirm. Raises NotConfirmed."""
+    """Mail a code to the address that the member has to confirm. Raises NotConfirmed."""
     user = cast(User, request.user)
     if not (address := user.address_to_confirm):
         raise CodeExpired
@@ -176,7 +176,7 @@ def confirm_address(request: HttpRequest, code: str) -> str:
     try:
         address_ownership.confirm_address(user, address, session_key=request.session.session_key)
     except address_ownership.AddressTaken as error:
-        raise AddressTaken from error
+        raise AddressLost from error
     request.session.cycle_key()
     link_kept_social_login(request, user, address)
     return address

@@ -30,7 +30,7 @@ class Field(NamedTuple):
 
     @property
     def is_readable(self) -> bool:
-        """Whether it is a text that its writer could copy from the page."""
+        """Whether it is text that its author could copy from the page."""
         return len(self.value) >= LONG and not self.value.lstrip().startswith(("{", "["))
 
 
@@ -45,7 +45,7 @@ def list_fields(request: HttpRequest) -> list[Field]:
 
 
 def is_worth_keeping(request: HttpRequest) -> bool:
-    """Say whether somebody has typed something here. The account's own forms hold secrets."""
+    """Say whether a form holds text worth keeping. Account forms hold secrets and are not kept."""
     if request.method != "POST" or request.path.startswith(ACCOUNT):
         return False
     if any(secret in name.lower() for name in request.POST for secret in SECRETS):
@@ -55,18 +55,18 @@ def is_worth_keeping(request: HttpRequest) -> bool:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Say whether a script asks, as the admin's autosave does."""
+    """Say whether a script sent the request, as the admin's autosave does."""
     return "application/json" in request.headers.get("Accept", "")
 
 
 def refuse_in_json(words: str, status: int) -> JsonResponse:
-    """Tell the admin's autosave, which shows the words of a code that it knows."""
+    """Refuse a request of the admin's autosave, which shows the message to the editor."""
     said = {"success": False, "error_code": "validation_error", "error_message": words}
     return JsonResponse(said, status=status)
 
 
 def render_unsent(request: HttpRequest, status: int) -> HttpResponse:
-    """Show the page that keeps a form: 401 if its writer is logged out, else 403."""
+    """Render the page that holds a rejected form: 401 if its author is logged out, else 403."""
     fields = list_fields(request)
     home = reverse("wagtailadmin_home") if request.path.startswith(ADMIN) else "/"
     context = {
@@ -84,7 +84,7 @@ def render_unsent(request: HttpRequest, status: int) -> HttpResponse:
 
 
 class UnsentFormMiddleware:
-    """Answer a form whose sender has to log in first with a page that keeps what it says."""
+    """If the sender of a form has to log in first, answer with a page that keeps its text."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -47,7 +47,7 @@ class QuietAboutAddresses:
 
 
 class JoinForm(QuietAboutAddresses, SignupForm):
-    """An address is all it takes."""
+    """Sign-up with nothing but an address."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +81,7 @@ class LogInForm(LoginForm):
         return name
 
 
-class LogInCodeForm(RequestLoginCodeForm):
+class RequestCodeForm(RequestLoginCodeForm):
     """An address to send a code to."""
 
     purpose = "login"
@@ -136,7 +136,7 @@ class CodeForm(forms.Form):
 
 
 class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
-    """An address for whoever comes from a provider that vouches for none."""
+    """Asks for an address if the provider vouches for none."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -163,7 +163,7 @@ class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
         return None, redirect("account_email_verification_sent")
 
 
-class AnotherAddressForm(AddEmailForm):
+class AddAddressForm(AddEmailForm):
     """One more address."""
 
     def __init__(self, *args, **kwargs):
@@ -172,7 +172,7 @@ class AnotherAddressForm(AddEmailForm):
 
 
 def set_up_address_field(field: forms.Field) -> None:
-    """Give an address field our words and what browsers need to fill it in."""
+    """Set an address field's label, messages, and hints for browsers' autofill."""
     field.error_messages |= {"invalid": INVALID, "required": INVALID}
     field.label = "E-mail address"
     field.widget.attrs |= {"autocomplete": "email", "placeholder": "you@example.com"}

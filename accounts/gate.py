@@ -42,7 +42,7 @@ class Meter:
 
 
 def read_meter(cookies: str, slug: str, month: str, free: int) -> Meter:
-    """Decide about one article from a request's `Cookie` header and nothing else.
+    """Decide about one article from nothing but a request's `Cookie` header.
 
     `month` is YYYYMM in UTC, `free` the number of articles a month (-1: no gate).
     """
@@ -86,7 +86,7 @@ def load_membership() -> Membership:
 
 
 def measure_visit(request: HttpRequest, slug: str) -> Meter:
-    """Return the meter for a request: nginx's word where it stands in front, our own else."""
+    """Return the meter for a request: nginx's decision if GATE_AT_EDGE is set, else our own."""
     if settings.GATE_AT_EDGE:
         return Meter(is_open=request.headers.get("X-Reader-Gate") == "open")
     cookies = request.META.get("HTTP_COOKIE", "")
@@ -94,19 +94,19 @@ def measure_visit(request: HttpRequest, slug: str) -> Meter:
 
 
 def has_session(request: HttpRequest) -> bool:
-    """Say whether a request brings a session cookie, valid or not: nginx asks no more."""
+    """Say whether a request has a session cookie, valid or not. nginx checks no more either."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_member(request: HttpRequest) -> bool:
-    """Say whether a member is reading. Without a session cookie the session is left alone."""
+    """Say whether the reader is a member. Reads the session only if there is a session cookie."""
     return has_session(request) and request.user.is_authenticated
 
 
 def mark_response(
     request: HttpRequest, response: HttpResponse, access: str, remembered: Meter
 ) -> None:
-    """Give an article's rendered response its cookie, and say how caches may keep it."""
+    """Set the cookie and the cache headers of an article's rendered response."""
     response["X-Article-Access"] = access
     patch_cache_control(response, private=True, no_cache=True)
     if settings.GATE_AT_EDGE:

@@ -1,4 +1,4 @@
-"""Wagtail's own doors: all lead to the one log-in, with its limits and its second step."""
+"""Wagtail's own log-in pages redirect to the site's, with its limits and its second step."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -7,14 +7,14 @@ from django.urls import reverse
 
 
 def redirect_admin_login(request):
-    """Editors log in where everyone does, with its limits, codes and passkeys."""
+    """Redirect /admin/login/ to the log-in that everyone uses."""
     if request.user.is_authenticated:
         raise PermissionDenied("This account has no part in the editors' desk.")
     return redirect_to_one_login(request, reverse("wagtailadmin_home"))
 
 
 def redirect_page_login(request):
-    """Readers of a private page or document log in there, too."""
+    """Redirect readers of a private page or document to the same log-in."""
     if request.user.is_authenticated:
         raise PermissionDenied("This account may not open that page.")
     return redirect_to_one_login(request, "/")
@@ -27,5 +27,5 @@ def redirect_to_one_login(request, default: str) -> HttpResponse:
 
 
 def refuse_shared_password(request, rest):
-    """Nothing here is opened with a password that several people know."""
+    """Answer 404: no page is opened with a shared password."""
     raise Http404

@@ -14,9 +14,8 @@ class ArticlesConfig(AppConfig):
         from core.sitemap import sections
         from search import indexing, search_types
 
-        personal_data.register(
-            "reading", DataShare(reading_list.export_reading_list, reading_list.delete_reading_list)
-        )
+        share = DataShare(reading_list.export_reading_list, reading_list.delete_reading_list)
+        personal_data.register("reading", share)
         account_menu.register("reading", MenuEntry("reading", "Reading"), order=20)
         indexing.disable_auto_index(self.get_model("ArticlePage"))
         search_types.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import format_html
@@ -188,7 +189,8 @@ class ArticleFeed(Feed):
         return article.translation_key.urn
 
     def item_pubdate(self, article):
-        return article.first_published_at
+        moment = article.first_published_at
+        return moment and timezone.localtime(moment)
 
     def item_categories(self, article):
         names = [article.topic_title, *(tag.name for tag in article.tags.all())]

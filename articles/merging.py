@@ -31,7 +31,7 @@ def merge_tags(source: Tag, target: Tag, *, user=None) -> None:
 
 
 def merge_contributors(source: Contributor, target: Contributor, *, user=None) -> None:
-    """Merge a contributor into another, who keeps her own page. Raises CannotMerge."""
+    """Merge a contributor into another, who keeps their own page. Raises CannotMerge."""
     merge_into(source, target, user, move_people)
 
 

@@ -29,11 +29,13 @@ def new_articles(edition: Edition) -> list[ArticlePage]:
 
 
 def for_member(articles: list[ArticlePage]) -> Callable:
-    """Return what says in which order a member gets the articles: her topics first."""
+    """Return what says in which order a member gets the articles: their topics first."""
 
     def context(user) -> dict:
-        hers = {topic.path for topic in find_followed_topics(user)}
-        ordered = sorted(articles, key=lambda article: article.path[: -article.steplen] not in hers)
+        followed = {topic.path for topic in find_followed_topics(user)}
+        ordered = sorted(
+            articles, key=lambda article: article.path[: -article.steplen] not in followed
+        )
         return {"user": user, "articles": ordered}
 
     return context

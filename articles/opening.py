@@ -91,11 +91,11 @@ class Taker:
 
     @property
     def is_spent(self) -> bool:
-        """Whether nothing more is to be shown."""
+        """Whether it has shown all that it may."""
         return self.left <= 0
 
     def take(self, text: str) -> int | None:
-        """Return where a text is to be cut, None where all of it is shown."""
+        """Return where to cut a text, or None to show all of it."""
         words = split_words(text)
         if len(words) <= self.left:
             self.left -= len(words)

@@ -49,7 +49,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.filter(tagged_items__tag=tag)
 
     def by(self, contributor) -> "ArticleQuerySet":
-        """Written by that person, or with her as an expert."""
+        """Written by that person, or with them as an expert."""
         return self.filter(
             Q(authors__contributor=contributor) | Q(experts__contributor=contributor)
         ).distinct()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.brand import Brand, load_brand
 from core.drawing.cards import draw_share_card
-from core.share_images import draw_png, hash_version
+from core.share_images import draw_png, hash_words
 from core.urls import absolute_url
 
 
@@ -30,7 +30,7 @@ class ShareCard(NamedTuple):
     @property
     def version(self) -> str:
         """A short hash of all that the drawing depends on."""
-        return hash_version(*self)
+        return hash_words(*self)
 
     @property
     def url(self) -> str:

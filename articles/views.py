@@ -13,10 +13,10 @@ from articles import reading_list
 from articles.meta import describe_list
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from articles.querysets import ARTICLES_PER_PAGE
-from core.meta import Meta
+from core.meta import PageMeta
 from core.navigation import load_menus
 from core.pagination import paginate
-from core.share_images import serve_drawing
+from core.share_images import send_picture
 from core.structured_data import build_collection
 from core.urls import absolute_url
 from core.wagtail_private import remember_route
@@ -56,7 +56,7 @@ def tags(request):
     url = absolute_url(reverse("tags"))
     description = "What our articles are about, across all topics."
     node = build_collection("Tags", url, description, [])
-    meta = Meta("Tags", description, canonical=url, nodes=[node])
+    meta = PageMeta("Tags", description, canonical=url, nodes=[node])
     return render(request, "articles/tags.html", {"tags": tags, "meta": meta})
 
 
@@ -86,7 +86,7 @@ def social_card(request, kind, key):
     if kind not in CARD_SUBJECTS:
         raise Http404("No such kind of card.")
     subject = get_object_or_404(CARD_SUBJECTS[kind](), pk=key)
-    return serve_drawing(request, subject.get_share_card())
+    return send_picture(request, subject.get_share_card())
 
 
 @login_required

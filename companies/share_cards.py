@@ -1,6 +1,6 @@
 """The share pictures of companies and ranking lists.
 
-core/share_images.py keeps and sends them.
+The companies' app tells what is on them, the articles' app draws and keeps them.
 """
 
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from companies.models import Company
 from companies.rankings.queries import ON_CARD, entries, ranking_of
 from core.brand import Brand, load_brand
 from core.drawing.ratings import RankedName, draw_company_card, draw_ranking_card
-from core.share_images import hash_version, serve_drawing
+from core.share_images import hash_words, send_picture
 
 
 class CompanyCard(NamedTuple):
@@ -29,7 +29,7 @@ class CompanyCard(NamedTuple):
 
     @property
     def version(self) -> str:
-        return hash_version(*self)
+        return hash_words(*self)
 
     @property
     def folder(self) -> str:
@@ -51,7 +51,7 @@ class RankingCard(NamedTuple):
 
     @property
     def version(self) -> str:
-        return hash_version(*self)
+        return hash_words(*self)
 
     @property
     def folder(self) -> str:
@@ -70,7 +70,7 @@ def company_card(request, slug):
     words = f"{figures['band']} ratings" if figures else state_of(scorecard)
     stars = figures and figures["overall"]
     industry = str(company.industry or "")
-    return serve_drawing(
+    return send_picture(
         request, CompanyCard(company.slug, company.name, industry, stars, words, load_brand())
     )
 
@@ -88,4 +88,4 @@ def ranking_card(request, name):
     if ranking is None or not ranked:
         raise Http404("There is nothing to draw.")
     rows = [RankedName(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]
-    return serve_drawing(request, RankingCard(ranking.name, ranking.title, rows, load_brand()))
+    return send_picture(request, RankingCard(ranking.name, ranking.title, rows, load_brand()))

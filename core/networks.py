@@ -12,7 +12,7 @@ HOME_PREFIX = 64  # bits of an IPv6 address that one household or server has to 
 
 
 def find_visitor_network(meta: Mapping[str, Any]) -> str:
-    """Return the address that tells a request's visitor from others, from its WSGI environment.
+    """Return the address that identifies a request's visitor, from its WSGI environment.
 
     That is a whole IPv4 address, or the first half of an IPv6 address; "" for a visitor without
     any, who comes by a Unix socket and whom no proxy speaks for.
@@ -45,7 +45,7 @@ def find_visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) 
 
 
 def read_address(text: str) -> Address | None:
-    """Return an address as a proxy writes it, with a port or without; None if it is none."""
+    """Return an address from a proxy's text, with or without a port; None if it is not one."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

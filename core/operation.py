@@ -1,4 +1,4 @@
-"""The dashboard's panel for those who run the site: what has gone wrong, naming nobody."""
+"""The dashboard panel that tells operators what has gone wrong, without naming anyone."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from core.outbox import list_failures_of_week, list_late_mail
 
 
 class OperationPanel(Component):
-    """Mail and background tasks that did not work; nothing where all is well."""
+    """Lists mail and background tasks that failed; empty if all is well."""
 
     name = "operation"
     template_name = "core/operation_panel.html"
@@ -23,7 +23,7 @@ class OperationPanel(Component):
 
 
 def find_troubles() -> Iterator[str]:
-    """Yield what has gone wrong, a sentence each."""
+    """Yield a sentence for each thing that has gone wrong."""
     now = timezone.now()
     if late := list_late_mail(now).count():
         yield f"{late} messages have waited for the mail server for over 15 minutes."

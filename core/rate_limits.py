@@ -47,18 +47,18 @@ def parse_limit(text: str) -> Limit:
 
 
 def allow(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Count an act; say whether it may still be done."""
+    """Count an act; say whether it is still within its limits."""
     return all(count_act(request, action, limit, key) for limit in read_limits(action))
 
 
 def seconds_left(request: HttpRequest, action: str, key: str | None = None) -> int:
-    """Return how many seconds an act would be refused for; 0 if it may be done. Counts nothing."""
+    """Return for how many seconds an act is refused; 0 if it is allowed. Counts nothing."""
     limits = read_limits(action)
     return max((measure_wait(request, action, limit, key) for limit in limits), default=0)
 
 
 def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) -> bool:
-    """Count an act for one of its limits; say whether it stays within it."""
+    """Count an act toward one limit; say whether it is still within it."""
     window = name_window(request, action, limit, key)
     ends_at = cache.get_or_set(window, time.time() + limit.seconds, limit.seconds)
     counter = f"{window}:{ends_at}"  # a window's own: what is late for the last one counts there
@@ -80,8 +80,9 @@ def measure_wait(request: HttpRequest, action: str, limit: Limit, key: str | Non
 
 
 def name_window(request: HttpRequest, action: str, limit: Limit, key: str | None) -> str:
-    """Return the name in the cache of what is counted together: an act of one network, or user, or
-    key. Raises ValueError where a limit needs a key and there is none."""
+    """Return the cache key under which a limit counts an act of one network, user or key.
+
+    Raises ValueError if the limit needs a key and there is none."""
     if limit.counted_by == "network":
         counted = find_visitor_network(request.META)
     elif limit.counted_by == "user":
@@ -95,7 +96,7 @@ def name_window(request: HttpRequest, action: str, limit: Limit, key: str | None
 
 
 def refuse_for(request: HttpRequest, seconds: int) -> HttpResponse:
-    """Return the page 429, with the time to wait."""
+    """Return a 429 page that states the wait."""
     response = render(request, "429.html", {"wait": describe_wait(seconds)}, status=429)
     response["Retry-After"] = str(seconds)
     return response

@@ -67,7 +67,7 @@ class Memory:
             self.changed.popitem(last=False)
 
     def changes(self) -> list[tuple[str, Any, float | None]]:
-        """Return (key, value or None, seconds left or None) of what has changed."""
+        """Return what has changed, as (key, value or None, seconds left or None)."""
         now = time.monotonic()
         found = []
         for key in self.changed:
@@ -78,7 +78,7 @@ class Memory:
 
 
 class Link:
-    """What a process knows of a Redis server: whether it is away, and what it has missed."""
+    """A process's view of a Redis server: whether it is away, and what it has missed."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -109,7 +109,7 @@ links: dict[tuple[str, ...], Link] = {}
 
 
 def name_error(error: Exception) -> str:
-    """Return what kind of error it is."""
+    """Return the class name of an error."""
     return type(error).__name__
 
 
@@ -267,7 +267,7 @@ class SteadyClient(RedisCacheClient):
 
 
 class SteadyRedisCache(RedisCache):
-    """A Redis cache whose absence takes no page down."""
+    """A Redis cache that keeps pages working while Redis is away."""
 
     def __init__(self, server, params):
         super().__init__(server, params)

@@ -1,7 +1,4 @@
-"""Share images: pictures drawn for a link or an icon, kept in storage and sent with a long life.
-
-What is drawn stands in core/drawing/; who it is about, in the app that knows.
-"""
+"""Pictures drawn on demand, such as share cards: stored, and sent under versioned addresses."""
 
 import hashlib
 import logging
@@ -15,12 +12,12 @@ from django.utils.cache import get_conditional_response
 from PIL import Image
 
 SIZE = (1200, 630)
-EDITION = "2"  # of the drawings; a new one has every picture drawn again
+EDITION = "2"  # of the drawing; a new one has every card drawn anew
 logger = logging.getLogger(__name__)
 
 
 class Drawable(Protocol):
-    """What a picture must tell to be drawn, kept and sent."""
+    """What a card must tell to be drawn, kept and sent."""
 
     @property
     def version(self) -> str: ...
@@ -29,60 +26,59 @@ class Drawable(Protocol):
     def draw(self) -> Image.Image: ...
 
 
-def hash_version(*parts) -> str:
+def hash_words(*words) -> str:
     """Return a short hash of what a drawing depends on."""
-    return hashlib.sha256(repr((EDITION, *parts)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((EDITION, *words)).encode()).hexdigest()[:12]
 
 
-def draw_png(subject: Drawable) -> bytes:
-    """Draw a picture; return it as a PNG file."""
+def draw_png(card: Drawable) -> bytes:
+    """Draw a card; return it as a PNG file."""
     buffer = BytesIO()
-    subject.draw().save(buffer, "PNG", optimize=True)
+    card.draw().save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
-def load_or_draw(subject: Drawable) -> bytes:
-    """Return a picture from storage. If it is not there, draw it, and drop its earlier versions.
+def load_or_draw(card: Drawable) -> bytes:
+    """Return a card from storage. If it is not there, draw it, and drop its earlier versions.
 
-    When storage is down nothing is kept, and the picture is drawn all the same.
+    A storage that is away keeps nothing, and the card is drawn all the same.
     """
-    name = f"{subject.folder}/{subject.version}.png"
+    name = f"{card.folder}/{card.version}.png"
     try:
         if default_storage.exists(name):
             with default_storage.open(name) as file:
                 return file.read()
     except Exception:  # each storage has errors of its own
-        logger.exception("The share image %s cannot be read", name)
-        return draw_png(subject)
-    png = draw_png(subject)
+        logger.exception("The social card %s cannot be read", name)
+        return draw_png(card)
+    png = draw_png(card)
     try:
-        store_drawing(subject, name, png)
+        store_png(card, name, png)
     except Exception:
-        logger.exception("The share image %s cannot be stored", name)
+        logger.exception("The social card %s cannot be stored", name)
     return png
 
 
-def store_drawing(subject: Drawable, name: str, png: bytes) -> None:
-    """Store a picture in place of its earlier versions."""
+def store_png(card: Drawable, name: str, png: bytes) -> None:
+    """Store a card in the place of its earlier versions."""
     try:
-        earlier = default_storage.listdir(subject.folder)[1]
+        earlier = default_storage.listdir(card.folder)[1]
     except FileNotFoundError:
         earlier = []
     default_storage.save(name, ContentFile(png))
     for old in earlier:
-        default_storage.delete(f"{subject.folder}/{old}")
+        default_storage.delete(f"{card.folder}/{old}")
 
 
-def serve_drawing(request, subject: Drawable) -> HttpResponse:
-    """Return a picture, or say that the browser has it. Browsers and caches keep it for good under
-    its versioned address."""
-    etag = f'"{subject.version}"'
+def send_picture(request, card: Drawable) -> HttpResponse:
+    """Return a card as a picture, or say that the browser has it."""
+    etag = f'"{card.version}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        load_or_draw(subject), content_type="image/png"
+        load_or_draw(card), content_type="image/png"
     )
-    is_current = request.GET.get("v") == subject.version
+    current = request.GET.get("v") == card.version
     response["ETag"] = etag
     response["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if is_current else "public, max-age=3600"
+        "public, max-age=31536000, immutable" if current else "public, max-age=3600"
     )
     return response

@@ -11,7 +11,7 @@ from core.brand import Brand, load_brand
 from core.colors import make_palette, write_css
 from core.drawing.cards import draw_plain_card
 from core.drawing.icons import draw_icon
-from core.share_images import serve_drawing
+from core.share_images import send_picture
 
 ICON_SIZES = (48, 180, 192, 512)
 
@@ -20,7 +20,10 @@ class BrandCard(NamedTuple):
     """The share card that says whose site it is."""
 
     brand: Brand
-    folder = "social/brand"
+
+    @property
+    def folder(self) -> str:
+        return "social/brand"
 
     @property
     def version(self) -> str:
@@ -52,7 +55,7 @@ class BrandIcon(NamedTuple):
 @require_safe
 def show_brand_card(request):
     """The share card of every page that has none of its own."""
-    return serve_drawing(request, BrandCard(load_brand()))
+    return send_picture(request, BrandCard(load_brand()))
 
 
 @require_safe
@@ -61,7 +64,7 @@ def show_brand_icon(request, size, purpose="any"):
     if size not in ICON_SIZES:
         raise Http404("There is no icon of this size.")
     brand = load_brand()
-    return serve_drawing(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
+    return send_picture(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
 
 
 @require_safe

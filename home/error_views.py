@@ -4,15 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import form_rescue
-from accounts.allauth_private import seconds_until_welcome
+from accounts.allauth_private import seconds_until_allowed
 from core.form_origin import is_from_own_page
 from core.rate_limits import refuse_for
 
 
 def csrf_failure(request, reason=""):
     """A form was sent without its token: keep what it says, if it is of a page of ours."""
-    says_whence = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
-    if not says_whence or not is_from_own_page(request):
+    names_origin = {"Sec-Fetch-Site", "Origin"} & set(request.headers)
+    if not names_origin or not is_from_own_page(request):
         return render(request, "403_csrf.html", status=403)
     if form_rescue.wants_json(request):
         return form_rescue.refuse_in_json(form_rescue.STALE, 403)
@@ -34,4 +34,4 @@ def page_not_found(request, exception) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
-    return refuse_for(request, max(seconds_until_welcome(request), 1))
+    return refuse_for(request, max(seconds_until_allowed(request), 1))

@@ -1,4 +1,4 @@
-"""Text files for machines: robots.txt, llms.txt and security.txt."""
+"""Files that programs look for: robots.txt, llms.txt, security.txt, the manifest, the icon."""
 
 from datetime import UTC, timedelta
 

@@ -70,7 +70,7 @@ class LogInView(PasswordLimitMixin, TypedAddressMixin, LoginView):
     address_field = "login"
 
 
-class AskAgainView(PasswordLimitMixin, ReauthenticateView):
+class AskPasswordView(PasswordLimitMixin, ReauthenticateView):
     """The password, asked again before something that matters."""
 
 
@@ -97,8 +97,8 @@ class RequestCodeView(TypedAddressMixin, RequestLoginCodeView):
         return redirect(self.get_success_url())
 
 
-class TypeCodeView(NextRedirectMixin, FormView):
-    """Log-in with a code, the second step; joining too, where no page may tell who is known."""
+class ConfirmCodeView(NextRedirectMixin, FormView):
+    """Log-in with a code, the second step; sign-up too, if no page may tell who has an account."""
 
     form_class = CodeForm
     template_name = "account/confirm_login_code.html"
@@ -143,7 +143,7 @@ class TypeCodeView(NextRedirectMixin, FormView):
         return self.let_in(state["address"], state["purpose"])
 
     def refuse_code(self, form, error: NotConfirmed):
-        """Say that a code was wrong, and after the last try, that a new one is needed."""
+        """Say that a code was wrong or, after the last try, that a new one is needed."""
         if error.code == "wrong" and self.state["tries"] + 1 < email_code.count_tries_allowed(
             self.state
         ):

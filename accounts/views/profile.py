@@ -23,7 +23,7 @@ def show_welcome(request):
 
 @login_required
 def edit_profile(request):
-    """The member's name, and the way to everything else of theirs."""
+    """Edit the member's name; links lead to their other pages."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -27,7 +27,7 @@ STATUS = {"unverified": 403, "issued": 409, "no-keys": 503, "too-many": 429}
 
 
 def render_refusal(code: str, wait: int = 0) -> JsonResponse:
-    """Say why not, to the page's script."""
+    """Tell the page's script why a key or code is refused."""
     words = WORDS.get(code) or f"We have written to you often enough. Try in {describe_wait(wait)}."
     return JsonResponse({"code": code, "words": words}, status=STATUS.get(code, 422))
 
@@ -36,7 +36,7 @@ def render_refusal(code: str, wait: int = 0) -> JsonResponse:
 @ensure_csrf_cookie
 @require_safe
 def show_state(request):
-    """What the page's script must know before it asks for a key."""
+    """Tell the page's script what it needs to know before it requests a key."""
     user, year = request.user, get_key_year()
     if not user.is_authenticated:
         return JsonResponse({"signed_in": False, "year": year})

@@ -36,7 +36,7 @@ def ask_second_step(request):
     return render(request, "accounts/second_step.html", context)
 
 
-class SetUpApp(ActivateTOTPView):
+class SetUpAppView(ActivateTOTPView):
     """Set up an authenticator app."""
 
     def form_valid(self, form):
@@ -45,7 +45,7 @@ class SetUpApp(ActivateTOTPView):
         return response
 
 
-class SetUpPasskey(AddWebAuthnView):
+class SetUpPasskeyView(AddWebAuthnView):
     """Add a passkey."""
 
     def form_valid(self, form):

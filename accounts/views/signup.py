@@ -41,7 +41,7 @@ class JoinView(SignupView):
         return response
 
 
-class OpenJoinView(JoinView):
+class JoinAtGateView(JoinView):
     """The same for the field at the gate, which has no CSRF token because caches share its page
     between readers. Browsers tell where a form comes from; where one does not, the reader sees the
     sign-up page with the address filled in."""

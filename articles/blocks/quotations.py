@@ -7,7 +7,7 @@ from articles.blocks.base import LINE, SHORT_PROSE, find_first, get_template_pat
 
 
 class ExpertQuoteBlock(blocks.StructBlock):
-    """What one of our experts says, linked to her page."""
+    """What one of our experts says, linked to their page."""
 
     expert = SnippetChooserBlock("articles.Contributor")
     quote = blocks.TextBlock(help_text="Without quotation marks; the page adds them.")
@@ -20,7 +20,7 @@ class ExpertQuoteBlock(blocks.StructBlock):
         icon = "user"
         get_template_path = get_template_path("expert_quote")
         label_format = "{quote}"
-        description = "A quotation from a contributor, linked to her page."
+        description = "A quotation from a contributor, linked to their page."
 
 
 class PullQuoteBlock(blocks.StructBlock):

@@ -31,7 +31,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="try it and change nothing")
 
     def read_batch(self, path: Path, images: Path | None, options: dict) -> ImportBatch:
-        """What is to be imported. Raises BadSource."""
+        """Return what to import. Raises BadSource."""
         return type(self).read(path, images)
 
     def handle(self, *, path, topic, images, dry_run, **options):

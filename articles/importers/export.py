@@ -58,7 +58,7 @@ def export_articles(folder: Path, track: Track = track_nothing) -> tuple[int, li
 
 
 class Exporter:
-    """One run."""
+    """Writes the blog to a folder, once."""
 
     def __init__(self, folder: Path):
         self.folder = folder

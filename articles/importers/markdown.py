@@ -82,7 +82,10 @@ def read_folder(
     for written, fields in read_table(folder / "images.yaml").items():
         picture = find_picture(written, folder, roots, "images.yaml", None)
         if picture.path:
-            batch.pictures[picture.path] = fields
+            batch.pictures[picture.path] = {
+                key.replace("licence", "license"): value  # in British spelling, too
+                for key, value in fields.items()
+            }
     for article in batch.articles:
         file = Path(article.origin)
         if file.stem != "index":

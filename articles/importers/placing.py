@@ -62,7 +62,7 @@ class PicturePlacer:
                 self.add("image", {"image": value, "caption": ""})
 
     def leave_out(self, image: Tag) -> None:
-        """Tell of a picture that is no part of the text, such as a bookmark's."""
+        """Tell of a picture that does not belong to the text, such as a bookmark's."""
         source = str(image.get("src") or "").strip()
         self.seen_pictures[source] += 1
         self.note(f"left out the picture of a bookmark {source}".strip(), near=source)

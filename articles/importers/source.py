@@ -108,7 +108,7 @@ class ImportBatch:
 
 
 def find_line(lines: list[str], words: str, first_line: int = 1) -> int | None:
-    """Return the number of the line where some words begin, in spite of the signs between them."""
+    """Return the number of the line where some words begin, whatever marks stand between them."""
     parts = re.findall(r"\w+", words)[:4]
     for count in (len(parts), 2, 1):
         pattern = re.compile(r"\W+".join(map(re.escape, parts[:count])), re.IGNORECASE)

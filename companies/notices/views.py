@@ -27,7 +27,7 @@ from companies.ratings.comments import quarter_name
 from companies.ratings.models import Comment
 from companies.ratings.questions import PROMPTS
 from core.form_origin import is_from_own_page
-from core.meta import HIDDEN, Meta, link_list_pages
+from core.meta import HIDDEN, PageMeta, link_list_pages
 from core.pagination import paginate
 from core.rate_limits import allow
 from core.urls import absolute_url
@@ -84,7 +84,7 @@ def about(comment: Comment, company: Company) -> dict:
         "employment": EMPLOYMENT.get(comment.employment, ""),
         "quarter": quarter_name(comment.quarter),
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
-        "meta": Meta(title, robots=HIDDEN, breadcrumbs=company_steps(company, title)),
+        "meta": PageMeta(title, robots=HIDDEN, breadcrumbs=company_steps(company, title)),
     }
 
 
@@ -120,7 +120,7 @@ def notices(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()
     page = paginate(request, log(), PER_PAGE)
-    meta = Meta(
+    meta = PageMeta(
         "Notices about comments",
         "Every notice we got about a published comment, what we decided, and how "
         "long it took: without names.",

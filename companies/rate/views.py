@@ -18,7 +18,7 @@ from companies.models import Company
 from companies.rate.proposals import ProposalForm, propose
 from companies.ratings.forms import RatingForm
 from core.form_origin import is_from_own_page
-from core.meta import HIDDEN, Meta
+from core.meta import HIDDEN, PageMeta
 from core.rate_limits import allow
 from core.urls import absolute_url
 from search.normalization import clean_typed_text, normalize_name
@@ -56,7 +56,7 @@ def keeps_address(view):
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
     name = clean_typed_text(request.GET.get("name", ""))
-    meta = Meta(
+    meta = PageMeta(
         "Rate your company",
         "Rate your employer in stars and words: anonymous, about three minutes.",
         canonical=absolute_url(reverse("choose_company")),
@@ -113,10 +113,10 @@ def fault(request, form: ProposalForm) -> int | None:
     return None if allow(request, "propose") else 429
 
 
-def hidden_meta(title: str, *above: tuple[str, str]) -> Meta:
+def hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
     """Return the head of a page below “Rate your company” that is not for search engines."""
     crumbs = [("Rate your company", reverse("choose_company")), *above, (title, "")]
-    return Meta(title, robots=HIDDEN, breadcrumbs=crumbs)
+    return PageMeta(title, robots=HIDDEN, breadcrumbs=crumbs)
 
 
 @keeps_address

@@ -33,9 +33,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the password can wait (JoinFo
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.JoinForm",
     "login": "accounts.forms.LogInForm",
-    "request_login_code": "accounts.forms.LogInCodeForm",
+    "request_login_code": "accounts.forms.RequestCodeForm",
     "reset_password": "accounts.forms.NewPasswordForm",  # nosec B105
-    "add_email": "accounts.forms.AnotherAddressForm",
+    "add_email": "accounts.forms.AddAddressForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = PREVENT_ENUMERATION
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is in an account once it is confirmed, not before

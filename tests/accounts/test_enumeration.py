@@ -66,7 +66,7 @@ def test_the_answer_goes_to_the_mailbox(way, address):
     assert [message.to for message in mail.outbox] == [[address]]
 
 
-def test_a_new_member_reads_on_after_the_code_from_her_mailbox(client):
+def test_a_new_member_reads_on_after_the_code_from_the_mailbox(client):
     response = join(client, next="/blog/")
     assert not is_logged_in(client)
     client.post(response.redirect_chain[-1][0], {"code": code_in_mail()})

@@ -184,7 +184,7 @@ def test_a_cached_article_counts_all_the_same(edge, site):
     assert edge("/blog/topic/new/", Host="counted")[1] == expected_cookie(f"{MONTH}.new")
 
 
-def test_a_reader_cannot_say_the_word_herself(edge, site):
+def test_a_reader_cannot_say_the_word_themselves(edge, site):
     headers = {"X-Reader-Gate": "open", "Host": "forged"}
     assert edge("/blog/topic/new/", FULL, **headers)[0] == "closed"
 

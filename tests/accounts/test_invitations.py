@@ -69,7 +69,7 @@ def test_the_second_step_follows(client, boss, settings):
     assert browser.get("/accounts/2fa/totp/activate/").status_code == 200
 
 
-def test_a_member_gets_the_role_and_keeps_what_is_hers(client, boss):
+def test_a_member_gets_the_role_and_keeps_what_is_theirs(client, boss):
     member = make_member(ADDRESS, name="Nora")
     invite(client)
     assert not member.groups.exists()

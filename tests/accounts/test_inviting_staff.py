@@ -50,7 +50,7 @@ def test_a_manager_makes_no_administrator(client):
 @pytest.mark.parametrize(
     ("name", "may"), [("Editors", False), ("Moderators", True), ("Contributors", True)]
 )
-def test_nobody_invites_into_a_role_above_her_own(client, name, may):
+def test_nobody_invites_into_a_role_above_their_own(client, name, may):
     client.force_login(make_manager(roles=("Moderators", "Contributors")))
     assert invite(client, chosen=role(name).pk).status_code == (302 if may else 422)
 
@@ -83,7 +83,7 @@ def test_a_manager_makes_nobody_an_administrator_by_the_form(client):
     assert not user.is_superuser
 
 
-def test_a_manager_gives_and_takes_no_role_above_her_own(client):
+def test_a_manager_gives_and_takes_no_role_above_their_own(client):
     client.force_login(make_manager(roles=("Contributors",)))
     user = make_user("ed@example.com", role="Editors")
     edit(client, user, groups=[role("Moderators").pk])
@@ -92,7 +92,7 @@ def test_a_manager_gives_and_takes_no_role_above_her_own(client):
     assert {group.name for group in user.groups.all()} == {"Contributors", "Editors"}
 
 
-def test_a_manager_gives_herself_no_role_above_her_own(client):
+def test_managers_give_themselves_no_role_above_their_own(client):
     manager = make_manager(roles=())
     client.force_login(manager)
     edit(client, manager, groups=[role("Editors").pk])
@@ -110,7 +110,7 @@ def test_a_manager_changes_no_administrator(client):
     assert (boss.name, boss.is_active) == ("", True)
 
 
-def test_a_manager_assigns_no_role_above_her_own_to_many(client):
+def test_a_manager_assigns_no_role_above_their_own_to_many(client):
     client.force_login(make_manager(roles=("Contributors",)))
     user = make_user("ed@example.com")
     address = f"/admin/bulk/accounts/user/assign_role/?id={user.pk}"
@@ -177,7 +177,7 @@ def test_an_invited_editor_logs_in_again(client, boss):
     assert browser.get("/admin/").status_code == 200
 
 
-def test_a_newcomer_reads_as_whom_she_is_logged_in(boss, client):
+def test_a_newcomer_reads_as_whom_they_are_logged_in(boss, client):
     invite(client)
     path, browser = link(), Client()
     join(browser, "other@example.com")

@@ -26,7 +26,7 @@ User = get_user_model()
 
 
 @pytest.mark.parametrize("address", [ADDRESS, ADDRESS.upper()])
-def test_a_member_logs_in_with_her_address(client, address):
+def test_a_member_logs_in_with_their_address(client, address):
     make_member()
     log_in(client, address)
     assert is_logged_in(client)
@@ -75,13 +75,13 @@ def test_logging_in_makes_a_new_session(client):
     assert client.session.session_key != before
 
 
-def test_a_member_is_remembered_if_she_says_so(client):
+def test_a_member_is_remembered_if_they_say_so(client):
     make_member()
     log_in(client, remember="on")
     assert client.cookies["sessionid"]["max-age"] == 60 * 24 * 60 * 60
 
 
-def test_a_member_is_forgotten_with_the_browser_if_she_does_not(client):
+def test_a_member_is_forgotten_with_the_browser_if_they_do_not(client):
     make_member()
     log_in(client)
     assert client.cookies["sessionid"]["max-age"] == ""
@@ -172,6 +172,16 @@ def test_a_forgotten_password_is_answered_by_mail(client):
     response = ask_for_a_new_password(client)
     assert response.redirect_chain[-1][0] == "/accounts/password/reset/done/"
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
+
+
+def test_the_page_after_it_names_the_address_that_the_link_was_sent_to(client):
+    make_member()
+    assert f"a message to <strong>{ADDRESS}</strong>" in ask_for_a_new_password(client).text
+
+
+def test_that_page_names_no_address_to_whoever_asked_for_no_link(client):
+    answer = client.get("/accounts/password/reset/done/")
+    assert "We have sent you a message" in answer.text
 
 
 def test_a_new_password_is_set_with_the_link_in_the_mail(client):

@@ -45,7 +45,7 @@ def text(response):
 # Profile and terms
 
 
-def test_a_member_says_how_she_is_called(client, member):
+def test_a_member_says_how_they_are_called(client, member):
     client.post("/accounts/", {"name": "Ada"})
     member.refresh_from_db()
     assert member.name == "Ada"
@@ -106,7 +106,7 @@ def test_a_browser_is_named_as_its_owner_would(agent, name):
     assert name_browser(agent) == name
 
 
-def test_a_member_sees_where_she_is_logged_in(client, member):
+def test_a_member_sees_where_they_are_logged_in(client, member):
     other = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
     log_in(other)
     page = text(client.get("/accounts/sessions/"))
@@ -186,7 +186,7 @@ def test_the_letter_has_the_articles_of_the_week(client, member):
     assert ("Fresh" in mail.outbox[0].body, "Old" in mail.outbox[0].body) == (True, False)
 
 
-def test_the_topics_she_follows_come_first(client, member):
+def test_followed_topics_come_first(client, member):
     subscribed(member)
     pay = make_topic("Pay")
     client.post(f"/accounts/reading/topic/{pay.pk}/", {"wanted": "1"})
@@ -228,7 +228,7 @@ def test_looking_at_the_way_out_stops_nothing(client, member):
     assert Subscription.objects.exists()
 
 
-def test_a_member_stops_it_in_her_account(client, member):
+def test_a_member_stops_it_in_the_account(client, member):
     subscribed(member)
     client.post("/accounts/newsletter/", {"stop": "1"})
     assert not Subscription.objects.exists()

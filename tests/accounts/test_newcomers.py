@@ -126,7 +126,7 @@ def member(client):
 SECOND = "vera@work.example"
 
 
-def test_a_further_address_is_hers_by_its_code_in_her_session(member):
+def test_a_further_address_is_confirmed_by_its_code_in_the_same_session(member):
     add_address(member, SECOND)
     type_code(member, code_for(SECOND))
     assert owner(SECOND) == owner(VERA)
@@ -136,7 +136,7 @@ def test_a_further_address_is_hers_by_its_code_in_her_session(member):
     assert user_of(member).email == VERA
 
 
-def test_a_further_address_is_never_hers_by_a_link(member):
+def test_a_further_address_is_never_confirmed_by_a_link(member):
     add_address(member, SECOND)
     assert "/confirm-email/" not in mails_to(SECOND)[0].body
     join(Client(), SECOND)  # whoever it was

@@ -1,4 +1,4 @@
-"""A member's data: all of it to download, none of anyone else's, and gone when she leaves."""
+"""A member's data: all of it to download, none of anyone else's, and gone once they leave."""
 
 import io
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ def member(client):
 
 @pytest.fixture
 def download(client, member):
-    """What she gets."""
+    """What the member gets."""
     return client.get("/accounts/data/download/")
 
 
@@ -164,7 +164,7 @@ def test_an_account_is_there_for_the_week(client, member, monkeypatch):
     assert User.objects.filter(pk=member.pk).exists()
 
 
-def test_a_member_can_change_her_mind(client, member, monkeypatch):
+def test_a_member_can_change_their_mind(client, member, monkeypatch):
     leave(client)
     client.post("/accounts/data/keep/")
     housekeeping_in(8, monkeypatch)

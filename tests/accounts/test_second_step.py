@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def secret(client):
-    """The secret of an authenticator app that a member has set up; she is logged in."""
+    """The secret of an authenticator app that a member has set up; they are logged in."""
     make_member()
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("verified", [True, False])
-def test_a_provider_that_claims_her_address_logs_nobody_in(client, provider, verified):
+def test_a_provider_that_claims_a_members_address_logs_nobody_in(client, provider, verified):
     make_member()
     provider.person["email_verified"] = verified
     log_in(client)
@@ -34,7 +34,7 @@ def test_a_provider_that_claims_her_address_logs_nobody_in(client, provider, ver
 
 
 @pytest.mark.parametrize("verified", [True, False])
-def test_a_provider_that_claims_her_address_is_not_linked(client, provider, verified):
+def test_a_provider_that_claims_a_members_address_is_not_linked(client, provider, verified):
     make_member()
     provider.person["email_verified"] = verified
     log_in(client)
@@ -42,7 +42,7 @@ def test_a_provider_that_claims_her_address_is_not_linked(client, provider, veri
     assert not SocialAccount.objects.exists()
 
 
-def test_a_provider_that_claims_her_second_address_logs_nobody_in(client, provider):
+def test_a_provider_that_claims_a_members_second_address_logs_nobody_in(client, provider):
     user = make_member("first@example.com")
     EmailAddress.objects.create(user=user, email=ADDRESS, verified=True)
     log_in(client)
@@ -57,7 +57,7 @@ def test_a_provider_that_claims_an_editors_address_logs_nobody_in(client, provid
     assert not is_logged_in(client)
 
 
-def test_she_is_told_that_she_has_an_account_already(client, provider):
+def test_a_member_is_told_that_the_account_exists(client, provider):
     make_member()
     log_in(client)
     told = errors_of(client.post(FORM, {"email": ADDRESS}))
@@ -79,12 +79,12 @@ def test_linking_leads_back_to_the_linked_accounts(client, provider, member):
     assert log_in(client, LINKED, "connect").headers["Location"] == LINKED
 
 
-def test_linking_keeps_nothing_of_her_profile(client, provider, member):
+def test_linking_keeps_nothing_of_the_profile(client, provider, member):
     log_in(client, LINKED, "connect")
     assert SocialAccount.objects.get().extra_data == {}
 
 
-def test_linking_leaves_her_name_and_address_alone(client, provider, member):
+def test_linking_leaves_name_and_address_alone(client, provider, member):
     provider.person["email"] = "lovelace@example.com"
     log_in(client, LINKED, "connect")
     member.refresh_from_db()
@@ -97,14 +97,14 @@ def test_linking_adds_no_address(client, provider, member):
     assert [found.email for found in EmailAddress.objects.all()] == [ADDRESS]
 
 
-def test_a_linked_provider_logs_her_in(client, provider, member):
+def test_a_linked_provider_logs_the_member_in(client, provider, member):
     log_in(client, LINKED, "connect")
     elsewhere = Client()
     log_in(elsewhere)
     assert elsewhere.session["_auth_user_id"] == str(member.pk)
 
 
-def test_she_is_told_of_a_new_link_by_mail(client, provider, member, mailoutbox):
+def test_a_member_is_told_of_a_new_link_by_mail(client, provider, member, mailoutbox):
     log_in(client, LINKED, "connect")
     assert [(m.to, m.subject) for m in mailoutbox] == [([ADDRESS], "Example ID is linked")]
 
@@ -120,7 +120,7 @@ def test_a_member_unlinks_the_provider(client, provider, member):
     assert not SocialAccount.objects.exists()
 
 
-def test_a_provider_that_is_unlinked_does_not_log_her_in(client, provider, member):
+def test_a_provider_that_is_unlinked_logs_nobody_in(client, provider, member):
     log_in(client, LINKED, "connect")
     client.post(LINKED, {"account": SocialAccount.objects.get().pk})
     elsewhere = Client()
@@ -128,7 +128,7 @@ def test_a_provider_that_is_unlinked_does_not_log_her_in(client, provider, membe
     assert not is_logged_in(elsewhere)
 
 
-def test_who_has_no_password_unlinks_all_the_same_for_she_can_have_a_code(client, provider):
+def test_a_member_without_a_password_can_unlink_and_log_in_with_a_code(client, provider):
     log_in(client)
     client.post(LINKED, {"account": SocialAccount.objects.get().pk})
     assert not SocialAccount.objects.exists()
@@ -147,14 +147,14 @@ def test_nobody_unlinks_the_account_of_another(client, provider, member):
     assert SocialAccount.objects.filter(pk=linked.pk).exists()
 
 
-def test_an_account_that_another_member_has_linked_is_not_taken_from_her(client, provider, member):
+def test_an_account_that_another_member_has_linked_stays_with_them(client, provider, member):
     other = make_member("other@example.com")
     SocialAccount.objects.create(user=other, provider="openid", uid="ada-1")
     log_in(client, LINKED, "connect")
     assert SocialAccount.objects.get().user == other
 
 
-def test_she_is_told_that_another_member_has_linked_the_account(client, provider, member):
+def test_a_member_is_told_that_another_has_linked_the_account(client, provider, member):
     other = make_member("other@example.com")
     SocialAccount.objects.create(user=other, provider="openid", uid="ada-1")
     log_in(client, LINKED, "connect")

@@ -1,5 +1,7 @@
 """Log-in with an account elsewhere: joining, addresses, linking, against a real provider."""
 
+import time
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -39,12 +41,12 @@ def test_a_stranger_joins_and_is_logged_in(client, provider):
     assert is_logged_in(client)
 
 
-def test_a_stranger_is_back_at_her_article(client, provider):
+def test_a_stranger_is_back_at_the_article(client, provider):
     article = make_article()
     assert log_in(client, article.url).headers["Location"] == article.url
 
 
-def test_joining_records_that_she_agreed_to_the_terms(client, provider):
+def test_joining_records_agreement_to_the_terms(client, provider):
     log_in(client)
     assert not must_agree_to_terms(User.objects.get())
 
@@ -55,7 +57,7 @@ def test_looking_in_again_records_no_second_agreement(client, provider):
     assert Agreement.objects.count() == 1
 
 
-def test_her_name_is_taken_over(client, provider):
+def test_the_name_is_taken_over(client, provider):
     log_in(client)
     assert User.objects.get().name == "Ada Example"
 
@@ -75,24 +77,24 @@ def test_a_name_is_put_together_from_what_there_is(client, provider, claims, nam
     assert User.objects.get().name == name
 
 
-def test_her_address_is_kept_in_small_letters(client, provider):
+def test_the_address_is_kept_in_small_letters(client, provider):
     provider.person["email"] = "Ada@Example.COM"
     log_in(client)
     assert User.objects.get().email == ADDRESS
 
 
-def test_nothing_else_of_her_profile_is_kept(client, provider):
+def test_nothing_else_of_the_profile_is_kept(client, provider):
     log_in(client)
     assert SocialAccount.objects.get().extra_data == {}
 
 
-def test_nothing_else_is_kept_when_she_comes_back(client, provider):
+def test_nothing_else_is_kept_at_the_next_log_in(client, provider):
     log_in(client)
     log_in(Client())
     assert SocialAccount.objects.get().extra_data == {}
 
 
-def test_nothing_else_is_kept_when_she_joins_by_the_form(client, provider):
+def test_nothing_else_is_kept_after_joining_by_the_form(client, provider):
     provider.person["email_verified"] = False
     log_in(client)
     client.post(FORM, {"email": ADDRESS})
@@ -100,7 +102,7 @@ def test_nothing_else_is_kept_when_she_joins_by_the_form(client, provider):
     assert SocialAccount.objects.get().extra_data == {}
 
 
-def test_when_she_comes_back_is_not_noted(client, provider):
+def test_the_time_of_a_log_in_is_not_noted(client, provider):
     log_in(client)
     joined = SocialAccount.objects.get().date_joined
     log_in(Client())
@@ -112,12 +114,12 @@ def test_no_key_to_the_provider_is_kept(client, provider):
     assert not SocialToken.objects.exists()
 
 
-def test_she_has_no_password(client, provider):
+def test_who_joins_has_no_password(client, provider):
     log_in(client)
     assert not User.objects.get().has_usable_password()
 
 
-def test_she_comes_back_to_the_same_account(client, provider):
+def test_the_next_log_in_leads_to_the_same_account(client, provider):
     log_in(client)
     again = Client()
     log_in(again)
@@ -192,14 +194,14 @@ def test_the_form_is_filled_in_with_an_address_that_is_not_confirmed(client, pro
     assert client.get(FORM).context["form"]["email"].value() == ADDRESS
 
 
-def test_she_joins_with_the_form(client, provider):
+def test_a_stranger_joins_with_the_form(client, provider):
     provider.person["email_verified"] = False
     log_in(client, "/blog/")
     response = client.post(FORM, {"email": ADDRESS})
     assert (is_logged_in(client), response.headers["Location"]) == (True, "/blog/")
 
 
-def test_joining_with_the_form_records_her_agreement(client, provider):
+def test_joining_with_the_form_records_the_agreement(client, provider):
     provider.person["email_verified"] = False
     log_in(client)
     client.post(FORM, {"email": ADDRESS})
@@ -237,6 +239,21 @@ def test_an_account_elsewhere_is_linked_once_the_address_is_confirmed_here(clien
     again = Client()
     log_in(again)
     assert again.session["_auth_user_id"] == str(User.objects.get(email=ADDRESS).pk)
+
+
+@pytest.mark.parametrize(("minutes", "is_linked"), [(59, True), (61, False)])
+def test_an_account_elsewhere_waits_an_hour_for_its_address(
+    client, provider, monkeypatch, minutes, is_linked
+):
+    provider.person["email_verified"] = False
+    log_in(client)
+    client.post(FORM, {"email": ADDRESS})
+    then = time.time() + minutes * 60
+    monkeypatch.setattr(time, "time", lambda: then)
+    client.post("/accounts/email/", {"action_send": "1"})
+    confirm_typed_address(client)
+    assert User.objects.get(email=ADDRESS).is_verified
+    assert SocialAccount.objects.exists() is is_linked
 
 
 def test_an_account_elsewhere_is_not_linked_to_what_somebody_else_confirms(client, provider):

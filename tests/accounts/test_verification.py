@@ -1,4 +1,4 @@
-"""The day an address is confirmed, its owner has an account that is hers alone."""
+"""The day an address is confirmed, its owner has an account that is theirs alone."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -45,7 +45,7 @@ def stranger(client):
 
 
 def confirm_by_link(stranger):
-    """The owner follows the link in her mail, in her own browser."""
+    """The owner follows the link in the mail, in another browser."""
     owner = Client()
     owner.post(next_link())
     return owner
@@ -100,13 +100,13 @@ def test_the_strangers_name_is_gone(stranger, confirm):
     assert User.objects.get().name == ""
 
 
-def test_the_owner_is_told_that_the_account_is_hers(stranger):
+def test_the_owner_is_told_that_the_account_is_theirs(stranger):
     owner = Client()
     page = owner.post(next_link(), follow=True).content.decode()
     assert f"{ADDRESS} is confirmed. The account is yours." in page
 
 
-def test_the_owner_is_logged_in_by_her_code(stranger):
+def test_the_owner_is_logged_in_by_their_code(stranger):
     owner = confirm_by_code(stranger)
     assert owner.get("/accounts/").status_code == 200
 

@@ -288,3 +288,10 @@ elements = st.one_of(
 def test_rich_text_survives_markdown(source):
     kept = html.clean_html(source)
     assert render_markdown(write_prose(kept)) == kept
+
+
+def test_the_license_of_a_picture_is_read_in_british_spelling_too(folder):
+    (folder / "images.yaml").write_text(IMAGES.replace("license", "licence"))
+    take_in(folder)
+    picture = Picture.objects.get(title="A desk")
+    assert (picture.license, str(picture.license_expires)) == ("CC BY", "2030-01-31")

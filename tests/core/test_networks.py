@@ -62,7 +62,7 @@ def test_a_visitor_is_told_from_others_with(case, settings):
 
 
 @given(st.text(), st.text())
-def test_whatever_a_visitor_claims_her_own_address_counts(claim, more):
+def test_whatever_a_visitor_claims_their_own_address_counts(claim, more):
     trusted = [ip_network(network) for network in OURS]
     forwarded = f"{claim},{more},{VISITOR}, {PROXY}"
     assert str(find_visitor_address(NGINX, forwarded, trusted)) == VISITOR

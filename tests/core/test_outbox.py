@@ -18,7 +18,7 @@ from tests.support.outbox_steps import be_due, failures, queue_mail
 
 
 @pytest.mark.django_db
-def test_a_refused_recipient_is_counted_and_the_next_gets_hers(server):
+def test_a_refused_recipient_is_counted_and_the_next_gets_theirs(server):
     server.answers["gone@example.com"] = "550 <gone@example.com> unknown"
     for address in ("gone@example.com", "ada@example.com"):
         queue_mail(address)

@@ -1,6 +1,7 @@
 """What the documentation names, and what of it is not there."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -27,7 +28,7 @@ EDITORS_PAGES = ("/about/", "/blog/", "/guidelines/", "/privacy/", "/terms/")  #
 PARTS = {"slug": "any", "year": "2026", "id": "1", "topic": "any", "list": "overall"}
 PARTS |= {"provider": "google", "path": "any", "name": "any"}
 
-FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -236,6 +237,22 @@ def find_reached(page: Path) -> set[Path]:
                 reached.add(file)
                 waiting.append(file)
     return reached
+
+
+# Words that no file may have
+
+LEFT_OUT = {".git", ".venv", "var", "node_modules", "__pycache__"}
+
+
+def find_words(top: Path, words: list[str]) -> Iterator[str]:
+    """Yield the files below a folder that have one of the words, with the word."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        for path in (Path(folder, file) for file in files):
+            content = path.read_bytes()
+            for word in words:
+                if word.encode() in content:
+                    yield f"{path.relative_to(top)}: {word}"
 
 
 # The map of docs/developers.md

@@ -39,7 +39,7 @@ def set_out(client, target="/blog/", process="login") -> str:
 
 
 def return_from(address) -> str:
-    """Be at the provider, and return the path on our site that it sends her back to."""
+    """Be at the provider, and return the path on our site that it sends the visitor back to."""
     answer = requests.get(address, allow_redirects=False, timeout=PATIENCE)
     return answer.headers["Location"].removeprefix("http://testserver")
 
