@@ -12,13 +12,13 @@ class ArticlesConfig(AppConfig):
         from articles import reading_list, search, sitemap
         from core.navigation import Menu, menus
         from core.sitemap import sections
-        from search import indexing, kinds
+        from search import indexing, search_types
 
         share = DataShare(reading_list.export_reading_list, reading_list.delete_reading_list)
         personal_data.register("reading", share)
         account_menu.register("reading", MenuEntry("reading", "Reading"), order=20)
-        indexing.only_by_save(self.get_model("ArticlePage"))
-        kinds.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)
+        indexing.disable_auto_index(self.get_model("ArticlePage"))
+        search_types.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)
         menus.register("topics", Menu(self.get_model("TopicPage"), lambda page: page.depth == 4))
         for name, section in sitemap.SECTIONS.items():
             sections.register(name, section)

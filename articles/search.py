@@ -10,8 +10,9 @@ from articles.models import ArticlePage, TopicPage
 from articles.models.contributors import Contributor
 from articles.models.tags import Tag
 from articles.querysets import ArticleQuerySet
-from search.kinds import Filter, IndexedKind, ShortListKind
-from search.pictures import address, file_of
+from search.indexed_types import IndexedType
+from search.pictures import get_file_url, select_rendition_file
+from search.search_types import Filter, ShortListType
 
 PORTRAIT = "format-webp|fill-96x96"  # as partials/portrait.html shows it
 TOPIC = ("title", "url_path", "description")  # what is read of a topic
@@ -67,15 +68,17 @@ def age(article: ArticlePage) -> float:
 
 def contributor_rows(found: QuerySet) -> QuerySet:
     """Add what a row shows."""
-    return found.defer("bio").annotate(portrait_rendition=file_of("portrait", PORTRAIT))
+    return found.defer("bio").annotate(
+        portrait_rendition=select_rendition_file("portrait", PORTRAIT)
+    )
 
 
-def address_of(found) -> str:
+def get_url(found) -> str:
     """Return the address of a page or of a tag."""
     return found.get_absolute_url() if isinstance(found, Tag) else found.url
 
 
-ARTICLES = IndexedKind(
+ARTICLES = IndexedType(
     name="articles",
     label="Articles",
     row="articles/suggestion.html",
@@ -95,7 +98,7 @@ ARTICLES = IndexedKind(
         Filter("date", "Published", "Any time", dates, since),
     ),
 )
-TOPICS = ShortListKind(
+TOPICS = ShortListType(
     name="topics",
     label="Topics and tags",
     row="articles/topic_suggestion.html",
@@ -105,10 +108,11 @@ TOPICS = ShortListKind(
         lambda: Tag.objects.on_articles(ArticlePage.objects.published()),
     ),
     open_text=lambda found: found.description,
-    url=address_of,
+    url=get_url,
+    popular=lambda: TopicPage.objects.published().in_menu_order(),
     data=lambda found: {"description": found.description},
 )
-CONTRIBUTORS = IndexedKind(
+CONTRIBUTORS = IndexedType(
     name="contributors",
     label="Contributors",
     row="articles/contributor_suggestion.html",
@@ -123,6 +127,6 @@ CONTRIBUTORS = IndexedKind(
     data=lambda person: {
         "position": person.position,
         "description": person.short_bio,
-        "portrait": address(getattr(person, "portrait_rendition", None)),
+        "portrait": get_file_url(getattr(person, "portrait_rendition", None)),
     },
 )

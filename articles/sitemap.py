@@ -9,7 +9,7 @@ from articles.models.tags import Tag
 from core.pictures.rendering import SHARED
 from core.sitemap import CHANGED, Entry, Section, get_site_root
 from core.urls import absolute_url
-from search.pictures import address, file_of
+from search.pictures import get_file_url, select_rendition_file
 
 
 def find_articles(request) -> QuerySet:
@@ -22,14 +22,14 @@ def find_articles(request) -> QuerySet:
         ArticlePage.objects.published()
         .filter(canonical_url="")
         .descendant_of(get_site_root(request))
-        .annotate(changed=CHANGED, picture=file_of("hero", SHARED))
+        .annotate(changed=CHANGED, picture=select_rendition_file("hero", SHARED))
         .only(*fields)
         .order_by("pk")
     )
 
 
 def make_article_entry(article, request) -> Entry:
-    image = address(article.picture)
+    image = get_file_url(article.picture)
     return Entry(article.get_full_url(request), article.changed, image and absolute_url(image))
 
 

@@ -12,10 +12,10 @@ class CommunityConfig(AppConfig):
         from accounts.privacy import DataShare, personal_data
         from community import data_export, moderation, search, sitemap
         from core.sitemap import sections
-        from search import indexing, kinds
+        from search import indexing, search_types
 
-        kinds.register(search.QUESTIONS)
-        indexing.only_by_save(self.get_model("Question"))
+        search_types.register(search.QUESTIONS)
+        indexing.disable_auto_index(self.get_model("Question"))
         personal_data.register(
             "community",
             DataShare(

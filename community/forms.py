@@ -4,7 +4,7 @@ from django import forms
 
 from community.models import Answer, Question, Report
 from core.fields import WordsField
-from search.names import typed
+from search.normalization import clean_typed_text
 
 SHORTEST = 10  # letters of a question
 UNNAMED = (
@@ -32,7 +32,7 @@ class QuestionForm(forms.ModelForm):
         }
 
     def clean_title(self) -> str:
-        title = " ".join(typed(self.cleaned_data["title"]).split())
+        title = " ".join(clean_typed_text(self.cleaned_data["title"]).split())
         if sum(letter.isalnum() for letter in title) < SHORTEST:
             raise forms.ValidationError("Please ask in a whole sentence, so that others can help.")
         return title

@@ -10,8 +10,8 @@ from community.querysets import AnswerQuerySet, QuestionQuerySet
 from core.slugs import make_slug
 from moderation.reports import AbstractReport
 from search import indexing
-from search.names import normalized
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
+from search.normalization import normalize_name
 
 
 def today():
@@ -77,7 +77,7 @@ class Question(index.Indexed, Post):
     objects = QuestionQuerySet.as_manager()
 
     search_auto_update = False  # only what is published: `save` sees to it
-    search_fields = with_runs(
+    search_fields = add_cjk_fields(
         [
             index.SearchField("title", boost=10),
             index.SearchField("text"),
@@ -94,12 +94,12 @@ class Question(index.Indexed, Post):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_name = normalized(self.title)[:120]
+        self.search_name = normalize_name(self.title)[:120]
         super().save(*args, **kwargs)
         if self.is_published:
-            indexing.again(Question, [self.pk])
+            indexing.reindex(Question, [self.pk])
         else:
-            indexing.gone(self)
+            indexing.remove(self)
 
     def get_absolute_url(self) -> str:
         return reverse("question", args=[self.pk, self.slug])

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from community.models import Question
-from search.kinds import IndexedKind
+from search.indexed_types import IndexedType
 
 
 def open_text(question: Question) -> str:
@@ -11,7 +11,7 @@ def open_text(question: Question) -> str:
     return "\n".join(filter(None, [question.text, question.answers_text]))
 
 
-QUESTIONS = IndexedKind(
+QUESTIONS = IndexedType(
     name="community",
     label="Community",
     row="community/suggestion.html",

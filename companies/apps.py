@@ -9,9 +9,9 @@ class CompaniesConfig(AppConfig):
     def ready(self):
         from companies import search, sitemap
         from core.sitemap import sections
-        from search import indexing, kinds
+        from search import indexing, search_types
 
-        kinds.register(search.COMPANIES)
-        indexing.only_by_save(self.get_model("Company"))
+        search_types.register(search.COMPANIES)
+        indexing.disable_auto_index(self.get_model("Company"))
         for name, section in sitemap.SECTIONS.items():
             sections.register(name, section)

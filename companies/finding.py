@@ -12,8 +12,10 @@ from companies.models import Company, CompanyName
 from companies.querysets import CompanyQuerySet
 from companies.search import COMPANIES
 from search import trigrams
-from search.kinds import Hit, Query
-from search.names import EXACT, SIMILAR, normalized
+from search.matching import EXACT, SIMILAR
+from search.normalization import normalize_name
+from search.query import Query
+from search.search_types import Hit
 
 NEAR = 6  # companies that are shown before another of nearly their name is added
 
@@ -44,10 +46,10 @@ def rateable() -> CompanyQuerySet:
 
 def find_hits(name: str, most: int) -> list[Hit]:
     """Return the listed companies that a name may mean, and how well each matches."""
-    query = Query.of(name)
+    query = Query.parse(name)
     if not query.name:
         return []
-    return COMPANIES.named(query, COMPANIES.findable, most) or COMPANIES.guess(query)[:most]
+    return COMPANIES.find_named(query, COMPANIES.findable, most) or COMPANIES.guess(query)[:most]
 
 
 def is_called(hits: list[Hit]) -> bool:
@@ -70,7 +72,7 @@ def find_to_rate(name: str, most: int) -> Found:
     """
     found = find_companies(name, most)
     proposed = Company.objects.filter(state=Company.State.PROPOSED, merged_into=None)
-    same = list(proposed.filter(search_name=normalized(name)).prefetch_related("names")[:most])
+    same = list(proposed.filter(search_name=normalize_name(name)).prefetch_related("names")[:most])
     if not same:
         return found
     called = [] if found.is_near else found.companies
@@ -79,7 +81,7 @@ def find_to_rate(name: str, most: int) -> Found:
 
 def find_same(name: str) -> Company | None:
     """Return the company of a name, whatever its accents, case and legal form; None if new."""
-    wanted = normalized(name)
+    wanted = normalize_name(name)
     companies = rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
     return companies.order_by("state", "pk").first()
 
@@ -90,7 +92,7 @@ def find_near(name: str) -> list[Company]:
     It may say more than their names do: “Larkfield Dublin” may mean Larkfield.
     """
     found = find_companies(name, NEAR).companies
-    words = normalized(name).split()
+    words = normalize_name(name).split()
     shorter = [" ".join(words[:end]) for end in range(1, len(words))]
     also = CompanyName.objects.filter(search_name__in=shorter).values("company")
     within = Company.objects.listed().filter(Q(search_name__in=shorter) | Q(pk__in=also))
@@ -103,11 +105,11 @@ def find_namesakes(name: str, *, but: int | None = None) -> list[Company]:
 
     `but` is the key of a company that is none of them.
     """
-    wanted = normalized(name)
+    wanted = normalize_name(name)
     also = CompanyName.objects.filter(search_name=wanted).values("company")
     same = Company.objects.filter(Q(search_name=wanted) | Q(pk__in=also), merged_into=None)
     found = {company.pk: company for company in same.order_by("pk")[:NEAR]}
-    for hit in COMPANIES.guess(Query.of(name)) if wanted else []:
+    for hit in COMPANIES.guess(Query.parse(name)) if wanted else []:
         if hit.match and hit.match.tier in (EXACT, SIMILAR):
             found.setdefault(hit.object.pk, hit.object)
     return [company for pk, company in found.items() if pk != but][:NEAR]
@@ -119,12 +121,14 @@ def called(name: str) -> Q:
     They are asked apart, so that a database uses its index for each; those that are not listed are
     in no index.
     """
-    wanted = normalized(name)
+    wanted = normalize_name(name)
     if not wanted:
         return Q(pk__in=[])
-    listed = Company.objects.filter(trigrams.matching(Company, wanted), state=Company.State.LISTED)
-    others = CompanyName.objects.filter(trigrams.matching(CompanyName, wanted))
-    waiting = Company.objects.filter(trigrams.unindexed(wanted))
+    listed = Company.objects.filter(
+        trigrams.match_words(Company, wanted), state=Company.State.LISTED
+    )
+    others = CompanyName.objects.filter(trigrams.match_words(CompanyName, wanted))
+    waiting = Company.objects.filter(trigrams.match_words_unindexed(wanted))
     waiting = waiting.filter(state__in=[Company.State.PROPOSED, Company.State.REFUSED])
     parts = [listed.order_by().values("pk"), waiting.order_by().values("pk")]
     names: QuerySet = others.order_by().values("company")
@@ -133,11 +137,11 @@ def called(name: str) -> Q:
 
 def seek(name: str, among: CompanyQuerySet) -> Sought:
     """Return what a list is to be narrowed by, for a name and the companies of the whole list."""
-    if not normalized(name):
+    if not normalize_name(name):
         return Sought(name, ())
     if among.filter(called(name)).exists():
         return Sought(name)
-    return Sought(name, tuple(hit.object.pk for hit in COMPANIES.guess(Query.of(name))))
+    return Sought(name, tuple(hit.object.pk for hit in COMPANIES.guess(Query.parse(name))))
 
 
 def narrow(companies: CompanyQuerySet, sought: Sought) -> CompanyQuerySet:

@@ -12,7 +12,7 @@ from companies import employers
 from companies.models import Company, CompanyName, Industry
 from companies.spreadsheet import Row, read
 from core.slugs import make_slug, number_slug
-from search.names import normalized
+from search.normalization import normalize_name
 
 HALF = 4  # letters at either end of a name, by which slips in the rest are found
 LETTERS_A_SLIP = 8
@@ -98,7 +98,7 @@ class Known:
 
         A slip spares the beginning of a name or its end. Other numbers are other names.
         """
-        name = normalized(row.name)
+        name = normalize_name(row.name)
         alike = [self.by_half.get(half, []) for half in halves(name)]
         others = {other for some in alike if len(some) <= MOST_ALIKE for other in some}
         for other in sorted(others - {name}):
@@ -111,14 +111,14 @@ class Known:
         """Remember a company as a row of this file has left it."""
         self.add(company.pk, company.search_name, company.identifier)
         for name in (*row.former, *row.other):
-            self.add_name(normalized(name), company.pk)
+            self.add_name(normalize_name(name), company.pk)
         self.line_of[company.pk] = row.line
 
     def find(self, row: Row) -> int | None:
         """Return the company that a row is about. Two identifiers are two companies."""
         if row.identifier in self.by_identifier:
             return self.by_identifier[row.identifier]
-        alike = self.by_name.get(normalized(row.name), [])
+        alike = self.by_name.get(normalize_name(row.name), [])
         return next((pk for pk in alike if not self.is_another(pk, row)), None)
 
     def is_another(self, pk: int, row: Row) -> bool:
@@ -127,7 +127,7 @@ class Known:
 
     def namesake(self, row: Row) -> int | None:
         """Return a company that is called the same and has another identifier."""
-        alike = self.by_name.get(normalized(row.name), [])
+        alike = self.by_name.get(normalize_name(row.name), [])
         return next((pk for pk in alike if self.is_another(pk, row)), None)
 
 
@@ -136,7 +136,7 @@ class Industries:
 
     def __init__(self):
         self.known: dict[tuple[int | None, str], Industry] = {
-            (industry.parent_id, normalized(industry.name)): industry
+            (industry.parent_id, normalize_name(industry.name)): industry
             for industry in Industry.objects.select_related("parent")
         }
         self.slugs = {industry.slug for industry in self.known.values()}
@@ -150,7 +150,7 @@ class Industries:
 
     def get(self, name: str, parent: Industry | None) -> Industry:
         """Return an industry below a parent."""
-        key = (parent.pk if parent else None, normalized(name))
+        key = (parent.pk if parent else None, normalize_name(name))
         if key not in self.known:
             slug = self.free_slug(name, parent)
             self.known[key] = Industry.objects.create(name=name, parent=parent, slug=slug)
@@ -245,7 +245,7 @@ def rename(company: Company, row: Row) -> None:
 
     A name that the company is known by as well is no reason: an editor has chosen between them.
     """
-    new = normalized(row.name)
+    new = normalize_name(row.name)
     if company.name == row.name or company.names.filter(search_name=new).exists():
         return
     if new != company.search_name:
@@ -257,12 +257,12 @@ def rename(company: Company, row: Row) -> None:
 
 def add_names(company: Company, row: Row) -> int:
     """Add former and other names that the company lacks; return how many."""
-    known = {normalized(company.name), *company.names.values_list("search_name", flat=True)}
+    known = {normalize_name(company.name), *company.names.values_list("search_name", flat=True)}
     number = 0
     for kind, names in ((CompanyName.Kind.FORMER, row.former), (CompanyName.Kind.OTHER, row.other)):
         for name in names:
-            if normalized(name) not in known:
+            if normalize_name(name) not in known:
                 CompanyName.objects.create(company_id=company.pk, name=name, kind=kind)
-                known.add(normalized(name))
+                known.add(normalize_name(name))
                 number += 1
     return number

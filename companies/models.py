@@ -15,8 +15,8 @@ from wagtail.search import index
 from companies.querysets import CompanyQuerySet
 from core.slugs import make_slug, number_slug
 from search import indexing
-from search.names import normalized
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
+from search.normalization import normalize_name
 
 RESERVED_SLUGS = {
     *("add", "best", "comments", "compare", "data", "figures", "industries", "notices", "rate"),
@@ -25,7 +25,7 @@ RESERVED_SLUGS = {
 
 def tells_apart(name: str) -> None:
     """Refuse a name of which nothing is left to compare it by. Raises ValidationError."""
-    if not normalized(name):
+    if not normalize_name(name):
         raise ValidationError("A name has at least one letter or digit.")
 
 
@@ -60,7 +60,7 @@ class Industry(models.Model):  # type: ignore[django-manager-missing]
         companies = Company.objects.filter(
             models.Q(industry=self) | models.Q(industry__parent=self)
         )
-        indexing.again(Company, companies.values_list("pk", flat=True))
+        indexing.reindex(Company, companies.values_list("pk", flat=True))
 
     def get_absolute_url(self) -> str:
         """The page of the upper level."""
@@ -137,7 +137,7 @@ class Company(index.Indexed, ClusterableModel):
     objects = CompanyQuerySet.as_manager()
 
     search_auto_update = False  # of a proposed one nothing may be noted: `save` sees to it
-    search_fields = with_runs(
+    search_fields = add_cjk_fields(
         [
             index.SearchField("name", boost=10),
             index.RelatedFields("names", [index.SearchField("name", boost=5)]),
@@ -192,11 +192,11 @@ class Company(index.Indexed, ClusterableModel):
             raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
 
     def save(self, *args, **kwargs):
-        self.search_name = normalized(self.name)[:200]
+        self.search_name = normalize_name(self.name)[:200]
         self.slug = self.slug or free_slug(self.name)
         super().save(*args, **kwargs)
         if self.is_listed:
-            indexing.again(Company, [self.pk])  # with its names
+            indexing.reindex(Company, [self.pk])  # with its names
 
     def get_absolute_url(self) -> str:
         return reverse("company", args=[self.slug])
@@ -251,9 +251,9 @@ class CompanyName(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_name = normalized(self.name)[:200]
+        self.search_name = normalize_name(self.name)[:200]
         super().save(*args, **kwargs)
-        indexing.again(Company, [self.company_id])
+        indexing.reindex(Company, [self.company_id])
 
 
 class Benefit(models.Model):

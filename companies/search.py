@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce
 
 from companies.models import Company, CompanyName, Industry
 from companies.querysets import CompanyQuerySet
-from search.kinds import Filter, IndexedKind, OtherNames
-from search.pictures import address, file_of
+from search.indexed_types import IndexedType, OtherNames
+from search.pictures import get_file_url, select_rendition_file
+from search.search_types import Filter
 
 LOGO = "max-192x192|format-webp"  # as partials/company_logo.html shows it
 
@@ -16,7 +17,7 @@ def rows(companies: QuerySet) -> QuerySet:
     return (
         companies.select_related("industry", "scorecard")
         .defer("text", "scorecard__card")
-        .annotate(logo_rendition=file_of("logo", LOGO))
+        .annotate(logo_rendition=select_rendition_file("logo", LOGO))
     )
 
 
@@ -39,7 +40,7 @@ def data(company: Company) -> dict:
         "stars": float(stars) if stars else None,
         "industry": str(company.industry or ""),
         "headquarters": company.headquarters,
-        "logo": address(getattr(company, "logo_rendition", None)),
+        "logo": get_file_url(getattr(company, "logo_rendition", None)),
     }
 
 
@@ -54,7 +55,7 @@ def in_industry(companies: CompanyQuerySet, slug: str) -> QuerySet:
     return companies.in_industry(industry) if industry else companies.none()
 
 
-COMPANIES = IndexedKind(
+COMPANIES = IndexedType(
     name="companies",
     label="Companies",
     row="companies/suggestion.html",

@@ -13,9 +13,9 @@ class HomeConfig(AppConfig):
         from core.navigation import Menu, menus
         from home import search
         from home.sitemaps import SECTIONS
-        from search import kinds
+        from search import search_types
 
-        kinds.register(search.PAGES)
+        search_types.register(search.PAGES)
         post_migrate.connect(set_site_address, sender=self)
         standard_page = self.get_model("StandardPage")
         menus.register("pages", Menu(standard_page, is_in_menu))

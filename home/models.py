@@ -19,7 +19,7 @@ from core.published import PublishedPageMixin
 from core.structured_data import build_faq, build_web_page
 from core.urls import SiteUrlMixin
 from search import indexing
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
 
 NEWEST_AT_HOME = 6
 
@@ -100,7 +100,7 @@ class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
 
     base_form_class = PageForm
     content_panels = Page.content_panels + [FieldPanel("body")]
-    search_fields = with_runs([*Page.search_fields, index.SearchField("body")])
+    search_fields = add_cjk_fields([*Page.search_fields, index.SearchField("body")])
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
@@ -108,7 +108,7 @@ class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
 
     def save(self, *args, **kwargs):
         saved = super().save(*args, **kwargs)
-        indexing.teach(self)
+        indexing.learn_words(self)
         return saved
 
     def get_context(self, request, *args, **kwargs):

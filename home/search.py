@@ -2,7 +2,7 @@
 
 from articles import body_text
 from home.models import StandardPage
-from search.kinds import ShortListKind
+from search.search_types import ShortListType
 
 
 def page_text(page: StandardPage) -> str:
@@ -10,7 +10,7 @@ def page_text(page: StandardPage) -> str:
     return f"{page.search_description} {body_text.get_open_text(page.body, is_gated=False)}"
 
 
-PAGES = ShortListKind(
+PAGES = ShortListType(
     name="pages",
     label="About this site",
     row="articles/topic_suggestion.html",

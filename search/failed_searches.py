@@ -7,14 +7,14 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.contrib.search_promotions import models
 
-from search.kinds import Query
 from search.queries import is_short
+from search.query import Query
 
 logger = logging.getLogger(__name__)
 PERSONAL = re.compile(r"@|\d[\d\W]{4,}\d")  # an address, or a long number
 
 
-def note(query: Query) -> None:
+def record_failed_search(query: Query) -> None:
     """Count a search without results, however it was spelled: “Résumé” and “resume” are one.
 
     Not one of a single letter, nor one that may hold an address or a number of a person. Where the

@@ -20,7 +20,7 @@ from search import vocabulary
 AT_ONCE = 200
 
 
-def only_by_save(model: type[Model]) -> None:
+def disable_auto_index(model: type[Model]) -> None:
     """Take deleted objects of a model out of the index; all else its `save` sees to.
 
     The model says `search_auto_update = False`, so that no save puts it into the index twice.
@@ -33,44 +33,44 @@ def is_kept_up_to_date() -> bool:
     return any(True for _ in get_search_backends(with_auto_update=True))
 
 
-def again(model: type[Model], pks: Iterable) -> None:
+def reindex(model: type[Model], pks: Iterable) -> None:
     """Put objects into the index as they are now: at once, or when the worker comes to it."""
     some = list(pks) if is_kept_up_to_date() else []
     for start in range(0, len(some), AT_ONCE):
-        index.enqueue(model._meta.label, some[start : start + AT_ONCE])
+        index_objects.enqueue(model._meta.label, some[start : start + AT_ONCE])
 
 
-def gone(removed: Model) -> None:
+def remove(removed: Model) -> None:
     """Take an object out of the index that strangers may not find any more."""
     remove_object(removed)
 
 
-def again_of(related: Manager, name: str) -> None:
+def reindex_related(related: Manager, name: str) -> None:
     """Put what rows of a relation lead to into the index, such as a tag's articles."""
     model = related.model._meta.get_field(name).related_model
-    again(model, related.values_list(name, flat=True))
+    reindex(model, related.values_list(name, flat=True))
 
 
 @task()
-def index(label: str, pks: list) -> None:
+def index_objects(label: str, pks: list) -> None:
     """Put some objects into every index that is kept up to date."""
     model = apps.get_model(label)
     objects = list(model.get_indexed_objects().filter(pk__in=pks))
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(model, objects)
-        vocabulary.learn(model, pks)
+        vocabulary.learn_objects(model, pks)
 
 
-def teach(saved: Model) -> None:
+def learn_words(saved: Model) -> None:
     """Let the vocabulary learn from an object of a short list, now or when the worker comes to it.
 
     Wagtail's own signals put it into the index.
     """
     if is_kept_up_to_date():
-        learn.enqueue(saved._meta.label, [saved.pk])
+        learn_objects.enqueue(saved._meta.label, [saved.pk])
 
 
 @task()
-def learn(label: str, pks: list) -> None:
+def learn_objects(label: str, pks: list) -> None:
     """Learn the words of some objects."""
-    vocabulary.learn(apps.get_model(label), pks)
+    vocabulary.learn_objects(apps.get_model(label), pks)

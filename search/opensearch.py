@@ -30,7 +30,7 @@ class Results(OpenSearch3SearchResults):
 
     def _do_search(self) -> Iterator:
         end = min(self.stop or MOST, MOST)
-        answer = self.asked(
+        answer = self.request(
             self.backend.es.search,
             body=self._get_es_body(),
             from_=self.start,
@@ -43,11 +43,11 @@ class Results(OpenSearch3SearchResults):
         return self._get_results_from_hits([hit for hit in hits if "fields" in hit])
 
     def _do_count(self) -> int:
-        answer = self.asked(self.backend.es.count, body=self._get_es_body(for_count=True))
+        answer = self.request(self.backend.es.count, body=self._get_es_body(for_count=True))
         end = min(self.stop or MOST, answer.get("count", 0))
         return max(0, end - self.start)
 
-    def asked(self, question: Callable, **about) -> dict:
+    def request(self, question: Callable, **about) -> dict:
         """Return the server's answer, empty where there is none. What was asked is not logged."""
         if cache.get(AWAY):
             return {}
@@ -57,7 +57,9 @@ class Results(OpenSearch3SearchResults):
         except OpenSearchException as error:
             if isinstance(error, NoConnection):
                 cache.set(AWAY, True, PAUSE)
-            logger.warning("OpenSearch does not answer: %s. Names are found.", named(error))
+            logger.warning(
+                "OpenSearch does not answer: %s. Names are found.", describe_error(error)
+            )
             return {}
 
 
@@ -71,30 +73,32 @@ class SearchBackend(OpenSearch3SearchBackend):
     client_class = staticmethod(once(OpenSearch))
 
     def add(self, obj):
-        self.tell(super().add, obj)
+        self.send(super().add, obj)
 
     def add_bulk(self, model, obj_list):
-        self.tell(super().add_bulk, model, obj_list)
+        self.send(super().add_bulk, model, obj_list)
 
     def delete(self, obj):
-        self.tell(super().delete, copy(obj))  # a deleted object forgets its key
+        self.send(super().delete, copy(obj))  # a deleted object forgets its key
 
-    def tell(self, act: Callable, *about) -> None:
+    def send(self, act: Callable, *about) -> None:
         """Tell the server of a change, once it is stored: nobody waits for it in a transaction."""
-        transaction.on_commit(partial(self.tell_now, act, *about))
+        transaction.on_commit(partial(self.send_now, act, *about))
 
-    def tell_now(self, act: Callable, *about) -> None:
+    def send_now(self, act: Callable, *about) -> None:
         """Tell the server of a change."""
         try:
             act(*about)
         except OpenSearchException as error:
-            logger.warning("OpenSearch has not taken a change: %s. Run update_index.", named(error))
+            logger.warning(
+                "OpenSearch has not taken a change: %s. Run update_index.", describe_error(error)
+            )
 
     def bulk(self, *args, **kwargs):
         return bulk(*args, chunk_size=A_REQUEST, **kwargs)
 
 
-def named(error: OpenSearchException) -> str:
+def describe_error(error: OpenSearchException) -> str:
     """Return what kind of error it is, without the words of a query that it may quote."""
     status = getattr(error, "status_code", "N/A")
     return type(error).__name__ + ("" if status == "N/A" else f" {status}")

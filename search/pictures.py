@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from wagtail.images import get_image_model
 
 
-def file_of(key: str, spec: str) -> Subquery:
+def select_rendition_file(key: str, spec: str) -> Subquery:
     """Return the file of the picture that a key names, in a size that pages have asked for before.
 
     Null where none has: then initials stand in for it.
@@ -16,7 +16,7 @@ def file_of(key: str, spec: str) -> Subquery:
     return Subquery(files.values("file")[:1])
 
 
-def address(file: Any) -> str:
+def get_file_url(file: Any) -> str:
     """Return the address of a file, or ""."""
     storage = get_image_model().get_rendition_model()._meta.get_field("file").storage
     return storage.url(str(file)) if file else ""

@@ -13,7 +13,7 @@ from django.db import connections, models, router
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from search.runs import has_run
+from search.cjk import has_cjk
 
 SHORT = 3  # letters: a shorter word is looked for at the beginning of names only
 LONG = 7  # letters: words that are alike share a third of their trigrams in spite of a slip
@@ -27,43 +27,48 @@ NEAREST = 15  # of similar names
 NOWHERE = "~~~"  # in no name
 
 
-def vendor(model: type[models.Model]) -> str:
+def get_vendor(model: type[models.Model]) -> str:
     """Return the kind of database that a model is read from."""
     return connections[router.db_for_read(model)].vendor
 
 
-def matching(model: type[models.Model], query: str) -> Q:
+def match_words(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name begins with a query, or has words that begin with its words.
 
     A query of one short word is looked for at the beginning of names only: it would be in too many.
     """
-    words = parts(query)
-    if has_run(query):  # it has no spaces that would tell where a word begins
+    words = split_words(query)
+    if has_cjk(query):  # it has no spaces that would tell where a word begins
         return Q(*(("search_name__contains", word) for word in words))
     if len(query) < SHORT:
-        return starting(model, query)
-    if vendor(model) != "sqlite":
-        return reduce(and_, (beginning(word) for word in words))
+        return match_start(model, query)
+    if get_vendor(model) != "sqlite":
+        return reduce(and_, (match_word_start(word) for word in words))
     longer = [f'" {word}"' for word in words if len(word) > 1]  # trigrams: a space, two letters
-    rest = reduce(and_, (beginning(word) for word in words if len(word) == 1), Q())
-    return among(model, " AND ".join(longer)) & rest if longer else rest
+    rest = reduce(and_, (match_word_start(word) for word in words if len(word) == 1), Q())
+    return match_by_fts5(model, " AND ".join(longer)) & rest if longer else rest
 
 
-def unindexed(query: str) -> Q:
+def match_exact(model: type[models.Model], query: str) -> Q:
+    """Return the condition that a name is what was typed."""
+    return Q(search_name=query)
+
+
+def match_words_unindexed(query: str) -> Q:
     """Return the same condition for a few rows that no index of trigrams has."""
-    if has_run(query):
-        return Q(*(("search_name__contains", word) for word in parts(query)))
+    if has_cjk(query):
+        return Q(*(("search_name__contains", word) for word in split_words(query)))
     if len(query) < SHORT:
         return Q(search_name__startswith=query)
-    return reduce(and_, (beginning(word) for word in parts(query)))
+    return reduce(and_, (match_word_start(word) for word in split_words(query)))
 
 
-def parts(query: str) -> list[str]:
+def split_words(query: str) -> list[str]:
     """Return what of a query is looked for apart: its first words, and the rest as it stands."""
     return query.split(maxsplit=APART - 1)
 
 
-def pieces(query: str) -> list[str]:
+def split_pieces(query: str) -> list[str]:
     """Return what of a query is compared apart: its first words, short ones together with the next,
     and the rest, which may be short.
     """
@@ -75,30 +80,34 @@ def pieces(query: str) -> list[str]:
     return found
 
 
-def starting(model: type[models.Model], query: str) -> Q:
+def match_start(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name begins with a query."""
-    if vendor(model) == "sqlite":  # whose LIKE uses no index
+    if get_vendor(model) == "sqlite":  # whose LIKE uses no index
         return Q(search_name__gte=query, search_name__lt=query + LAST)
     return Q(search_name__startswith=query)
 
 
-def beginning(word: str) -> Q:
+def match_word_start(word: str) -> Q:
     """Return the condition that a word of a name begins with another."""
     return Q(search_name__startswith=word) | Q(search_name__contains=f" {word}")
 
 
-def similar(model: type[models.Model], query: str) -> Q:
+def match_similar(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name may be what was meant: to be looked at more closely."""
-    return rare(model, query) if vendor(model) == "sqlite" else alike(query)
+    return (
+        match_rare_trigrams(model, query)
+        if get_vendor(model) == "sqlite"
+        else match_by_pg_trgm(query)
+    )
 
 
-def alike(query: str) -> Q:
+def match_by_pg_trgm(query: str) -> Q:
     """Return the condition for PostgreSQL that a name is like a query.
 
     The query as a whole is not enough: thousands of names may share some of its words, and looking
     at them takes long. Thresholds are in the settings, of whole words a lower one.
     """
-    apart = [piece for piece in pieces(query)[:APART] if len(piece) >= LONG]
+    apart = [piece for piece in split_pieces(query)[:APART] if len(piece) >= LONG]
     whole = Q() if len(apart) > 1 else Q(search_name__trigram_word_similar=query)
     if apart == [query]:  # two letters swapped leave a third of a word's trigrams
         whole |= Q(search_name__trigram_strict_word_similar=query)
@@ -106,21 +115,21 @@ def alike(query: str) -> Q:
     return whole & Q(*(("search_name__trigram_strict_word_similar", piece) for piece in apart))
 
 
-def nearest(found: QuerySet, query: str) -> QuerySet:
+def limit_to_nearest(found: QuerySet, query: str) -> QuerySet:
     """Return those of similar names that are to be looked at more closely."""
-    if vendor(found.model) == "sqlite":
+    if get_vendor(found.model) == "sqlite":
         return found  # `rare` gives no more
     return found.order_by(TrigramWordSimilarity(query, "search_name").desc(), "pk")[:NEAREST]
 
 
-def among(model: type[models.Model], expression: str) -> Q:
+def match_by_fts5(model: type[models.Model], expression: str) -> Q:
     """Return the condition that SQLite's index finds a name by an expression of FTS5."""
     table = f"{model._meta.db_table}_trigrams"
     sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  # nosec B608
     return Q(pk__in=RawSQL(sql, [expression]))  # noqa: S611  # nosec B611
 
 
-def rare(model: type[models.Model], query: str) -> Q:
+def match_rare_trigrams(model: type[models.Model], query: str) -> Q:
     """Return the condition that a name shares some of the rarest trigrams of a query, and is one of
     those that share most of all of them.
 

@@ -12,12 +12,12 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.models import TopicPage
 from core.rate_limits import allow
 from search import failed_searches, promotions, queries, vocabulary
-from search.forms import Asked
-from search.kinds import Found, Query
-from search.names import looks_like_name
+from search.normalization import looks_like_name
+from search.params import SearchParams
+from search.query import Query
+from search.search_types import ResultGroup, get_search_types
 
 A_PAGE = 12
 IN_OVERVIEW = 4  # results of a kind beside the other kinds
@@ -28,7 +28,7 @@ WAIT = 60  # seconds; the limits are for a minute
 TOO_MANY = "Too many requests. Try again in a minute."
 
 
-def limited(action: str):
+def limit_rate(action: str):
     """Answer a view's readers as often as a limit says, each time anew: things come and go."""
 
     def limit(view):
@@ -37,16 +37,16 @@ def limited(action: str):
         @require_safe
         @wraps(view)
         def answer(request):
-            return kept(request) if allow(request, action) else wait(request)
+            return kept(request) if allow(request, action) else ask_to_wait(request)
 
         return answer
 
     return limit
 
 
-def wait(request) -> HttpResponse:
+def ask_to_wait(request) -> HttpResponse:
     """Ask for a minute of patience: a page, or JSON for programs. No cache keeps it for others."""
-    if is_program(request):
+    if prefers_json(request):
         response: HttpResponse = JsonResponse({"error": TOO_MANY}, status=429)
     else:
         response = render(request, "search/429.html", status=429)
@@ -55,38 +55,38 @@ def wait(request) -> HttpResponse:
     return response
 
 
-def is_program(request) -> bool:
+def prefers_json(request) -> bool:
     """Say whether JSON is preferred to HTML."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-@limited("suggest")
+@limit_rate("suggest")
 def suggest(request):
     """Names that go with what is being typed: HTML for the box, JSON for programs."""
-    query = Query.of(request.GET.get("q", ""))
+    query = Query.parse(request.GET.get("q", ""))
     groups, meant = queries.suggest(query.text), ""
     if not (groups or queries.is_short(query)):
-        groups, meant = queries.suggest_otherwise(query.text)
+        groups, meant = queries.suggest_corrections(query.text)
     may_be_added = not groups and may_be_new(query, meant)
-    may_be_added = may_be_added and queries.serious_subject(query.text, meant) is None
-    if is_program(request):
-        data = {"query": query.text, "groups": [as_data(group) for group in groups]}
+    may_be_added = may_be_added and queries.find_serious_subject(query.text, meant) is None
+    if prefers_json(request):
+        data = {"query": query.text, "groups": [serialize_suggestions(group) for group in groups]}
         response: HttpResponse = JsonResponse(data)
     else:
         context = {
             "query": query.text,
             "groups": groups,
             "meant": meant,
-            "meant_url": all_url(Query.of(meant)) if meant else "",
-            "add_url": add_company(query) if may_be_added else "",
-            "all_url": all_url(query),
+            "meant_url": build_all_url(Query.parse(meant)) if meant else "",
+            "add_url": build_add_company_url(query) if may_be_added else "",
+            "all_url": build_all_url(query),
         }
         response = render(request, "search/suggestions.html", context)
     patch_vary_headers(response, ["Accept"])
     return response
 
 
-def as_data(group: queries.Suggestions) -> dict:
+def serialize_suggestions(group: queries.Suggestions) -> dict:
     """Return a group of suggestions for programs."""
     hits = [
         {"title": hit.title, "url": hit.url, "also": hit.also} | group.kind.data(hit.object)
@@ -95,57 +95,63 @@ def as_data(group: queries.Suggestions) -> dict:
     return {"kind": group.kind.name, "label": group.kind.label, "items": hits}
 
 
-@limited("search")
+@limit_rate("search")
 def search(request):
     """Everything with the words of a query, by kind; or one kind, page by page and filtered."""
-    query, asked = Query.of(request.GET.get("q", "")), Asked.of(request.GET)
-    number = page_number(request.GET.get("page", "1")) if asked.kind else 1
-    found = results(query, asked, number)
-    page = page_of(found.groups, number) if asked.kind else None
+    query, params = Query.parse(request.GET.get("q", "")), SearchParams.from_query_dict(request.GET)
+    number = parse_page_number(request.GET.get("page", "1")) if params.kind else 1
+    found = find_page_results(query, params, number)
+    page = paginate(found.groups, number) if params.kind else None
     if page is not None and page.number != number:  # an address from when there was more
-        found = results(query, asked, page.number)
-        page = page_of(found.groups, page.number)
-    picked = [] if asked.kind else promotions.of(query)
-    if not (asked.kind or picked or found.is_found or found.meant):
-        failed_searches.note(query)
-    serious = None if found.is_found else queries.serious_subject(query.text, found.meant)
+        found = find_page_results(query, params, page.number)
+        page = paginate(found.groups, page.number)
+    picked = [] if params.kind else promotions.get_promotions(query)
+    if not (params.kind or picked or found.is_found or found.meant):
+        failed_searches.record_failed_search(query)
+    serious = None if found.is_found else queries.find_serious_subject(query.text, found.meant)
+    may_be_added = not serious and is_new(query, params, found)
     context = {
         "query": query.text,
         "groups": found.groups,
-        "notice": "" if found.is_found or picked or not found.groups else near(query),
+        "notice": "" if found.is_found or picked or not found.groups else describe_near(query),
         "did_you_mean": found.meant,
-        "chosen": asked.kind,
+        "chosen": params.kind,
         "page": page,
-        "filters": asked.choices,
-        "left_out": asked.left_out,
-        "chips": asked.chips,
+        "filters": params.choices,
+        "left_out": params.left_out,
+        "chips": params.chips,
         "promotions": picked,
-        "add_url": "" if serious or not is_new(query, asked, found) else add_company(query),
+        "add_url": build_add_company_url(query) if may_be_added else "",
         "serious": serious,
-        "all_url": all_url(query),
-        "popular": [] if found.groups else TopicPage.objects.published().in_menu_order()[:POPULAR],
+        "all_url": build_all_url(query),
+        "popular": [] if found.groups else list_popular_pages(),
     }
     return render(request, "search/search.html", context)
 
 
-def near(query: Query) -> str:
+def list_popular_pages() -> list:
+    """Return pages that lead on where nothing was found."""
+    return [page for one in get_search_types() for page in one.popular()][:POPULAR]
+
+
+def describe_near(query: Query) -> str:
     """Say that what is shown only comes near a query."""
     return NEAR.format("all of these words" if " " in query.name else "this word")
 
 
-def results(query: Query, asked: Asked, number: int) -> queries.Results:
+def find_page_results(query: Query, params: SearchParams, number: int) -> queries.Results:
     """Return a page of the results of one kind, or the first of every kind."""
     first = A_PAGE * (number - 1)
-    part = slice(first, first + A_PAGE) if asked.kind else slice(IN_OVERVIEW)
-    return queries.results(query.text, asked.kind, asked.filters, part)
+    part = slice(first, first + A_PAGE) if params.kind else slice(IN_OVERVIEW)
+    return queries.find_results(query.text, params.kind, params.filters, part)
 
 
-def page_number(text: str) -> int:
+def parse_page_number(text: str) -> int:
     """Return the number of a page; the first where it is none."""
     return max(1, int(text)) if text.isdecimal() and len(text) < DIGITS else 1
 
 
-def page_of(groups: list[Found], number: int) -> ListPage | None:
+def paginate(groups: list[ResultGroup], number: int) -> ListPage | None:
     """Return the hits of one kind as a page of a list."""
     if not groups:
         return None
@@ -155,10 +161,10 @@ def page_of(groups: list[Found], number: int) -> ListPage | None:
     return page
 
 
-def is_new(query: Query, asked: Asked, found: queries.Results) -> bool:
+def is_new(query: Query, params: SearchParams, found: queries.Results) -> bool:
     """Say whether words may be a company that is not here: nothing that hides it was chosen."""
-    is_for_companies = asked.kind is None or asked.kind.name == "companies"
-    is_hidden = not is_for_companies or bool(asked.filters) or found.is_found
+    is_for_companies = params.kind is None or params.kind.name == "companies"
+    is_hidden = not is_for_companies or bool(params.filters) or found.is_found
     return not is_hidden and may_be_new(query, found.meant)
 
 
@@ -168,14 +174,14 @@ def may_be_new(query: Query, meant: str) -> bool:
     """
     if queries.is_short(query) or not looks_like_name(query.text):
         return False
-    return not (vocabulary.has_all(query) or vocabulary.has_all(Query.of(meant)))
+    return not (vocabulary.has_all_words(query) or vocabulary.has_all_words(Query.parse(meant)))
 
 
-def add_company(query: Query) -> str:
+def build_add_company_url(query: Query) -> str:
     """Return the address to add a company of that name."""
     return f"{reverse('add_company')}?{urlencode({'name': query.text})}"
 
 
-def all_url(query: Query) -> str:
+def build_all_url(query: Query) -> str:
     """Return the address of all results."""
     return f"{reverse('search')}?{urlencode({'q': query.text})}"

@@ -13,11 +13,12 @@ from django.db.models import Model
 from rapidfuzz.distance import OSA
 
 from search import trigrams
-from search.highlighting import COMMON, folded
-from search.kinds import KINDS, Query
+from search.cjk import blank_cjk_runs
+from search.highlighting import COMMON, fold
+from search.matching import ENOUGH
 from search.models import LONGEST_WORD, Word
-from search.names import ENOUGH
-from search.runs import without_runs
+from search.query import Query
+from search.search_types import get_search_types
 
 LETTERS = re.compile(r"[^\W\d_]+")
 SHORTEST = 4  # letters of a word that is learned, or corrected
@@ -25,92 +26,92 @@ MOST = 3  # words of a query that are corrected
 AT_ONCE = 500
 
 
-def parts_of(things: Iterable) -> Iterator[list]:
+def split_into_batches(things: Iterable) -> Iterator[list]:
     """Yield lists of some things at a time."""
     rest = iter(things)
     while some := list(islice(rest, AT_ONCE)):
         yield some
 
 
-def words_of(text: str) -> dict[str, str]:
+def extract_words(text: str) -> dict[str, str]:
     """Return the words of a text as they are compared, each as it is first written."""
     words: dict[str, str] = {}
-    for found in LETTERS.finditer(without_runs(text)):
+    for found in LETTERS.finditer(blank_cjk_runs(text)):
         if SHORTEST <= len(found[0]) <= LONGEST_WORD:
-            words.setdefault(folded(found[0]), found[0].lower())
+            words.setdefault(fold(found[0]), found[0].lower())
     return {word: written for word, written in words.items() if word not in COMMON}
 
 
-def learn(model: type[Model], pks: Iterable) -> None:
+def learn_objects(model: type[Model], pks: Iterable) -> None:
     """Learn the words of some objects, as far as strangers may read them."""
     chosen = list(pks)
-    for kind in KINDS.values():
-        for objects in kind.teaching(model):
-            learn_words(kind.teaches(one) for one in objects.filter(pk__in=chosen))
+    for kind in get_search_types():
+        for objects in kind.get_learned_querysets(model):
+            add_words(kind.get_learned_text(one) for one in objects.filter(pk__in=chosen))
 
 
-def learn_words(texts: Iterable[str]) -> None:
+def add_words(texts: Iterable[str]) -> None:
     """Add the words of some texts that are not there yet."""
     words: dict[str, str] = {}
     for text in texts:
-        words = words_of(text) | words
-    for some in parts_of(words):
-        known = known_words(some)
+        words = extract_words(text) | words
+    for some in split_into_batches(words):
+        known = find_known_words(some)
         new = [Word(word=words[one], search_name=one) for one in some if one not in known]
         Word.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def renew() -> None:
+def rebuild_vocabulary() -> None:
     """Learn every text again, and forget the words that are in none."""
     kept: set[str] = set()
-    for kind in KINDS.values():
-        for objects in kind.teaching():
-            for some in parts_of(objects.order_by("pk").values_list("pk", flat=True)):
-                texts = [kind.teaches(one) for one in objects.filter(pk__in=some)]
-                learn_words(texts)
-                kept |= {word for text in texts for word in words_of(text)}
+    for kind in get_search_types():
+        for objects in kind.get_learned_querysets():
+            for some in split_into_batches(objects.order_by("pk").values_list("pk", flat=True)):
+                texts = [kind.get_learned_text(one) for one in objects.filter(pk__in=some)]
+                add_words(texts)
+                kept |= {word for text in texts for word in extract_words(text)}
     words = Word.objects.values_list("pk", "search_name")
     gone = [pk for pk, word in words.iterator() if word not in kept]
-    for some in parts_of(gone):
+    for some in split_into_batches(gone):
         Word.objects.filter(pk__in=some).delete()
 
 
-def correct(query: Query, more: Iterable[str] = ()) -> Query | None:
+def correct_query(query: Query, more: Iterable[str] = ()) -> Query | None:
     """Return a query with words of texts in the place of its slips; None where there are none.
 
     `more` are phrases whose words are known besides.
     """
-    typed = words_of(query.text)
-    known = {word: written for phrase in more for word, written in words_of(phrase).items()}
-    there = known.keys() | known_words(typed)
+    typed = extract_words(query.text)
+    known = {word: written for phrase in more for word, written in extract_words(phrase).items()}
+    there = known.keys() | find_known_words(typed)
     strange = [word for word in typed if word not in there]
     if not strange or len(strange) > MOST:
         return None
-    meant = {word: nearest(word, known) for word in strange}
+    meant = {word: find_nearest_word(word, known) for word in strange}
     if not all(meant.values()):
         return None
 
     def instead(found: re.Match) -> str:
-        return meant.get(folded(found[0])) or found[0]
+        return meant.get(fold(found[0])) or found[0]
 
-    return Query.of(LETTERS.sub(instead, query.text))
+    return Query.parse(LETTERS.sub(instead, query.text))
 
 
-def known_words(words: Iterable[str]) -> set[str]:
+def find_known_words(words: Iterable[str]) -> set[str]:
     """Return those of some words that texts have."""
     there = Word.objects.filter(search_name__in=list(words))
     return set(there.values_list("search_name", flat=True))
 
 
-def has_all(query: Query) -> bool:
+def has_all_words(query: Query) -> bool:
     """Say whether texts have all longer words of a query, in small letters as it was typed."""
-    words = words_of(query.text) if query.text.islower() else {}
-    return bool(words) and known_words(words) == words.keys()
+    words = extract_words(query.text) if query.text.islower() else {}
+    return bool(words) and find_known_words(words) == words.keys()
 
 
-def nearest(word: str, known: dict[str, str]) -> str:
+def find_nearest_word(word: str, known: dict[str, str]) -> str:
     """Return the word that was most likely meant, as it is written; "" where none is near."""
-    rows = trigrams.nearest(Word.objects.filter(trigrams.similar(Word, word)), word)
+    rows = trigrams.limit_to_nearest(Word.objects.filter(trigrams.match_similar(Word, word)), word)
     near = known | dict(rows.values_list("search_name", "word"))
     likeness = {one: 1 - OSA.distance(word, one) / len(word) for one in near}
     likest = max(likeness, key=lambda one: (likeness[one], one), default="")

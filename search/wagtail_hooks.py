@@ -8,8 +8,8 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from search.failed_search_report import FailedSearchReport
 from search.models import WordGroup
-from search.report import MissedReport
 
 PICK = "wagtailsearchpromotions.change_searchpromotion"
 
@@ -43,7 +43,7 @@ class WordGroupViewSet(SnippetViewSet):
 register_snippet(WordGroupViewSet)
 
 
-class MissedMenuItem(MenuItem):
+class FailedSearchMenuItem(MenuItem):
     """The report's entry in the menu, for whoever may pick results."""
 
     def is_shown(self, request):
@@ -51,24 +51,24 @@ class MissedMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def register_missed_report():
+def register_failed_search_report():
     return [
-        path("reports/searches/", MissedReport.as_view(), name="missed_searches"),
+        path("reports/searches/", FailedSearchReport.as_view(), name="failed_searches"),
         path(
             "reports/searches/results/",
-            MissedReport.as_view(results_only=True),
-            name="missed_searches_results",
+            FailedSearchReport.as_view(results_only=True),
+            name="failed_searches_results",
         ),
     ]
 
 
 @hooks.register("register_reports_menu_item")
-def register_missed_report_menu_item():
-    return MissedMenuItem(
-        MissedReport.page_title,
-        reverse("missed_searches"),
-        name="missed-searches",
-        icon_name=MissedReport.header_icon,
+def register_failed_search_report_menu_item():
+    return FailedSearchMenuItem(
+        FailedSearchReport.page_title,
+        reverse("failed_searches"),
+        name="failed-searches",
+        icon_name=FailedSearchReport.header_icon,
         order=130,
     )
 

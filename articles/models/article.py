@@ -27,8 +27,8 @@ from core.meta import PageMeta
 from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
-from search.names import normalized
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
+from search.normalization import normalize_name
 
 
 class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -80,7 +80,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
 
     copy_form_class = ArticleCopyForm
     search_auto_update = False  # `save` does it, once tags and authors are saved
-    search_fields = with_runs(
+    search_fields = add_cjk_fields(
         [
             *Page.search_fields,
             index.SearchField("dek", boost=2),
@@ -119,9 +119,9 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         if self._state.adding:  # such as a copy, which brings its source's slug
             give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_text.count_minutes(self.body)
-        self.search_name = normalized(self.title)[:255]
+        self.search_name = normalize_name(self.title)[:255]
         saved = super().save(*args, **kwargs)
-        indexing.again(ArticlePage, [self.pk])  # with its tags and authors
+        indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
         return saved
 
     def save_revision(self, *args, **kwargs):

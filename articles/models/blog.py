@@ -75,8 +75,8 @@ class TopicPage(PublishedPageMixin, SiteUrlMixin, RoutablePageMixin, Page):
 
     def save(self, *args, **kwargs):
         saved = super().save(*args, **kwargs)
-        indexing.again(ArticlePage, self.get_children().values_list("pk", flat=True))
-        indexing.teach(self)
+        indexing.reindex(ArticlePage, self.get_children().values_list("pk", flat=True))
+        indexing.learn_words(self)
         return saved
 
     def list_articles(self) -> ArticleQuerySet:

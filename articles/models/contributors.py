@@ -17,8 +17,8 @@ from core.meta import PageMeta
 from core.pagination import paginate
 from core.slug_redirects import redirect_old_slug
 from search import indexing
-from search.names import normalized
-from search.runs import with_runs
+from search.cjk import add_cjk_fields
+from search.normalization import normalize_name
 
 BIO_FEATURES = ["bold", "italic", "link"]
 
@@ -56,7 +56,7 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         MultiFieldPanel([FieldPanel("short_bio"), FieldPanel("bio")], heading="Biography"),
         InlinePanel("links", label="Link", heading="Links"),
     ]
-    search_fields = with_runs(
+    search_fields = add_cjk_fields(
         [
             index.SearchField("name"),
             index.AutocompleteField("name"),
@@ -73,9 +73,9 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
 
     def save(self, *args, **kwargs):
         redirect_old_slug(self, self.addresses)
-        self.search_name = normalized(self.name)[:120]
+        self.search_name = normalize_name(self.name)[:120]
         saved = super().save(*args, **kwargs)
-        indexing.again_of(self.authored, "article")
+        indexing.reindex_related(self.authored, "article")
         return saved
 
     def get_absolute_url(self) -> str:

@@ -67,8 +67,8 @@ class Tag(index.Indexed, TagBase):
     def save(self, *args, **kwargs):
         redirect_old_slug(self, self.addresses)
         saved = super().save(*args, **kwargs)
-        indexing.again_of(self.tagged_articles, "content_object")
-        indexing.teach(self)
+        indexing.reindex_related(self.tagged_articles, "content_object")
+        indexing.learn_words(self)
         return saved
 
     def slugify(self, tag, i=None):

@@ -10,7 +10,7 @@ from companies.finding import Found, find_companies
 from companies.models import Benefit, Company
 from companies.profile.queries import canonical
 from companies.ratings.questions import GROUPS, QUESTIONS
-from search.names import normalized, typed
+from search.normalization import clean_typed_text, normalize_name
 
 MOST = 4
 READ = 20  # slugs of an address; the others are not looked up
@@ -50,7 +50,7 @@ class Group(NamedTuple):
 
 def choice(slugs: Iterable[str]) -> Choice:
     """Find the companies of some slugs, in this order, each once; merged ones lead to theirs."""
-    asked = list(dict.fromkeys(map(typed, slugs)))[:READ]
+    asked = list(dict.fromkeys(map(clean_typed_text, slugs)))[:READ]
     named = Company.objects.filter(slug__in=asked).select_related("merged_into")
     pks = {company.slug: canonical(company).pk for company in named}
     shown = Company.objects.listed().for_cards().prefetch_related("benefits")
@@ -63,7 +63,7 @@ def choice(slugs: Iterable[str]) -> Choice:
 def find_meant(name: str) -> Found:
     """Return the listed companies that a reader may mean: one, where she gives its whole name."""
     found = find_companies(name, SUGGESTED)
-    exact = [one for one in found.companies if one.search_name == normalized(name)]
+    exact = [one for one in found.companies if one.search_name == normalize_name(name)]
     return Found(exact) if len(exact) == 1 else found
 
 

@@ -5,14 +5,14 @@ from django.views.decorators.http import require_safe
 
 from companies.compare.queries import MOST, address, choice, columns, find_meant, table
 from companies.head import compare_meta
-from search.names import typed
+from search.normalization import clean_typed_text
 
 
 @require_safe
 def compare(request):
     """Up to four companies side by side; their slugs are in the address, `add` is a name."""
     chosen = choice(request.GET.getlist("c"))
-    name = typed(request.GET.get("add", ""))
+    name = clean_typed_text(request.GET.get("add", ""))
     meant = find_meant(name)
     is_one = len(meant.companies) == 1 and not meant.is_near
     if is_one and len(chosen.companies) < MOST:

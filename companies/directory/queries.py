@@ -11,6 +11,7 @@ from companies.directory.forms import LEAST_STARS, RATED
 from companies.finding import NEAR, narrow
 from companies.models import Company, Industry
 from companies.querysets import CompanyQuerySet
+from core.chips import Chip
 from core.pagination import paginate
 
 A_PAGE = 24
@@ -25,13 +26,6 @@ class Option(NamedTuple):
     label: str
     companies: int
     children: tuple["Option", ...] = ()
-
-
-class Chip(NamedTuple):
-    """A filter that is set, and the address without it."""
-
-    label: str
-    url: str
 
 
 def narrowed(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:

@@ -8,7 +8,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from companies import employers
 from companies.models import Company, Industry
-from search.names import normalized
+from search.normalization import normalize_name
 
 
 class ProposalForm(forms.ModelForm):
@@ -28,7 +28,7 @@ class ProposalForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if not normalized(name):
+        if not normalize_name(name):
             raise forms.ValidationError("A name has at least one letter or digit.")
         return name
 

@@ -21,8 +21,8 @@ from core.form_origin import is_from_own_page
 from core.meta import HIDDEN, PageMeta
 from core.rate_limits import allow
 from core.urls import absolute_url
-from search.names import normalized, typed
-from search.views import limited
+from search.normalization import clean_typed_text, normalize_name
+from search.views import limit_rate
 
 FOUND, SUGGESTED = 20, 6  # companies on the page, and while somebody types
 
@@ -55,7 +55,7 @@ def keeps_address(view):
 @require_safe
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
-    name = typed(request.GET.get("name", ""))
+    name = clean_typed_text(request.GET.get("name", ""))
     meta = PageMeta(
         "Rate your company",
         "Rate your employer in stars and words: anonymous, about three minutes.",
@@ -67,10 +67,10 @@ def choose_company(request):
 
 
 @keeps_address
-@limited("suggest")
+@limit_rate("suggest")
 def suggest_company(request):
     """The companies to rate whose names go with what is being typed, as HTML for the field."""
-    name = typed(request.GET.get("q", ""))
+    name = clean_typed_text(request.GET.get("q", ""))
     context = {"name": name, "found": find_to_rate(name, SUGGESTED)}
     return render(request, "companies/rate_suggestions.html", context)
 
@@ -81,7 +81,7 @@ def suggest_company(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_company(request):
     """Propose a company that is not listed, and go on to rate it."""
-    name = typed(request.GET.get("name", ""))
+    name = clean_typed_text(request.GET.get("name", ""))
     form = ProposalForm(request.POST or None, initial={"name": name})
     status = fault(request, form) if request.method == "POST" else 200
     if status is None:
@@ -92,7 +92,7 @@ def add_company(request):
         "form": form,
         "fault": FAULTS.get(status),
         "near": find_near(name),
-        "is_new": normalized(name),
+        "is_new": normalize_name(name),
         "with_token": status == 403,
         "meta": hidden_meta("Add your company"),
     }
@@ -108,7 +108,7 @@ def fault(request, form: ProposalForm) -> int | None:
     name = form.cleaned_data["name"]
     if find_same(name):
         return None
-    if request.POST.get("is_new") != normalized(name) and find_near(name):
+    if request.POST.get("is_new") != normalize_name(name) and find_near(name):
         return 409
     return None if allow(request, "propose") else 429
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from community.models import Answer, Post, Question
-from search.names import normalized
+from search.normalization import normalize_name
 
 CHUNK = 500
 
@@ -26,7 +26,7 @@ def make_question(serial: int, title: str) -> Question:
     return Question(
         title=title,
         text="This question was made up to measure how fast this site is.",
-        search_name=normalized(title)[:120],
+        search_name=normalize_name(title)[:120],
         state=Post.State.PUBLISHED,
         answer_count=serial % 2,
     )

@@ -21,7 +21,7 @@ from companies.ratings.models import Ballot, Employer, Nullifier, Slot
 from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, PROMPTS, SLUGS
 from companies.ratings.rating import Rating
 from core.slugs import make_slug
-from search.names import normalized
+from search.normalization import normalize_name
 
 CHUNK = 500
 KEYS_AT_ONCE = 500  # in one piece of work; each rates three employers
@@ -106,7 +106,7 @@ def add_companies(number: int, track: ShowProgressOfTotal = show_no_progress) ->
                 Company(
                     name=text,
                     slug=f"{make_slug(text, 'company')}-{serial}",
-                    search_name=normalized(text),
+                    search_name=normalize_name(text),
                     text=f"{text} was made up to measure how fast this site is.",
                     industry=chance.choice(lower),
                     city=city,

@@ -17,7 +17,7 @@ def database(url: str) -> dict:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
         )
     else:
-        # Similar names are looked at more closely in Python (search/names.py): as a
+        # Similar names are looked at more closely in Python (search/matching.py): as a
         # whole (word_similarity), or piece by piece (strict_word_similarity): two letters swapped
         # leave a word of seven letters a third of its trigrams.
         # Its planner takes the index of trigrams only if reading here and there costs little; and

@@ -2,7 +2,7 @@
 
 from django import template
 
-from search.pictures import address
+from search.pictures import get_file_url
 
 register = template.Library()
-register.filter("picture_url", address)
+register.filter("picture_url", get_file_url)

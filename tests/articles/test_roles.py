@@ -30,7 +30,7 @@ MAY = {
     "lacking_articles": {"Editors", "Moderators"},
     "stale_articles": {"Editors", "Moderators"},
     "ending_licenses": {"Editors", "Moderators"},
-    "missed_searches": {"Editors"},
+    "failed_searches": {"Editors"},
     "wagtailsearchpromotions:index": {"Editors"},
     "wagtailsearchpromotions:add": {"Editors"},
     "wagtailimages:index": EVERYONE,

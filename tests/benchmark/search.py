@@ -1,4 +1,4 @@
-"""The search over a site filled by load_scale: suggestions and results, uncached, as she types."""
+"""The search over a site filled by load_scale: suggestions and results, uncached."""
 
 import random
 import statistics
@@ -16,18 +16,18 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 networks = count()
 
 
-def beginning(letters: int) -> Callable:
+def take_beginning(letters: int) -> Callable:
     """Return what makes a query of the first letters of a name."""
     return lambda name, chance: name[:letters]
 
 
-def two_words(name: str, chance: random.Random) -> str:
+def take_two_words(name: str, chance: random.Random) -> str:
     """Return the first word of a name and the beginning of the second."""
     first, second, *_ = [*name.split(), "work"]
     return f"{first} {second[:4]}"
 
 
-def slip(name: str, chance: random.Random) -> str:
+def make_slip(name: str, chance: random.Random) -> str:
     """Return a name with a letter too many, too few, wrong or in the wrong place."""
     at = chance.randrange(1, min(len(name) - 2, 10))
     return chance.choice(
@@ -40,16 +40,16 @@ def slip(name: str, chance: random.Random) -> str:
     )
 
 
-KINDS = {
-    "2 letters": beginning(2),
-    "3 letters": beginning(3),
-    "5 letters": beginning(5),
-    "two words": two_words,
-    "a slip": slip,
+QUERY_MAKERS = {
+    "2 letters": take_beginning(2),
+    "3 letters": take_beginning(3),
+    "5 letters": take_beginning(5),
+    "two words": take_two_words,
+    "a slip": make_slip,
 }
 
 
-def names(chance: random.Random) -> Iterator[str]:
+def yield_names(chance: random.Random) -> Iterator[str]:
     """Yield names of companies, and now and then the title of an article or a question."""
     from articles.models import ArticlePage
     from community.models import Question
@@ -62,7 +62,7 @@ def names(chance: random.Random) -> Iterator[str]:
         yield chance.choice(titles if chance.random() < 0.2 else companies)
 
 
-def milliseconds(client: Client, path: str, query: str) -> float:
+def measure_answer(client: Client, path: str, query: str) -> float:
     """Return how long an answer takes; each is asked for from another network, for the limits."""
     number = next(networks)
     network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -77,13 +77,13 @@ def main() -> None:
     """Print the median and the 95th percentile of each kind of query."""
     chance = random.Random(5)
     client = Client(headers={"host": "localhost"})
-    name = names(chance)
+    name = yield_names(chance)
     for path in ("/search/suggest/", "/search/"):
         print(f"\n{path:20}{'queries':>9}{'median':>9}{'p95':>9}{'longest':>10}")
-        for words, made in KINDS.items():
+        for words, made in QUERY_MAKERS.items():
             for _ in range(10):  # templates are read
-                milliseconds(client, path, made(next(name), chance))
-            taken = [milliseconds(client, path, made(next(name), chance)) for _ in range(QUERIES)]
+                measure_answer(client, path, made(next(name), chance))
+            taken = [measure_answer(client, path, made(next(name), chance)) for _ in range(QUERIES)]
             print(
                 f"{words:20}{QUERIES:9}{statistics.median(taken):7.1f}ms{p95(taken):7.1f}ms"
                 f"{max(taken):8.1f}ms",

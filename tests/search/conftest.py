@@ -4,7 +4,7 @@ import pytest
 
 from companies.models import Company, CompanyName
 from search import queries
-from search.names import normalized
+from search.normalization import normalize_name
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 from tests.factories.community import make_question
 from tests.support import relevance
@@ -14,7 +14,7 @@ from tests.support import relevance
 def names(db):
     """The companies, articles, topics, tags, questions and people of relevance.py."""
     rows = [
-        Company(name=name, slug=f"company-{n}", search_name=normalized(name))
+        Company(name=name, slug=f"company-{n}", search_name=normalize_name(name))
         for n, name in enumerate(relevance.COMPANIES)
     ]
     companies = {company.name: company for company in Company.objects.bulk_create(rows)}

@@ -23,7 +23,7 @@ def work() -> None:
 
 def found(text) -> list[str]:
     """Return the titles of what has the words in its text."""
-    results = queries.results(text, None, {}, slice(4))
+    results = queries.find_results(text, None, {}, slice(4))
     return [hit.title for group in results.groups for hit in group.hits if results.is_found]
 
 

@@ -16,7 +16,8 @@ from accounts import gate
 from articles.models import ArticlePage
 from inhersight.settings import search
 from search import opensearch
-from search.kinds import KINDS, IndexedKind
+from search.indexed_types import IndexedType
+from search.search_types import get_search_types, registry
 from tests.factories.articles import make_article, make_standard_page, make_topic
 from tests.factories.companies import make_company, make_industry
 from tests.inhersight.test_settings import manage
@@ -74,8 +75,8 @@ def test_the_site_does_not_start_with_an_address_that_cannot_be_used(tmp_path):
 
 KINDS_AND_FILTERS = [
     (kind, one)
-    for kind in KINDS.values()
-    if isinstance(kind, IndexedKind)
+    for kind in get_search_types()
+    if isinstance(kind, IndexedType)
     for one in (None, *kind.filters)
 ]
 
@@ -94,13 +95,13 @@ def test_every_kind_and_filter_is_known_to_the_index(kind, one):
     make_industry()
     objects = kind.objects()
     if one:
-        objects = one.narrowed(objects, one.options()[0][0])
+        objects = one.apply(objects, one.options()[0][0])
     assert kind.model._meta.model_name in question(kind.in_index(objects)).lower()
 
 
 @pytest.mark.django_db
 def test_the_keys_of_companies_are_not_listed():
-    kind = KINDS["companies"]
+    kind = registry.get("companies")
     asked = {question(kind.in_index(kind.objects())) for _ in range(3) if make_company()}
     assert len(asked) == 1
 
@@ -358,7 +359,7 @@ def test_an_article_is_saved_without_the_server(committed, no_server, warnings):
 @pytest.mark.django_db
 def test_something_is_deleted_without_the_server(no_server):
     make_company("Larkspur Mills").delete()
-    assert not KINDS["companies"].objects().exists()
+    assert not registry.get("companies").objects().exists()
 
 
 @pytest.mark.django_db

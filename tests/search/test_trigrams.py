@@ -25,6 +25,6 @@ def crowd():
 
 def test_names_with_the_rarest_trigrams_are_compared_by_all_of_them(crowd, monkeypatch):
     monkeypatch.setattr(trigrams, "MOST_ROWS", 0)  # as if all of them were in thousands
-    found = Company.objects.filter(trigrams.rare(Company, "larkspur"))
+    found = Company.objects.filter(trigrams.match_rare_trigrams(Company, "larkspur"))
     assert crowd in found
     assert len(found) == trigrams.NEAREST

@@ -9,4 +9,4 @@ class Command(UpdateIndex):
     def handle(self, **options):
         super().handle(**options)
         if not options.get("schema_only"):
-            vocabulary.renew()
+            vocabulary.rebuild_vocabulary()

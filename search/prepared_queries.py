@@ -1,4 +1,8 @@
-"""Querysets whose SQL is put together once: that takes longer than a database needs to answer."""
+"""Querysets whose SQL is put together once: that takes longer than a database needs to answer.
+
+No public way of Django keeps what was compiled, so this module gives a queryset the compiler that
+it kept. Nothing else in the project does that; docs/benchmarks.md says what it saves.
+"""
 
 from collections.abc import Callable
 from copy import copy
@@ -8,24 +12,24 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 
-from search.trigrams import PART_LENGTHS, parts
+from search.trigrams import PART_LENGTHS, split_words
 
 MARK = 0xE000  # letters that no name has (the private use area of Unicode) stand for its words
 MOST = 1_000  # shapes that are kept
 
 
-class Prepared:
-    """A queryset that `build` makes from a name; only into how many parts that is `cut`, and how
+class PreparedQuery:
+    """A queryset that `build` makes from a name; only into how many parts that is `split`, and how
     long they are as `lengths` tells them apart, may make a difference to its SQL.
     """
 
     def __init__(
         self,
         build: Callable[[str], QuerySet],
-        cut: Callable[[str], list[str]] = parts,
+        split: Callable[[str], list[str]] = split_words,
         lengths: tuple[int, ...] = PART_LENGTHS,
     ):
-        self.build, self.cut, self.lengths = build, cut, lengths
+        self.build, self.split, self.lengths = build, split, lengths
         self.compiled = lru_cache(MOST)(self.compile)
 
     def compile(self, name: str) -> tuple[QuerySet, Any, str, tuple]:
@@ -34,12 +38,12 @@ class Prepared:
         compiler = found.query.get_compiler(found.db)
         return found, compiler, *compiler.as_sql()
 
-    def objects(self, name: str = "") -> list:
+    def fetch(self, name: str = "") -> list:
         """Return what the database answers for a name."""
-        words = self.cut(name)
-        marks = [chr(MARK + n) * self.told_apart(word) for n, word in enumerate(words)]
+        words = self.split(name)
+        marks = [chr(MARK + n) * self.get_length_class(word) for n, word in enumerate(words)]
         found, compiler, sql, params = self.compiled(" ".join(marks))
-        filled = tuple(with_words(one, marks, words) for one in params)
+        filled = tuple(fill_words(one, marks, words) for one in params)
         mine: Any = copy(compiler)  # the connection is of one thread
         mine.connection = connections[found.db]
         mine.as_sql = lambda *args, **kwargs: (sql, filled)
@@ -47,12 +51,12 @@ class Prepared:
         answer.query.get_compiler = lambda *args, **kwargs: mine
         return list(answer)
 
-    def told_apart(self, word: str) -> int:
+    def get_length_class(self, word: str) -> int:
         """Return the length that stands for a part's."""
         return max((length for length in self.lengths if length <= len(word)), default=0)
 
 
-def with_words(param: Any, marks: list[str], words: list[str]) -> Any:
+def fill_words(param: Any, marks: list[str], words: list[str]) -> Any:
     """Return a parameter with the words of a name in the places of their marks."""
     if isinstance(param, str):
         for mark, word in zip(marks, words, strict=True):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import queries
-from search.highlighting import marked
-from search.runs import asked_for, pieces_of
+from search.cjk import get_cjk_pieces, split_query_word
+from search.highlighting import mark_words
 from tests.factories.articles import make_article, make_standard_page
 from tests.factories.companies import make_company
 
@@ -32,7 +32,7 @@ INSIDE = [
 
 def found(text: str) -> list[str]:
     """Return the titles of what has the words of a query."""
-    results = queries.results(text, None, {}, slice(4))
+    results = queries.find_results(text, None, {}, slice(4))
     return [hit.title for group in results.groups for hit in group.hits if results.is_found]
 
 
@@ -83,16 +83,16 @@ def test_a_company_is_suggested_by_a_word_inside_its_name(client):
     ],
 )
 def test_a_word_inside_a_run_is_marked(words, html):
-    assert marked(CHINESE, words) == html
+    assert mark_words(CHINESE, words) == html
 
 
 @given(st.text(alphabet="职场女性産休エンジニア가나다", min_size=1, max_size=12), st.data())
 def test_every_part_of_a_run_is_among_its_pieces(run, data):
     start = data.draw(st.integers(0, len(run) - 1))
     part = run[start : data.draw(st.integers(start + 1, len(run)))]
-    assert set(asked_for(part)) <= set(pieces_of(run).split())
+    assert set(split_query_word(part)) <= set(get_cjk_pieces(run).split())
 
 
 @given(st.text(alphabet="abc xyz.éß", max_size=30))
 def test_a_text_without_runs_has_no_pieces(text):
-    assert pieces_of(text) == ""
+    assert get_cjk_pieces(text) == ""

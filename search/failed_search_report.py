@@ -10,7 +10,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.permissions import policy_registry
 
 
-def counted(queries: QuerySet, on_days: Q | None = None) -> QuerySet:
+def count_hits(queries: QuerySet, on_days: Q | None = None) -> QuerySet:
     """Return the words that found nothing on some days, with how often and the last of the days."""
     return queries.annotate(
         times=Sum("daily_hits__hits", filter=on_days),
@@ -23,37 +23,37 @@ def is_picked(query: Query) -> str:
     return "Yes" if query.has_picks else "No"
 
 
-class MissedFilterSet(WagtailFilterSet):
+class FailedSearchFilterSet(WagtailFilterSet):
     """By the days on which somebody looked."""
 
     date = django_filters.DateFromToRangeFilter(
-        label="Date", method="within", widget=DateRangePickerWidget
+        label="Date", method="filter_days", widget=DateRangePickerWidget
     )
 
     class Meta:
         model = Query
         fields: list[str] = []
 
-    def within(self, queries, name, days):
+    def filter_days(self, queries, name, days):
         """Count these days alone."""
         on_days = Q()
         if days.start:
             on_days &= Q(daily_hits__date__gte=days.start.date())
         if days.stop:
             on_days &= Q(daily_hits__date__lte=days.stop.date())
-        return counted(queries, on_days)
+        return count_hits(queries, on_days)
 
 
-class MissedReport(ReportView):
+class FailedSearchReport(ReportView):
     """Searches without results; the words lead to the form that picks results for them."""
 
     model = Query
     permission_required = "change"
     page_title = "Searches without results"
     header_icon = "search"
-    index_url_name = "missed_searches"
-    index_results_url_name = "missed_searches_results"
-    filterset_class = MissedFilterSet
+    index_url_name = "failed_searches"
+    index_results_url_name = "failed_searches_results"
+    filterset_class = FailedSearchFilterSet
     is_searchable = True
     search_fields = ["query_string"]
     default_ordering = "-times"
@@ -84,4 +84,4 @@ class MissedReport(ReportView):
 
     def get_base_queryset(self):
         picks = SearchPromotion.objects.filter(query=OuterRef("pk"))
-        return counted(Query.objects.annotate(has_picks=Exists(picks)))
+        return count_hits(Query.objects.annotate(has_picks=Exists(picks)))

@@ -207,7 +207,7 @@ def test_renewing_the_index_learns_all_and_forgets_what_is_gone():
     assert {"zephyranth", "quillon", "anonymity"} <= words
     assert "cormorant" not in words
     article.unpublish()
-    vocabulary.renew()
+    vocabulary.rebuild_vocabulary()
     assert not Word.objects.filter(search_name="zephyranth").exists()
 
 

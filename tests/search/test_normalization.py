@@ -1,13 +1,9 @@
 """How names are written down to be compared."""
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
-from companies.models import Company
-from search.names import normalized
-from search.operations import renormalize_names
-from tests.factories.companies import make_company
+from search.normalization import normalize_name
 
 
 @pytest.mark.parametrize(
@@ -31,16 +27,7 @@ from tests.factories.companies import make_company
     ],
 )
 def test_a_name_is_compared_without_accents_marks_case_and_legal_form(name, written):
-    assert normalized(name) == written
-
-
-@pytest.mark.django_db
-def test_names_that_were_written_otherwise_are_written_anew():
-    company, other = make_company("Pellier S.A."), make_company("Brackwater")
-    Company.objects.filter(pk=company.pk).update(search_name="pellier sa")
-    renormalize_names("companies", "company", "name").code(apps, None)
-    names = dict(Company.objects.values_list("pk", "search_name"))
-    assert names == {company.pk: "pellier", other.pk: "brackwater"}
+    assert normalize_name(name) == written
 
 
 @pytest.mark.django_db

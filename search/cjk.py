@@ -19,47 +19,49 @@ WORD = re.compile(r"\w+")
 PARTS = re.compile(f"[{LETTERS}]+|[^{LETTERS}]+")
 
 
-def has_run(text: str) -> bool:
+def has_cjk(text: str) -> bool:
     """Say whether a text has letters of a script without spaces."""
     return not text.isascii() and RUN.search(text) is not None
 
 
-def runs_of(text: str) -> list[str]:
+def find_cjk_runs(text: str) -> list[str]:
     """Return the runs of a text."""
     return [] if text.isascii() else RUN.findall(text)
 
 
-def without_runs(text: str) -> str:
+def blank_cjk_runs(text: str) -> str:
     """Return a text with spaces in the place of its runs, as long as it was."""
     return text if text.isascii() else RUN.sub(lambda run: " " * len(run[0]), text)
 
 
-def pairs(run: str) -> list[str]:
+def get_pairs(run: str) -> list[str]:
     """Return each letter of a run with the next."""
     return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
-def pieces_of(text: str) -> str:
+def get_cjk_pieces(text: str) -> str:
     """Return the letters and pairs of a text's runs, and what stands beside them in a word."""
-    if not has_run(text):
+    if not has_cjk(text):
         return ""
     known: dict[str, None] = {}
     for word in WORD.findall(unicodedata.normalize("NFKC", text)):
-        if has_run(word):
+        if has_cjk(word):
             for part in PARTS.findall(word):
-                known |= dict.fromkeys([*part, *pairs(part)] if has_run(part) else [part])
+                known |= dict.fromkeys([*part, *get_pairs(part)] if has_cjk(part) else [part])
     return " ".join(known)
 
 
-def asked_for(word: str) -> list[str]:
+def split_query_word(word: str) -> list[str]:
     """Return what an index is asked for to find a word: itself, or what it is made of."""
-    if not has_run(word):
+    if not has_cjk(word):
         return [word]
     parts = PARTS.findall(unicodedata.normalize("NFKC", word))
-    return [piece for part in parts for piece in (pairs(part) if has_run(part) else []) or [part]]
+    return [
+        piece for part in parts for piece in (get_pairs(part) if has_cjk(part) else []) or [part]
+    ]
 
 
-class RunField(index.SearchField):
+class CjkField(index.SearchField):
     """What the runs of a searched text are made of."""
 
     def get_attname(self, cls: Any) -> str:
@@ -67,23 +69,23 @@ class RunField(index.SearchField):
         return f"{super().get_attname(cls)}_runs"
 
     def get_value(self, obj: Any) -> Any:
-        return pieces_in(super().get_value(obj))
+        return get_value_pieces(super().get_value(obj))
 
 
-def pieces_in(value: Any) -> Any:
+def get_value_pieces(value: Any) -> Any:
     """Return the pieces of a value for the index, a text or a list of such."""
     if isinstance(value, str):
-        return pieces_of(value)
-    return " ".join(filter(None, map(pieces_in, value))) if isinstance(value, list) else ""
+        return get_cjk_pieces(value)
+    return " ".join(filter(None, map(get_value_pieces, value))) if isinstance(value, list) else ""
 
 
-def with_runs(fields: list) -> list:
+def add_cjk_fields(fields: list) -> list:
     """Return a model's search fields with those by which words inside a run are found."""
     found = []
     for one in fields:
         if isinstance(one, index.RelatedFields):
-            one = index.RelatedFields(one.field_name, with_runs(one.fields))
+            one = index.RelatedFields(one.field_name, add_cjk_fields(one.fields))
         found.append(one)
         if type(one) is index.SearchField:
-            found.append(RunField(one.field_name, boost=one.boost))
+            found.append(CjkField(one.field_name, boost=one.boost))
     return found
