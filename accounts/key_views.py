@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import email_code, rating_keys
+from core.encoding import encode_base64url
 from core.rate_limits import describe_wait
 
 MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
@@ -87,9 +88,9 @@ def given(request) -> dict[str, str]:
         if rating_keys.has_key(request.user, this_year()):
             raise rating_keys.NotIssued("issued")
         return {"key": rating_keys.issue_here(request.user, this_year())}
-    blinded = rating_keys.decoded(request.POST.get("blinded", ""))
+    blinded = rating_keys.decode_blinded(request.POST.get("blinded", ""))
     signature = rating_keys.issue(request.user, this_year(), blinded)
-    return {"signature": rating_keys.encoded(signature)}
+    return {"signature": encode_base64url(signature)}
 
 
 @never_cache

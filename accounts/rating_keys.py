@@ -5,8 +5,6 @@ so that a lost answer can be asked for again. No time, no address; and no one ca
 was.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -19,6 +17,7 @@ from django.db import IntegrityError, transaction
 from accounts.email_addresses import mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
+from core.encoding import NotBase64Url, decode_base64url, encode_base64url
 
 
 class NotIssued(Exception):
@@ -113,18 +112,12 @@ def issue_here(user: User, year: int) -> str:
     public = signing_key(year).public
     blinded, inverse = blind_rsa.blind(public, message)
     signature = blind_rsa.finalize(public, message, issue(user, year, blinded), inverse)
-    return ".".join(["wr1", str(year), encoded(secret), encoded(signature)])
+    return ".".join(["wr1", str(year), encode_base64url(secret), encode_base64url(signature)])
 
 
-def encoded(data: bytes) -> str:
-    """Return base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decoded(text: str) -> bytes:
-    """Return the bytes of base64url without padding. Raises NotIssued("malformed")."""
+def decode_blinded(text: str) -> bytes:
+    """Return the bytes of a blinded secret. Raises NotIssued("malformed")."""
     try:
-        text = "".join(text.split())
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
+        return decode_base64url("".join(text.split()))
+    except NotBase64Url:
         raise NotIssued("malformed") from None

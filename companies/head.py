@@ -24,20 +24,20 @@ def company_meta(company: Company) -> dict:
     path = company.get_absolute_url()
     scorecard = getattr(company, "scorecard", None)
     published = scorecard and scorecard.card
-    nodes = [organization(company, scorecard if published else None)]
+    nodes = [make_organization(company, scorecard if published else None)]
     if published:
-        nodes.append(rating(company, scorecard))
+        nodes.append(make_rating(company, scorecard))
     return {
         "title": f"Working at {company.name}: rated by women",
-        "description": company_description(company, published),
+        "description": describe_company(company, published),
         "canonical": full(path),
         "card": full(reverse("company_card", args=[company.slug])),
         "card_alt": f"{company.name} on {settings.SITE_NAME}",
-        "nodes": [*nodes, breadcrumbs([(company.name, path)])],
+        "nodes": [*nodes, make_breadcrumbs([(company.name, path)])],
     }
 
 
-def company_description(company: Company, card: dict | None) -> str:
+def describe_company(company: Company, card: dict | None) -> str:
     """One or two sentences about a company, for search results."""
     name = company.name
     if not card:
@@ -48,7 +48,7 @@ def company_description(company: Company, card: dict | None) -> str:
     )
 
 
-def organization(company: Company, scorecard=None) -> dict:
+def make_organization(company: Company, scorecard=None) -> dict:
     """A company in the vocabulary of schema.org."""
     url = full(company.get_absolute_url())
     address = {
@@ -73,7 +73,7 @@ def organization(company: Company, scorecard=None) -> dict:
     }
 
 
-def rating(company: Company, scorecard) -> dict:
+def make_rating(company: Company, scorecard) -> dict:
     """A company's published stars. How many gave them is the lower end of the published band."""
     url = full(company.get_absolute_url())
     item = {"@type": "Organization", "@id": f"{url}#company", "name": company.name}
@@ -88,7 +88,7 @@ def rating(company: Company, scorecard) -> dict:
     }
 
 
-def breadcrumbs(steps: list[tuple[str, str]]) -> dict:
+def make_breadcrumbs(steps: list[tuple[str, str]]) -> dict:
     """The way from the directory to a page: names and paths, the page itself last."""
     trail = [("Companies", reverse("companies")), *steps]
     return {
@@ -101,7 +101,7 @@ def breadcrumbs(steps: list[tuple[str, str]]) -> dict:
     }
 
 
-def item_list(path: str, companies: Iterable[Company], *, is_ranked: bool = False) -> dict:
+def make_item_list(path: str, companies: Iterable[Company], *, is_ranked: bool = False) -> dict:
     """The companies that a page lists, in its order."""
     order = {"itemListOrder": "https://schema.org/ItemListOrderDescending"} if is_ranked else {}
     return {
@@ -141,7 +141,7 @@ def directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> di
         "canonical": address(page.number),
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
-        "nodes": [item_list(path, page.object_list)],
+        "nodes": [make_item_list(path, page.object_list)],
     }
 
 
@@ -153,7 +153,7 @@ def rankings_meta() -> dict:
         "description": "Ranking lists from women's anonymous ratings: overall, by question, by "
         "industry, for working parents, for flexibility and for women in leadership.",
         "canonical": full(path),
-        "nodes": [breadcrumbs([("Best companies", path)])],
+        "nodes": [make_breadcrumbs([("Best companies", path)])],
     }
 
 
@@ -169,7 +169,7 @@ def ranking_meta(ranking: Ranking, companies: list[Company]) -> dict:
         "card": full(reverse("ranking_card", args=[ranking.name])),
         "card_alt": f"{ranking.title}: "
         + ", ".join(company.name for company in companies[:ON_CARD]),
-        "nodes": [item_list(path, companies, is_ranked=True), breadcrumbs(steps)],
+        "nodes": [make_item_list(path, companies, is_ranked=True), make_breadcrumbs(steps)],
     }
 
 
@@ -180,7 +180,7 @@ def industries_meta() -> dict:
         "title": "Companies by industry",
         "description": "How women rate their employers, industry by industry.",
         "canonical": full(path),
-        "nodes": [breadcrumbs([("Industries", path)])],
+        "nodes": [make_breadcrumbs([("Industries", path)])],
     }
 
 
@@ -194,7 +194,7 @@ def industry_meta(industry: Industry, best: Iterable[Company] = ()) -> dict:
         "description": f"How women rate their employers in {industry.name.lower()}: the means of "
         "sixteen questions, and the best-rated companies.",
         "canonical": full(path),
-        "nodes": [*([item_list(path, best)] if best else []), breadcrumbs(steps)],
+        "nodes": [*([make_item_list(path, best)] if best else []), make_breadcrumbs(steps)],
     }
 
 

@@ -23,13 +23,13 @@ RESERVED_SLUGS = {
 }
 
 
-def tells_apart(name: str) -> None:
+def validate_comparable_name(name: str) -> None:
     """Refuse a name of which nothing is left to compare it by. Raises ValidationError."""
     if not normalized(name):
         raise ValidationError("A name has at least one letter or digit.")
 
 
-def this_year() -> int:
+def current_year() -> int:
     """Return the last year in which a company can have been founded."""
     return timezone.now().year
 
@@ -95,7 +95,7 @@ class Company(index.Indexed, ClusterableModel):
         PROPOSED = "proposed", "Proposed by a reader"
         REFUSED = "refused", "Refused"
 
-    name = models.CharField(max_length=200, validators=[tells_apart])
+    name = models.CharField(max_length=200, validators=[validate_comparable_name])
     slug = models.SlugField(max_length=120, unique=True)
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.LISTED)
@@ -116,7 +116,7 @@ class Company(index.Indexed, ClusterableModel):
     country = models.CharField(max_length=80, blank=True)
     size = models.CharField(max_length=12, blank=True, choices=Size.choices)
     founded = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(this_year)]
+        null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(current_year)]
     )
     website = models.URLField(blank=True)
     symbol = models.CharField("stock symbol", max_length=12, blank=True)
@@ -193,7 +193,7 @@ class Company(index.Indexed, ClusterableModel):
 
     def save(self, *args, **kwargs):
         self.search_name = normalized(self.name)[:200]
-        self.slug = self.slug or free_slug(self.name)
+        self.slug = self.slug or make_free_slug(self.name)
         super().save(*args, **kwargs)
         if self.is_listed:
             indexing.again(Company, [self.pk])  # with its names
@@ -223,7 +223,7 @@ class Company(index.Indexed, ClusterableModel):
         return self.size == self.Size.UNDER_50
 
 
-def free_slug(name: str) -> str:
+def make_free_slug(name: str) -> str:
     """Return a slug for a name that no company has yet."""
     stem = make_slug(name, "company", 110)
     taken = set(Company.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | set(
@@ -240,7 +240,7 @@ class CompanyName(models.Model):
         OTHER = "other", "Other name"
 
     company = ParentalKey(Company, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=200, validators=[tells_apart])
+    name = models.CharField(max_length=200, validators=[validate_comparable_name])
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.OTHER)
 
@@ -292,7 +292,7 @@ class Benefit(models.Model):
 class Scorecard(models.Model):
     """What is published about a company's ratings; written by `release` alone.
 
-    `card` is the whole of it as `companies.ratings.scores.scorecard` returns it. The other columns
+    `card` is the whole of it as `companies.ratings.scores.compute_scorecard` returns it. The other columns
     repeat what lists filter and sort by. `is_paused` is no part of it: a batch is held back.
     """
 

@@ -3,7 +3,14 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from companies.compare.queries import MOST, address, choice, columns, find_meant, table
+from companies.compare.queries import (
+    MOST,
+    build_table,
+    choose_companies,
+    compare_url,
+    find_company_by_name,
+    list_columns,
+)
 from companies.head import compare_meta
 from search.names import typed
 
@@ -11,19 +18,19 @@ from search.names import typed
 @require_safe
 def compare(request):
     """Up to four companies side by side; their slugs are in the address, `add` is a name."""
-    chosen = choice(request.GET.getlist("c"))
+    chosen = choose_companies(request.GET.getlist("c"))
     name = typed(request.GET.get("add", ""))
-    meant = find_meant(name)
+    meant = find_company_by_name(name)
     is_one = len(meant.companies) == 1 and not meant.is_near
     if is_one and len(chosen.companies) < MOST:
-        return redirect(address([*chosen.companies, *meant.companies]))
+        return redirect(compare_url([*chosen.companies, *meant.companies]))
     context = {
         "companies": chosen.companies,
-        "columns": columns(chosen.companies),
-        "groups": table(chosen.companies),
+        "columns": list_columns(chosen.companies),
+        "groups": build_table(chosen.companies),
         "chosen": chosen,
         "name": name,
-        "meant": [(one, address([*chosen.companies, one])) for one in meant.companies],
+        "meant": [(one, compare_url([*chosen.companies, one])) for one in meant.companies],
         "is_near": meant.is_near,
         "is_full": len(chosen.companies) == MOST,
         "most": MOST,

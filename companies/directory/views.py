@@ -13,14 +13,14 @@ def companies(request):
     """All listed companies, by filters that its address keeps."""
     form = DirectoryForm(request.GET)
     filters = form.understood
-    page = queries.page_of(queries.found(filters), request.GET.get("page", "1"))
+    page = queries.load_page(queries.list_companies(filters), request.GET.get("page", "1"))
     context = {
         "form": form,
         "filters": filters,
         "companies": page,
-        "options": queries.options(filters),
-        "hidden": [] if page.object_list else queries.hidden(filters),
-        "chips": queries.chips(filters, request.GET),
+        "options": queries.list_options(filters),
+        "hidden": [] if page.object_list else queries.list_hidden(filters),
+        "chips": queries.list_chips(filters, request.GET),
         "meta": directory_meta(page, is_filtered=bool(filters)),
     }
     return render(request, "companies/companies.html", context)

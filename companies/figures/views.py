@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.key_views import this_year
 from companies import head
-from companies.figures.queries import fingerprints, months
+from companies.figures.queries import list_fingerprints, list_months
 from companies.models import MonthlyFigures
 
 
 @require_safe
 def figures(request):
     """Keys issued, ratings sent in, ratings counted: month by month."""
-    rows = months(MonthlyFigures.objects.all())
+    rows = list_months(MonthlyFigures.objects.all())
     meta = {
         "title": "Monthly figures",
         "description": "How many rating keys we gave out, how many ratings were sent in, and how "
@@ -23,7 +23,7 @@ def figures(request):
     context = {
         "months": rows,
         "newest": rows[0] if rows else None,
-        "fingerprints": fingerprints(this_year()),
+        "fingerprints": list_fingerprints(this_year()),
         "meta": meta,
     }
     return render(request, "companies/figures.html", context)

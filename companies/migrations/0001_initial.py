@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.tells_apart]),
+                    models.CharField(max_length=200, validators=[companies.models.validate_comparable_name]),
                 ),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1000),
-                            django.core.validators.MaxValueValidator(companies.models.this_year),
+                            django.core.validators.MaxValueValidator(companies.models.current_year),
                         ],
                     ),
                 ),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.tells_apart]),
+                    models.CharField(max_length=200, validators=[companies.models.validate_comparable_name]),
                 ),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
                 (

@@ -21,13 +21,10 @@ from companies.notices.queries import (
     due_on,
     log,
     numbers,
-    published,
     receive,
     write,
 )
-from companies.ratings.comments import quarter_name
-from companies.ratings.models import Comment
-from companies.ratings.questions import PROMPTS
+from companies.ratings.api import PROMPTS, PublishedComment, find_published_comment
 from core.rate_limits import allow
 
 PER_PAGE = 50
@@ -53,7 +50,7 @@ def report_comment(request, public):
     context = about(comment, company)
     if number := request.GET.get("received", ""):
         return received(request, context, number)
-    if comment.state == Comment.State.REMOVED:
+    if comment.is_removed:
         return render(request, "companies/report_comment.html", context, status=410)
     form = NoticeForm(request.POST or None)
     status = fault(request, form) if request.method == "POST" else 200
@@ -63,23 +60,23 @@ def report_comment(request, public):
     return render(request, "companies/report_comment.html", context, status=status)
 
 
-def subject(public: str) -> tuple[Comment, Company]:
+def subject(public: str) -> tuple[PublishedComment, Company]:
     """Return the published comment of a random name and its company. Raises Http404."""
-    comment = published(public)
+    comment = find_published_comment(public)
     company = company_of(comment) if comment else None
     if comment is None or company is None:
         raise Http404("There is no such comment.")
     return comment, company
 
 
-def about(comment: Comment, company: Company) -> dict:
+def about(comment: PublishedComment, company: Company) -> dict:
     """Return what the form and the page after it say of a comment; not for search engines."""
     return {
         "comment": comment,
         "company": company,
         "prompt": dict(PROMPTS).get(comment.prompt, ""),
         "employment": EMPLOYMENT.get(comment.employment, ""),
-        "quarter": quarter_name(comment.quarter),
+        "quarter": comment.quarter,
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
         "meta": {"title": f"Report a comment on {company.name}", "robots": head.HIDDEN},
     }
@@ -94,7 +91,7 @@ def fault(request, form: NoticeForm) -> int | None:
     return None if allow(request, "report") else 429
 
 
-def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
+def send(request, form: NoticeForm, comment: PublishedComment, company: Company) -> int:
     """Log a notice, write to its sender, and return its number."""
     report, is_new = receive(comment, company, form.said())
     if is_new and report.email and allow_mail(request, report.email):
@@ -104,7 +101,7 @@ def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
 
 def received(request, context: dict, number: str):
     """Show the number of a notice that has just come in."""
-    same = Report.objects.filter(comment=context["comment"].public)
+    same = Report.objects.filter(comment=context["comment"].public_id)
     report = same.filter(pk=number).first() if number.isdecimal() and len(number) < 12 else None
     if report is None:
         raise Http404("There is no such notice.")

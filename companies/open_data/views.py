@@ -31,16 +31,16 @@ def data(request):
 @require_safe
 def companies_csv(request):
     """One line a company."""
-    return download(queries.csv_lines(), "text/csv; charset=utf-8", "companies.csv")
+    return stream_file(queries.iterate_csv_lines(), "text/csv; charset=utf-8", "companies.csv")
 
 
 @require_safe
 def companies_json(request):
     """Everything published."""
-    return download(queries.json_parts(), "application/json", "companies.json")
+    return stream_file(queries.iterate_json_parts(), "application/json", "companies.json")
 
 
-def download(parts, content_type: str, name: str) -> StreamingHttpResponse:
+def stream_file(parts, content_type: str, name: str) -> StreamingHttpResponse:
     """Return a file that is made while it is sent."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

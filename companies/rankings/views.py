@@ -5,7 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies import head
-from companies.rankings.queries import FROM, LEAST_STARS, RULE, entries, groups, ranking_of
+from companies.rankings.queries import (
+    FROM,
+    LEAST_STARS,
+    RULE,
+    find_ranking,
+    list_ranking_groups,
+    rank_companies,
+)
 
 
 @require_safe
@@ -14,17 +21,17 @@ def rankings(request):
     return render(
         request,
         "companies/rankings.html",
-        {"groups": groups(), "rule": RULE, "meta": head.rankings_meta()},
+        {"groups": list_ranking_groups(), "rule": RULE, "meta": head.rankings_meta()},
     )
 
 
 @require_safe
 def ranking(request, name):
     """One ranking list."""
-    found = ranking_of(name)
+    found = find_ranking(name)
     if found is None:
         raise Http404("No such ranking list.")
-    ranked = entries(found)
+    ranked = rank_companies(found)
     meta = head.ranking_meta(found, [entry.company for entry in ranked])
     return render(
         request,

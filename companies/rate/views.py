@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views import is_from_own_page
 from companies import head
-from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
-from companies.rate.proposals import ProposalForm, propose
-from companies.ratings.forms import RatingForm
+from companies.name_search import find_near, find_same, find_to_rate
+from companies.rate.proposals import ProposalForm, propose_company
+from companies.ratings.api import RatingForm
 from core.rate_limits import allow
 from search.names import normalized, typed
 from search.views import limited
@@ -34,7 +34,7 @@ FAULTS = {
 }
 
 
-def keeps_address(view):
+def hide_address(view):
     """Let the browser tell nobody the page's address, but for the site's name.
 
     Not even that would be "no-referrer"; but then forms without a script send no origin either,
@@ -50,7 +50,7 @@ def keeps_address(view):
     return answer
 
 
-@keeps_address
+@hide_address
 @require_safe
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
@@ -65,7 +65,7 @@ def choose_company(request):
     return render(request, "companies/choose_company.html", context)
 
 
-@keeps_address
+@hide_address
 @limited("suggest")
 def suggest_company(request):
     """The companies to rate whose names go with what is being typed, as HTML for the field."""
@@ -74,7 +74,7 @@ def suggest_company(request):
     return render(request, "companies/rate_suggestions.html", context)
 
 
-@keeps_address
+@hide_address
 @csrf_exempt  # the page is shared between readers, so it has no token: see is_from_own_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +82,9 @@ def add_company(request):
     """Propose a company that is not listed, and go on to rate it."""
     name = typed(request.GET.get("name", ""))
     form = ProposalForm(request.POST or None, initial={"name": name})
-    status = fault(request, form) if request.method == "POST" else 200
+    status = form_error_status(request, form) if request.method == "POST" else 200
     if status is None:
-        company = find_same(form.instance.name) or propose(form.instance)
+        company = find_same(form.instance.name) or propose_company(form.instance)
         return redirect("rate", slug=company.slug)
     name = getattr(form, "cleaned_data", {}).get("name", name)
     context = {
@@ -98,7 +98,7 @@ def add_company(request):
     return render(request, "companies/add_company.html", context, status=status)
 
 
-def fault(request, form: ProposalForm) -> int | None:
+def form_error_status(request, form: ProposalForm) -> int | None:
     """Return the status with which the form must be shown again, None if it can be taken."""
     if not form.is_valid():
         return 422
@@ -112,7 +112,7 @@ def fault(request, form: ProposalForm) -> int | None:
     return None if allow(request, "propose") else 429
 
 
-@keeps_address
+@hide_address
 @require_safe
 def rate(request, slug):
     """The rating form; it posts to the ballot box, and nothing of it comes back here."""

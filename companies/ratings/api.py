@@ -29,14 +29,14 @@ from companies.ratings.employers import (
     list_employer_groups,
 )
 from companies.ratings.forms import RatingForm
-from companies.ratings.keys import SLOTS
-from companies.ratings.models import Comment
+from companies.ratings.keys import SLOTS, TallyKeyMissing, read_tally_private_key
 from companies.ratings.moderation import (
     LONGEST_MESSAGE,
     REASONS,
     CommentAlreadyDecided,
     CommentGone,
     CommentRewritten,
+    CommentState,
     MessageMissing,
     ModeratedComment,
     ModerationRefused,
@@ -77,16 +77,19 @@ from companies.ratings.scores import (
     HALF_LIFE,
     IMAGINARY,
     Counts,
-    band,
-    industry_card,
-    industry_means,
-    scorecard,
-    step,
+    compute_industry_means,
+    compute_industry_scorecard,
+    compute_scorecard,
+    find_band,
+    rounding_step,
 )
-from companies.ratings.shuffle import StillRead, shuffle
-from companies.ratings.tally import ratings_counted, unreleased
-
-CommentState = Comment.State  # its values alone: no row is reached by it
+from companies.ratings.shuffle import OldRowsStillRead, shuffle_ratings, shuffle_tables
+from companies.ratings.tally import (
+    count_ratings,
+    find_unreleased_employers,
+    quarter_of,
+    tally_ballots,
+)
 
 __all__ = [
     "DATABASE",
@@ -118,18 +121,23 @@ __all__ = [
     "MessageMissing",
     "ModeratedComment",
     "ModerationRefused",
+    "OldRowsStillRead",
     "PublishedComment",
     "RatingForm",
     "ReasonMissing",
     "RecordList",
-    "StillRead",
+    "TallyKeyMissing",
     "ask_author",
-    "band",
     "close_employers",
+    "compute_industry_means",
+    "compute_industry_scorecard",
+    "compute_scorecard",
     "copy_employers",
+    "count_ratings",
     "count_spent_slots",
     "decide_comment",
     "delete_other_employers",
+    "find_band",
     "find_batch",
     "find_comment",
     "find_employers_with_held_batch",
@@ -138,8 +146,7 @@ __all__ = [
     "find_next_waiting_comment",
     "find_published_comment",
     "find_rated_employers",
-    "industry_card",
-    "industry_means",
+    "find_unreleased_employers",
     "list_comments_in_state",
     "list_employer_groups",
     "list_held_batches",
@@ -148,14 +155,15 @@ __all__ = [
     "mark_comment_read",
     "mark_counts_released",
     "pass_batch",
-    "ratings_counted",
+    "quarter_of",
     "read_counts",
     "read_industry_counts",
+    "read_tally_private_key",
     "release_comments",
-    "scorecard",
+    "rounding_step",
     "set_counts_released",
-    "shuffle",
-    "step",
-    "unreleased",
+    "shuffle_ratings",
+    "shuffle_tables",
+    "tally_ballots",
     "void_batch",
 ]

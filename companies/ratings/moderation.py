@@ -33,6 +33,9 @@ STATES_BEFORE = {
 }
 
 
+CommentState = Comment.State
+
+
 class ModerationRefused(Exception):
     """A step that cannot be taken; the message says why."""
 

@@ -41,7 +41,7 @@ def read_industry_counts(industry: str) -> CountsOfIndustry:
     of_members: list[scores.Counts] = []
     counted_here: list[scores.Counts] = []
     for chunk in split_into_chunks(sorted({*members, *were_here})):
-        parts = list(tally.counts_with_batches(chunk, ""))
+        parts = list(tally.read_counts_with_batches(chunk, ""))
         its = (part for part, batch in parts if batch.employer in members)
         here = (part for part, batch in parts if batch.industry == industry)
         of_members = sum_counts([*of_members, *its])
@@ -68,7 +68,7 @@ def find_members_with_enough(industry: str) -> set[int]:
 def read_counts(owners: dict[int, int]) -> dict[int, list[scores.Counts]]:
     """Return what is counted by owner; `owners` says which employer's counts go to whom."""
     counts: dict[int, list[scores.Counts]] = defaultdict(list)
-    for part, batch in tally.counts_with_batches(list(owners)):
+    for part, batch in tally.read_counts_with_batches(list(owners)):
         counts[owners[batch.employer]].append(part)
     return {owner: sum_counts(parts) for owner, parts in counts.items()}
 
@@ -77,7 +77,7 @@ def sum_counts(counts: Iterable[scores.Counts]) -> list[scores.Counts]:
     """Return counts with those of the same quarter and group added up."""
     totals: dict[tuple[int, str, str], list] = {}
     for part in counts:
-        total = totals.setdefault(part[:3], [0, scores.empty()])
+        total = totals.setdefault(part[:3], [0, scores.empty_answers()])
         total[0] += part.ratings
         for row, more in zip(total[1], part.answers, strict=True):
             for place, number in enumerate(more):

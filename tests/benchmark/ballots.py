@@ -21,24 +21,25 @@ TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def forms(number: int) -> list[str]:
     """Return forms of as many new keys, each issued blindly, about companies in turn."""
-    from accounts.rating_keys import encoded, signing_key
+    from accounts.rating_keys import signing_key
     from companies.ratings import keys, tally
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
     from core import blind_rsa
+    from core.encoding import encode_base64url
 
-    year = tally.today().year
+    year = tally.current_date().year
     private = signing_key(year)
     employers = cycle(Employer.objects.filter(merged_into=None).values_list("pk", flat=True)[:500])
     made = []
     for employer in [next(employers) for _ in range(number)]:
         secret = secrets.token_bytes(32)
-        message = keys.message(year, secret)
+        message = keys.message_to_sign(year, secret)
         blinded, inverse = blind_rsa.blind(private.public, message)
         answer = blind_rsa.blind_sign(private, blinded)
         signature = blind_rsa.finalize(private.public, message, answer, inverse)
         fields = {slug: secrets.choice("12345") for slug in SLUGS} | {
-            "key": f"wr1.{year}.{encoded(secret)}.{encoded(signature)}",
+            "key": f"wr1.{year}.{encode_base64url(secret)}.{encode_base64url(signature)}",
             "company": employer,
             "employment": "current",
             "level": "senior",

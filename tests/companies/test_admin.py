@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, CompanyName, Report
 from companies.ratings.models import Batch, Comment, Employer
 from tests.factories.articles import make_picture, make_user
@@ -289,7 +289,7 @@ def test_an_industry_has_two_levels(client, editor):
 
 def test_the_ballot_box_follows_an_industry(client, editor):
     company = make_company(industry=make_industry("Health"))
-    employers.sync()
+    sync_employers()
     said = {"name": "Care", "slug": "care"}
     client.post(reverse(f"{INDUSTRY}:edit", args=[company.industry.pk]), said)
     assert Employer.objects.get(pk=company.pk).industry == "care"
@@ -315,7 +315,7 @@ def test_a_proposal_is_listed_and_the_ballot_box_knows_it(client, editor):
 
 def test_a_refused_proposal_can_be_rated_no_more(client, editor):
     company = make_company(state="proposed")
-    employers.sync()
+    sync_employers()
     client.post(bulk("refuse", company))
     assert not Employer.objects.filter(pk=company.pk).exists()
 
@@ -351,7 +351,7 @@ def delete(client, *companies):
 
 def test_a_company_that_nobody_rated_is_deleted_from_both_databases(client, editor):
     company = make_company()
-    employers.sync()
+    sync_employers()
     delete(client, company)
     assert not Company.objects.exists()
     assert not Employer.objects.exists()

@@ -155,7 +155,7 @@ def test_the_name_has_several_headers(load, header):
     ],
 )
 def test_a_place_is_read_from_one_line(text, place):
-    assert places.read(text) == place
+    assert places.parse_headquarters(text) == place
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,12 @@ def make_company(name=None, **fields) -> Company:
 
 
 def make_card(overall=4.0, at_least=20, **fields) -> dict:
-    """A scorecard as `companies.ratings.scores.scorecard` returns it, with scores around a mean."""
+    """A scorecard as `companies.ratings.scores.compute_scorecard` returns it, with scores around a mean."""
     by_question = {slug: clipped(overall + (n % 5 - 2) / 2) for n, slug in enumerate(SIXTEEN)}
     by_question["overall"] = overall
     means = dict.fromkeys(SLUGS, 3.6)
     return {
-        "band": scores.band(at_least)[1],
+        "band": scores.find_band(at_least)[1],
         "at_least": at_least,
         "certainty": scores.certainty(at_least),
         "quarter": "2026 Q4",

@@ -38,7 +38,7 @@ def break_the_box(monkeypatch, key):
 
 def violate_a_constraint(monkeypatch, key):
     """A nullifier that is there already, each time it is tried."""
-    ballots.submit(key, 1, rating())
+    ballots.submit_rating(key, 1, rating())
     monkeypatch.setattr(ballots, "opened", lambda key: {})
     return filled(key, works=CANARY)
 
@@ -131,7 +131,7 @@ class Served:
         self.temporary.mkdir()
         data = folder / "data"
         data.mkdir()
-        (data / "keys").symlink_to(keys.folder())
+        (data / "keys").symlink_to(keys.key_folder())
         common = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(data),
