@@ -6,7 +6,7 @@ ENV PATH=/venv/bin:$PATH
 COPY requirements.lock .
 RUN pip install --require-hashes -r requirements.lock
 WORKDIR /site
-COPY manage.py pyproject.toml ./
+COPY LICENSE manage.py pyproject.toml ./
 COPY inhersight inhersight
 COPY demo demo
 COPY home home

@@ -3,25 +3,33 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts import email_addresses, email_code
-from accounts.allauth_private import seconds_until_password
-from accounts.host_free import HostFreeAdapter
-from accounts.mail_limits import allow_mail, has_shown
-from accounts.mail_links import pass_link
-from accounts.sessions import BROWSER_KEY, browser_name
+from accounts.allauth_private import (
+    AttemptsByOurKeyAdapter,
+    drop_email_verification,
+    get_login,
+    seconds_until_password,
+)
+from accounts.mail_limits import allow_mail, has_shown_mailbox
+from accounts.mail_links import make_pass_link
+from accounts.models.session import BROWSER_KEY
+from accounts.sessions import name_browser
 from core.mail import limit_life
-from core.networks import visitor_network
+from core.networks import find_visitor_network
 from core.rate_limits import allow, describe_wait, seconds_left
+from core.urls import rebase_url
 
 ASKED_FOR = {"account/email/password_reset_key"}
 
 
-class AccountAdapter(HostFreeAdapter):
-    """Our account adapter."""
+class AccountAdapter(AttemptsByOurKeyAdapter):
+    """Our account adapter. It takes nothing from a request's Host header, which is the sender's
+    word: `localhost` is always allowed, and a port is never checked."""
 
-    error_messages = HostFreeAdapter.error_messages | {
+    error_messages = AttemptsByOurKeyAdapter.error_messages | {
         "email_taken": "Looks like you already have an account! Log in",
         "too_many_login_attempts": "Too many tries. Wait a few minutes and try again, "
         "or log in with a code by e-mail.",
@@ -33,7 +41,7 @@ class AccountAdapter(HostFreeAdapter):
     def clean_email(self, email: str) -> str:
         email = super().clean_email(email)
         try:
-            email_addresses.check(email)
+            email_addresses.check_address(email)
         except email_addresses.RefusedAddress as error:
             raise ValidationError(str(error), code="refused_address") from error
         return email
@@ -41,46 +49,54 @@ class AccountAdapter(HostFreeAdapter):
     def get_login_stages(self) -> list[str]:
         """Return the steps of a log-in. An address that is not confirmed logs nobody in, so there
         is none to confirm on the way."""
-        return [name for name in super().get_login_stages() if "EmailVerification" not in name]
+        return drop_email_verification(super().get_login_stages())
 
     def login(self, request, user):
         super().login(request, user)
-        request.session[BROWSER_KEY] = browser_name(self.get_http_user_agent(request))
+        request.session[BROWSER_KEY] = name_browser(self.get_http_user_agent(request))
         if user.is_newcomer and user.pending_address:
             with suppress(email_code.NotConfirmed):  # enough mail for now; a code can be asked for
-                email_code.start(request, user.pending_address, "join")
+                email_code.send_code(request, user.pending_address, "join")
 
     def get_client_ip(self, request) -> str:
         """Return the visitor's network: every limit is counted by it."""
-        return visitor_network(request.META)
+        return find_visitor_network(request.META)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send a message. What anybody may ask for is limited; news of her account always comes."""
-        if template_prefix not in ASKED_FOR or allow_mail(self.request, email):
-            more = {"year": datetime.now(UTC).year, "pass_link": pass_link(email)}
-            super().send_mail(template_prefix, email, context | more)
+        """Send a message whose links are all under SITE_URL. What anybody may ask for is limited;
+        news of the member's account always comes."""
+        if template_prefix in ASKED_FOR and not allow_mail(self.request, email):
+            return
+        links = {
+            name: rebase_url(value)
+            for name, value in context.items()
+            if name.endswith("_url") and isinstance(value, str)
+        }
+        more = {
+            "current_site": {"name": settings.SITE_NAME, "domain": rebase_url("/").split("/")[2]},
+            "pass_link": make_pass_link(email),
+            "year": datetime.now(UTC).year,
+        }
+        super().send_mail(template_prefix, email, context | links | more)
 
     # Wrong passwords are counted for each address and network together, so that a stranger who
-    # guesses locks out nobody but himself, and for the address alone with a much higher limit. That
+    # guesses locks out nobody else, and for the address alone with a much higher limit. That
     # one does not hold in a browser that has opened a link from a mail to the address.
 
-    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{visitor_network(request.META)}"
+    def name_attempts(self, request, login: str) -> str:
+        return f"{login}:{find_visitor_network(request.META)}"
 
     def pre_authenticate(self, request, **credentials) -> None:
-        here = self._get_login_attempts_cache_key(request, **credentials)
-        wait = seconds_until_password(request, here)
-        anywhere = super()._get_login_attempts_cache_key(request, **credentials)
-        if not has_shown(request, credentials.get("email", "")):
-            wait = max(wait, seconds_left(request, "wrong_password", anywhere))
+        login = get_login(credentials)
+        wait = seconds_until_password(request, self.name_attempts(request, login))
+        if not has_shown_mailbox(request, login):
+            wait = max(wait, seconds_left(request, "wrong_password", login))
         if wait:
             raise TooManyPasswords(wait)
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request, **credentials) -> None:
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        allow(request, "wrong_password", key)
+        allow(request, "wrong_password", get_login(credentials))
 
     def render_mail(self, template_prefix, email, context, headers=None):
         message = super().render_mail(template_prefix, email, context, headers)

@@ -10,22 +10,27 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import password_reset
 
-        from accounts import checks, data_export, privacy  # noqa: F401 (registers)
-        from accounts.ownership import confirm_by_reset
+        from accounts import system_checks  # noqa: F401 (registers)
+        from accounts.address_ownership import confirm_by_reset
+        from accounts.data_export import SHARES
+        from accounts.menu import ENTRIES, account_menu
+        from accounts.privacy import personal_data
 
         password_reset.connect(confirm_by_reset)
-        for name, part in data_export.PARTS.items():
-            privacy.register(name, part.export, part.delete)
+        for name, share in SHARES.items():
+            personal_data.register(name, share)
+        for name, (entry, order) in ENTRIES.items():
+            account_menu.register(name, entry, order)
 
 
 class UsersConfig(WagtailUsersAppConfig):
-    user_viewset = "accounts.admin_users.UserViewSet"
+    user_viewset = "accounts.admin.users.UserViewSet"
 
     def ready(self):
         super().ready()
         from django.contrib.auth.models import Group
         from wagtail.permissions import register_permission_policy
 
-        from accounts.role_policy import AdministratorsOnly
+        from accounts.admin.role_policy import AdministratorsOnly
 
         register_permission_policy(Group, AdministratorsOnly(Group))

@@ -1,16 +1,16 @@
-"""The accounts app's own share of a member's data."""
+"""What the accounts app stores about a member."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
-from accounts.invitations import invitations_of
+from accounts.invitations import list_accepted_invitations
 from accounts.models import Subscription, User
-from accounts.privacy import Part
-from accounts.sessions import sessions_of
+from accounts.privacy import DataShare
+from accounts.sessions import list_sessions
 
 
-def account(user: User) -> dict:
+def export_account(user: User) -> dict:
     """The account itself."""
     return {
         "email": user.email,
@@ -23,33 +23,33 @@ def account(user: User) -> dict:
     }
 
 
-def addresses(user: User) -> list:
-    """Her addresses."""
+def export_addresses(user: User) -> list:
+    """The member's addresses."""
     return list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
 
 
-def agreements(user: User) -> list:
-    """Which terms she agreed to, and when."""
+def export_agreements(user: User) -> list:
+    """Which terms the member agreed to, and when."""
     return list(user.agreements.values("version", "agreed_on"))
 
 
-def newsletter(user: User) -> list:
-    """Her wish for the newsletter."""
+def export_newsletter(user: User) -> list:
+    """The member's newsletter subscription."""
     return list(Subscription.objects.filter(user=user).values("asked_on", "confirmed_on"))
 
 
-def stop_newsletter(user: User) -> None:
-    """Forget her wish for the newsletter."""
+def delete_newsletter(user: User) -> None:
+    """Delete the member's newsletter subscription."""
     Subscription.objects.filter(user=user).delete()
 
 
-def sessions(user: User) -> list:
-    """Where she is logged in."""
-    return list(sessions_of(user).values("browser", "started_on"))
+def export_sessions(user: User) -> list:
+    """The browsers in which the member is logged in."""
+    return list(list_sessions(user).values("browser", "started_on"))
 
 
-def ways_to_log_in(user: User) -> dict:
-    """How she logs in; passwords and keys themselves are never shown."""
+def export_ways_to_log_in(user: User) -> dict:
+    """How the member logs in; passwords and keys themselves are never shown."""
     return {
         "password": user.has_usable_password(),
         "social": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
@@ -60,28 +60,30 @@ def ways_to_log_in(user: User) -> dict:
     }
 
 
-def invitations(user: User) -> list:
-    """The roles that she was invited to, and has accepted."""
-    return [{"role": one.role_name, "sent_at": one.sent_at} for one in invitations_of(user)]
+def export_invitations(user: User) -> list:
+    """The roles that the member was invited to and accepted."""
+    return [
+        {"role": one.role_name, "sent_at": one.sent_at} for one in list_accepted_invitations(user)
+    ]
 
 
-def forget_invitations(user: User) -> None:
-    """Forget the invitations that she has accepted."""
-    invitations_of(user).delete()
+def delete_invitations(user: User) -> None:
+    """Delete the invitations that the member accepted."""
+    list_accepted_invitations(user).delete()
 
 
-def rating_keys(user: User) -> list:
-    """The years in which she has had a rating key; what it was used for, nobody can say."""
+def export_rating_keys(user: User) -> list:
+    """The years for which the member has had a rating key. What it was used for is unknown."""
     return sorted(user.rating_keys.values_list("year", flat=True))
 
 
-PARTS = {
-    "account": Part(account),
-    "addresses": Part(addresses),
-    "agreements": Part(agreements),
-    "invitations": Part(invitations, forget_invitations),
-    "newsletter": Part(newsletter, stop_newsletter),
-    "rating_keys": Part(rating_keys),
-    "sessions": Part(sessions),
-    "ways_to_log_in": Part(ways_to_log_in),
+SHARES = {
+    "account": DataShare(export_account),
+    "addresses": DataShare(export_addresses),
+    "agreements": DataShare(export_agreements),
+    "invitations": DataShare(export_invitations, delete_invitations),
+    "newsletter": DataShare(export_newsletter, delete_newsletter),
+    "rating_keys": DataShare(export_rating_keys),
+    "sessions": DataShare(export_sessions),
+    "ways_to_log_in": DataShare(export_ways_to_log_in),
 }

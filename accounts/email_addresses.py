@@ -12,7 +12,7 @@ class RefusedAddress(ValueError):
     """An address that cannot have an account; the message says why."""
 
 
-def check(address: str) -> None:
+def check_address(address: str) -> None:
     """Refuse throw-away domains and letters of several alphabets in one word.
 
     Raises RefusedAddress.
@@ -21,13 +21,13 @@ def check(address: str) -> None:
     parts = domain.split(".")
     if any(".".join(parts[n:]) in blocklist for n in range(len(parts) - 1)):
         raise RefusedAddress("Please use a lasting address: this one is for throwing away.")
-    words = [address.rpartition("@")[0], *(from_punycode(part) for part in parts)]
-    if any(len(scripts(word)) > 1 for word in words):
+    words = [address.rpartition("@")[0], *(decode_punycode(part) for part in parts)]
+    if any(len(find_alphabets(word)) > 1 for word in words):
         raise RefusedAddress("This address mixes alphabets. Please type it with one keyboard.")
 
 
-def from_punycode(label: str) -> str:
-    """Return a label of a domain as it is read: xn--… decoded."""
+def decode_punycode(label: str) -> str:
+    """Return a label of a domain in readable form, with xn--… decoded."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -36,13 +36,13 @@ def from_punycode(label: str) -> str:
         return label
 
 
-def scripts(word: str) -> set[str]:
+def find_alphabets(word: str) -> set[str]:
     """Return the alphabets of a word's letters, by their Unicode names."""
     found = {unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha()}
     return found if not found & TOGETHER else found - TOGETHER - {"LATIN"} | {"CJK"}
 
 
-def mailbox(address: str) -> str:
+def name_mailbox(address: str) -> str:
     """Return one spelling for all addresses of a mailbox, for counting: no +tag, and no dots
     where the provider ignores them."""
     local, _, domain = address.strip().lower().rpartition("@")

@@ -18,24 +18,24 @@ from django.conf import settings
 from django.core.validators import EmailValidator
 from django.shortcuts import redirect
 
-from accounts import email_code, ownership
+from accounts import address_ownership, email_code
 from accounts.models import User
-from accounts.social import SocialAdapter
-from accounts.social_waiting import keep_login
+from accounts.pending_social_login import keep_social_login
+from accounts.social_adapter import SocialAdapter
 from core.rate_limits import refuse_for
 
 INVALID = "Invalid email. Please try again."
 
 
 class QuietAboutAddresses:
-    """What forms do that make an account: an address that has one is refused, or, where no page may
-    tell, taken with the same answer as any other."""
+    """For forms that make an account: an address that already has one is refused or, where no page
+    may tell, accepted with the same answer as any other."""
 
     account_already_exists: bool
 
     def validate_unique_email(self, value: str) -> str:
         """Return the address. Raises ValidationError if it has an account, and that may be told."""
-        self.account_already_exists = ownership.owner_of(value) is not None
+        self.account_already_exists = address_ownership.find_owner(value) is not None
         if self.account_already_exists and not settings.ACCOUNT_PREVENT_ENUMERATION:
             raise get_adapter().validation_error("email_taken")
         return value
@@ -47,12 +47,12 @@ class QuietAboutAddresses:
 
 
 class JoinForm(QuietAboutAddresses, SignupForm):
-    """An address is all it takes."""
+    """Sign-up with nothing but an address."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("password1", None)
-        say_what_is_invalid(self.fields["email"])
+        set_up_address_field(self.fields["email"])
 
     @property
     def is_known(self) -> bool:
@@ -68,7 +68,7 @@ class LogInForm(LoginForm):
         super().__init__(*args, **kwargs)
         widget = forms.TextInput(attrs={"inputmode": "email"})  # "editor" is no address yet
         self.fields["login"] = forms.CharField(widget=widget)
-        say_what_is_invalid(self.fields["login"])
+        set_up_address_field(self.fields["login"])
         self.fields["remember"].label = "Remember me in this browser"
         self.order_fields(["login", "password", "remember"])
 
@@ -81,14 +81,14 @@ class LogInForm(LoginForm):
         return name
 
 
-class LogInCodeForm(RequestLoginCodeForm):
+class RequestCodeForm(RequestLoginCodeForm):
     """An address to send a code to."""
 
     purpose = "login"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_what_is_invalid(self.fields["email"])
+        set_up_address_field(self.fields["email"])
 
     def clean_email(self) -> str:
         """Return the address. Raises ValidationError if nobody waits for it, and that may be told.
@@ -96,8 +96,8 @@ class LogInCodeForm(RequestLoginCodeForm):
         A pending address gets a code too: it opens a clean account.
         """
         address = self.cleaned_data["email"].lower()
-        owner = ownership.owner_of(address)
-        if not (owner.is_active if owner else ownership.is_pending(address)):
+        owner = address_ownership.find_owner(address)
+        if not (owner.is_active if owner else address_ownership.is_pending(address)):
             self.purpose = "unknown"
             if not settings.ACCOUNT_PREVENT_ENUMERATION:
                 raise get_adapter().validation_error("unknown_email")
@@ -109,7 +109,7 @@ class NewPasswordForm(ResetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_what_is_invalid(self.fields["email"])
+        set_up_address_field(self.fields["email"])
 
     def clean_email(self) -> str:
         """Return the address. Raises ValidationError if nobody waits for it, and that may be told.
@@ -117,9 +117,9 @@ class NewPasswordForm(ResetPasswordForm):
         A pending address gets a mail too, with a link to a clean account.
         """
         address = self.cleaned_data["email"].lower()
-        owner = ownership.owner_of(address)
+        owner = address_ownership.find_owner(address)
         self.users = [owner] if owner and owner.is_active else []
-        is_waited_for = self.users or (owner is None and ownership.is_pending(address))
+        is_waited_for = self.users or (owner is None and address_ownership.is_pending(address))
         if not is_waited_for and not settings.ACCOUNT_PREVENT_ENUMERATION:
             raise get_adapter().validation_error("unknown_email")
         return address
@@ -136,11 +136,11 @@ class CodeForm(forms.Form):
 
 
 class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
-    """An address for whoever comes from a provider that vouches for none."""
+    """Asks for an address if the provider vouches for none."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_what_is_invalid(self.fields["email"])
+        set_up_address_field(self.fields["email"])
 
     def validate_unique_email(self, value: str) -> str:
         try:
@@ -155,31 +155,31 @@ class SocialJoinForm(QuietAboutAddresses, SocialSignupForm):
         if not settings.ACCOUNT_PREVENT_ENUMERATION:
             return super().try_save(request)
         address = self.cleaned_data["email"]
-        keep_login(request, self.sociallogin, address)
+        keep_social_login(request, self.sociallogin, address)
         try:
-            email_code.start(request, address, self.purpose)
+            email_code.send_code(request, address, self.purpose)
         except email_code.NotConfirmed as error:
             return None, refuse_for(request, error.wait)
         return None, redirect("account_email_verification_sent")
 
 
-class AnotherAddressForm(AddEmailForm):
+class AddAddressForm(AddEmailForm):
     """One more address."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_what_is_invalid(self.fields["email"])
+        set_up_address_field(self.fields["email"])
 
 
-def say_what_is_invalid(field: forms.Field) -> None:
-    """Give an address field our words and what browsers need to fill it in."""
+def set_up_address_field(field: forms.Field) -> None:
+    """Set an address field's label, messages, and hints for browsers' autofill."""
     field.error_messages |= {"invalid": INVALID, "required": INVALID}
     field.label = "E-mail address"
     field.widget.attrs |= {"autocomplete": "email", "placeholder": "you@example.com"}
 
 
 class ProfileForm(forms.ModelForm):
-    """What a member may tell of herself."""
+    """What members may tell about themselves."""
 
     class Meta:
         model = User
@@ -190,7 +190,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class UnlinkForm(DisconnectForm):
-    """Unlink an account elsewhere, the last one too: with a code by e-mail she always gets in."""
+    """Unlink an account elsewhere, even the last one: a code by e-mail always works."""
 
     def clean(self):
         return self.cleaned_data

@@ -1,6 +1,6 @@
 """Who may read what: the one decision, used by every place that shows an article's text.
 
-How many articles a stranger has opened this month is kept by her own browser, in the cookie
+The reader's own browser stores which articles were opened this month, in the cookie
 `read` = `YYYYMM.slug.slug…`. It grants nothing that deleting it would not, so it is not signed,
 and nginx can take the same decision before its cache (deploy/gate.conf; docs/gate.md).
 """
@@ -8,7 +8,7 @@ and nginx can take the same decision before its cache (deploy/gate.conf; docs/ga
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -35,14 +35,14 @@ VALUE = re.compile(r"(\d{6})((?:\.[\w-]+)*)", re.ASCII)
 
 @dataclass(frozen=True)
 class Meter:
-    """What a stranger's month says about one article: may she open it, and what to remember."""
+    """Whether a visitor may open one more article this month, and what to remember."""
 
     is_open: bool
     cookie: str | None = None  # the new value, None where it stays as it is
 
 
-def meter(cookies: str, slug: str, month: str, free: int) -> Meter:
-    """Decide about one article from a request's `Cookie` header and nothing else.
+def read_meter(cookies: str, slug: str, month: str, free: int) -> Meter:
+    """Decide about one article from nothing but a request's `Cookie` header.
 
     `month` is YYYYMM in UTC, `free` the number of articles a month (-1: no gate).
     """
@@ -58,9 +58,9 @@ def meter(cookies: str, slug: str, month: str, free: int) -> Meter:
     return Meter(is_open=True, cookie=".".join([month, *slugs, slug]))
 
 
-def month_of(moment: datetime) -> str:
+def format_month(moment: datetime) -> str:
     """Return the month that counts: YYYYMM in UTC."""
-    return f"{moment.astimezone(timezone.get_default_timezone()):%Y%m}"
+    return f"{moment.astimezone(UTC):%Y%m}"
 
 
 def may_read(
@@ -77,34 +77,36 @@ def may_read(
 
 def is_gated(access: str) -> bool:
     """Say whether a stranger can ever be refused the text of an article with this access."""
-    return access == MEMBERS or (access == METERED and membership().free != NO_GATE)
+    return access == MEMBERS or (access == METERED and load_membership().free != NO_GATE)
 
 
-def membership() -> Membership:
+def load_membership() -> Membership:
     """Return what editors have decided about the gate: its number and its words."""
     return Membership.current()
 
 
-def visit(request: HttpRequest, slug: str) -> Meter:
-    """Return the meter for a request: nginx's word where it stands in front, our own else."""
+def measure_visit(request: HttpRequest, slug: str) -> Meter:
+    """Return the meter for a request: nginx's decision if GATE_AT_EDGE is set, else our own."""
     if settings.GATE_AT_EDGE:
         return Meter(is_open=request.headers.get("X-Reader-Gate") == "open")
     cookies = request.META.get("HTTP_COOKIE", "")
-    return meter(cookies, slug, month_of(timezone.now()), membership().free)
+    return read_meter(cookies, slug, format_month(timezone.now()), load_membership().free)
 
 
 def has_session(request: HttpRequest) -> bool:
-    """Say whether a request brings a session cookie, valid or not: nginx asks no more."""
+    """Say whether a request has a session cookie, valid or not. nginx checks no more either."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_member(request: HttpRequest) -> bool:
-    """Say whether a member is reading. Without a session cookie the session is left alone."""
+    """Say whether the reader is a member. Reads the session only if there is a session cookie."""
     return has_session(request) and request.user.is_authenticated
 
 
-def mark(request: HttpRequest, response: HttpResponse, access: str, remembered: Meter) -> None:
-    """Give an article's rendered response its cookie, and say how caches may keep it."""
+def mark_response(
+    request: HttpRequest, response: HttpResponse, access: str, remembered: Meter
+) -> None:
+    """Set the cookie and the cache headers of an article's rendered response."""
     response["X-Article-Access"] = access
     patch_cache_control(response, private=True, no_cache=True)
     if settings.GATE_AT_EDGE:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.log_actions import log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
-from accounts.agreements import agree
+from accounts.address_ownership import enter_account
 from accounts.models import Invitation, User
-from accounts.ownership import enter_account
+from accounts.terms import agree_to_terms
 from core.mail import send_mail
 from core.urls import absolute_url
 
@@ -23,17 +23,17 @@ KEPT_FOR = timedelta(days=90)
 
 
 class InvitationClosed(Exception):
-    """The link leads to nothing any more; the message says why, in words for a page."""
+    """The invitation can no longer be accepted; the message tells the reader why."""
 
 
 class RoleTooHigh(Exception):
-    """The role may do what whoever gives it may not."""
+    """The role has a permission that the inviter lacks."""
 
 
 # Who may give which role
 
 
-def rights_of(groups: QuerySet[Group]) -> set[tuple]:
+def list_rights(groups: QuerySet[Group]) -> set[tuple]:
     """Return all that some groups may do: permissions at large, on pages and on collections."""
     pages = GroupPagePermission.objects.filter(group__in=groups)
     collections = GroupCollectionPermission.objects.filter(group__in=groups)
@@ -44,24 +44,24 @@ def rights_of(groups: QuerySet[Group]) -> set[tuple]:
     }
 
 
-def roles_to_give(user: User) -> QuerySet[Group]:
-    """Return the roles that a user may give to others: those that may do no more than she may."""
+def list_roles_to_give(user: User) -> QuerySet[Group]:
+    """Return the roles that a user may give to others: those that may do no more than the user."""
     groups = Group.objects.order_by("name")
     if user.is_superuser:
         return groups
-    own = rights_of(user.groups.all())
+    own = list_rights(user.groups.all())
     own |= {("any", pk) for pk in user.user_permissions.values_list("pk", flat=True)}
-    given = [g.pk for g in groups if rights_of(Group.objects.filter(pk=g.pk)) <= own]
+    given = [g.pk for g in groups if list_rights(Group.objects.filter(pk=g.pk)) <= own]
     return groups.filter(pk__in=given)
 
 
-def may_give(user: User | None, role: Group | None) -> bool:
+def may_give_role(user: User | None, role: Group | None) -> bool:
     """Say whether a user may give a role; None is the administrator's."""
     if user is None or not user.is_active or not user.has_perm(INVITE):
         return False
     if role is None:
         return user.is_superuser
-    return roles_to_give(user).filter(pk=role.pk).exists()
+    return list_roles_to_give(user).filter(pk=role.pk).exists()
 
 
 # Inviting
@@ -72,16 +72,16 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite(inviter: User, email: str, role: Group | None, now: datetime) -> Invitation:
+def send_invitation(inviter: User, email: str, role: Group | None, now: datetime) -> Invitation:
     """Invite someone by mail; an earlier invitation to the same address ends. Raises RoleTooHigh.
 
     `role` None makes an administrator.
     """
-    if not may_give(inviter, role):
+    if not may_give_role(inviter, role):
         raise RoleTooHigh(str(role or "Administrator"))
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        open_invitations(now).filter(email__iexact=email).update(revoked_at=now)
+        list_open_invitations(now).filter(email__iexact=email).update(revoked_at=now)
         invitation = Invitation.objects.create(
             email=email.lower(),
             role=role,
@@ -99,19 +99,19 @@ def invite(inviter: User, email: str, role: Group | None, now: datetime) -> Invi
     return invitation
 
 
-def open_invitations(now: datetime) -> QuerySet[Invitation]:
+def list_open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Return the invitations that can still be accepted."""
     return Invitation.objects.filter(
         accepted_at=None, revoked_at=None, sent_at__gt=now - Invitation.GOOD_FOR
     )
 
 
-def revoke(invitation: Invitation, now: datetime) -> bool:
+def withdraw_invitation(invitation: Invitation, now: datetime) -> bool:
     """End an invitation that waits; say whether it did."""
-    return bool(open_invitations(now).filter(pk=invitation.pk).update(revoked_at=now))
+    return bool(list_open_invitations(now).filter(pk=invitation.pk).update(revoked_at=now))
 
 
-def forget_invitations(now: datetime) -> int:
+def forget_old_invitations(now: datetime) -> int:
     """Forget invitations of long ago."""
     return Invitation.objects.filter(sent_at__lt=now - KEPT_FOR).delete()[0]
 
@@ -119,7 +119,7 @@ def forget_invitations(now: datetime) -> int:
 # Accepting
 
 
-def find_open(token: str, now: datetime) -> Invitation:
+def find_open_invitation(token: str, now: datetime) -> Invitation:
     """Return the invitation of a link, locked inside a transaction. Raises InvitationClosed."""
     rows = Invitation.objects.filter(token_hash=hash_token(token))
     if transaction.get_connection().in_atomic_block:
@@ -136,23 +136,23 @@ def find_open(token: str, now: datetime) -> Invitation:
             )
         case Invitation.State.REVOKED:
             raise InvitationClosed("This invitation has been withdrawn.")
-    if not may_give(invitation.invited_by, invitation.role):
+    if not may_give_role(invitation.invited_by, invitation.role):
         raise InvitationClosed("Whoever sent this invitation can no longer give that role.")
     return invitation
 
 
-def accept(token: str, name: str, now: datetime) -> User:
+def accept_invitation(token: str, name: str, now: datetime) -> User:
     """Give the role to the account of the invited address, made if need be; return the account.
 
-    Opening the link shows that the mailbox is hers. Raises InvitationClosed.
+    Opening the link proves control of the mailbox. Raises InvitationClosed.
     """
     with transaction.atomic():
-        invitation = find_open(token, now)
+        invitation = find_open_invitation(token, now)
         user, is_new = enter_account(invitation.email)
         if is_new:
             user.name = name
             user.save(update_fields=["name"])
-            agree(user)
+            agree_to_terms(user)
         if not user.is_active:
             raise InvitationClosed("Your account is locked. Ask whoever invited you.")
         if invitation.role:
@@ -167,6 +167,6 @@ def accept(token: str, name: str, now: datetime) -> User:
     return user
 
 
-def invitations_of(user: User) -> QuerySet[Invitation]:
+def list_accepted_invitations(user: User) -> QuerySet[Invitation]:
     """Return the invitations that a member has accepted."""
     return Invitation.objects.filter(accepted_by=user)

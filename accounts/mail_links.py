@@ -18,13 +18,13 @@ class LinkExpired(Exception):
     """The link is too old, or was never ours."""
 
 
-def join_link(address: str) -> str:
+def make_join_link(address: str) -> str:
     """Return a link that opens an account for an address, in whichever browser."""
     key = signing.dumps(address.lower(), salt=JOIN)
     return settings.SITE_URL + reverse("account_confirm_email", args=[key])
 
 
-def pass_link(address: str) -> str:
+def make_pass_link(address: str) -> str:
     """Return a link after which a browser may ask for mail to this mailbox."""
     key = signing.dumps(address.lower(), salt=PASS)
     return settings.SITE_URL + reverse("account_mailbox", args=[key])

@@ -3,12 +3,13 @@ and a hint for shared pages."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.second_step import factors_of, has_passed, may_open_admin
-from accounts.unsent import refuse_in_json, wants_json
+from accounts.form_rescue import refuse_in_json, wants_json
+from accounts.second_step import has_passed_second_step, list_factors, may_open_admin
 
 HINT = "signed_in"
 
@@ -42,7 +43,7 @@ class SignedInHintMiddleware:
         response = self.get_response(request)
         if not request.session.accessed:
             return response
-        signed_in = "_auth_user_id" in request.session
+        signed_in = SESSION_KEY in request.session
         if signed_in and HINT not in request.COOKIES:
             age = (
                 None
@@ -102,8 +103,8 @@ class SecondStepMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if self.must_ask(request) and not has_passed(request):
-            return ask_for_second_step(request)
+        if self.must_ask(request) and not has_passed_second_step(request):
+            return redirect_to_second_step(request)
         return None
 
     def must_ask(self, request) -> bool:
@@ -111,11 +112,11 @@ class SecondStepMiddleware:
         if request.resolver_match.route.startswith(self.ADMIN):
             return settings.STAFF_MFA and may_open_admin(request.user)
         if request.resolver_match.url_name in self.CHANGES:
-            return request.user.is_authenticated and bool(factors_of(request.user))
+            return request.user.is_authenticated and bool(list_factors(request.user))
         return False
 
 
-def ask_for_second_step(request):
+def redirect_to_second_step(request):
     """Lead to the page that asks for it, and back; a script is told so in JSON."""
     page = reverse("account_second_step")
     if wants_json(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest":

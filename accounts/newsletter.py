@@ -20,14 +20,14 @@ class AlreadySent(Exception):
     """The week's edition has gone out."""
 
 
-def ask(user: User) -> Subscription | None:
+def ask_for_newsletter(user: User) -> Subscription | None:
     """Note a member's wish and write to the mailbox for a yes. Asking again writes again. Without
     an address there is nothing to ask."""
     if user.email is None:
         return None
     subscription, _ = Subscription.objects.get_or_create(user=user)
     if subscription.confirmed_on is None:
-        link = address("newsletter_confirm", subscription)
+        link = get_subscription_url("newsletter_confirm", subscription)
         send_mail(
             user.email,
             "Do you want our newsletter?",
@@ -37,19 +37,19 @@ def ask(user: User) -> Subscription | None:
     return subscription
 
 
-def confirm(subscription: Subscription, today: date) -> None:
+def confirm_subscription(subscription: Subscription, today: date) -> None:
     """Note that the wish was confirmed from the mailbox."""
     if subscription.confirmed_on is None:
         subscription.confirmed_on = today
         subscription.save(update_fields=["confirmed_on"])
 
 
-def stop(user: User) -> None:
+def stop_newsletter(user: User) -> None:
     """Forget a member's wish."""
     Subscription.objects.filter(user=user).delete()
 
 
-def readers_after(place: int) -> QuerySet[Subscription]:
+def list_readers_after(place: int) -> QuerySet[Subscription]:
     """Return those who get the newsletter, in the order in which they are sent it."""
     wanted = Subscription.objects.confirmed().filter(user__is_active=True, user__deletes_on=None)
     wanted = wanted.exclude(user__email=None)
@@ -59,7 +59,7 @@ def readers_after(place: int) -> QuerySet[Subscription]:
 # An edition: one a week, and each reader gets it once, however often sending stops and starts.
 
 
-def edition_of(now: datetime) -> Edition:
+def get_edition(now: datetime) -> Edition:
     """Return the week's edition, not yet saved where it has not begun to go out.
 
     Raises AlreadySent.
@@ -72,7 +72,7 @@ def edition_of(now: datetime) -> Edition:
     return edition
 
 
-def edition_before(edition: Edition) -> Edition | None:
+def get_edition_before(edition: Edition) -> Edition | None:
     """Return the edition before this one."""
     return Edition.objects.filter(week__lt=edition.week).order_by("-week").first()
 
@@ -87,10 +87,10 @@ def send_edition(
     """
     edition, _ = Edition.objects.get_or_create(week=edition.week, defaults={"until": edition.until})
     number = 0
-    while batch := list(readers_after(edition.sent_up_to)[:BATCH]):
+    while batch := list(list_readers_after(edition.sent_up_to)[:BATCH]):
         letters = [compose_letter(one, subject, template, context_for) for one in batch]
         with transaction.atomic():
-            if not advance(edition, batch[-1].pk):
+            if not advance_edition(edition, batch[-1].pk):
                 return number
             get_connection().send_messages(letters)
         number += len(batch)
@@ -99,7 +99,7 @@ def send_edition(
     return number
 
 
-def advance(edition: Edition, place: int) -> bool:
+def advance_edition(edition: Edition, place: int) -> bool:
     """Note that an edition has gone out up to a place; False if another process has moved it."""
     unmoved = Edition.objects.filter(pk=edition.pk, sent_up_to=edition.sent_up_to, finished_on=None)
     edition.sent_up_to = place
@@ -110,7 +110,7 @@ def compose_letter(
     subscription: Subscription, subject: str, template: str, context_for: Callable[[User], dict]
 ) -> EmailMessage:
     """Return a reader's letter, with its own one-click way out (RFC 8058)."""
-    link = address("newsletter_stop", subscription)
+    link = get_subscription_url("newsletter_stop", subscription)
     headers = {
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -119,6 +119,6 @@ def compose_letter(
     return compose_mail(str(subscription.user.email), subject, template, context, headers)
 
 
-def address(name: str, subscription: Subscription) -> str:
+def get_subscription_url(name: str, subscription: Subscription) -> str:
     """Return the full address of a page that only the subscriber knows."""
     return absolute_url(reverse(name, args=[subscription.token]))

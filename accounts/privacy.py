@@ -1,8 +1,6 @@
-"""All that is kept about a member: what she can download, and what deletion takes away.
+"""All that is kept about a member: what they can download, and what deletion takes away.
 
-Each app adds its part, in its AppConfig.ready: `personal_data.register("saved", export, delete)`.
-What hangs on the user by a foreign key that cascades needs no `delete`; what is forgotten with
-time, whoever it is about, has a `forget`.
+Each app adds its share in its AppConfig.ready: `personal_data.register("reading", DataShare(…))`.
 """
 
 from collections.abc import Callable
@@ -14,59 +12,54 @@ from django.db import transaction
 
 from accounts.models import GRACE, User
 from accounts.sessions import end_sessions
+from core.registry import Registry
 
 
 @dataclass(frozen=True)
-class Part:
-    """One app's share of a member's data."""
+class DataShare:
+    """One app's share of a member's data: what `export` returns, JSON can say.
+
+    What hangs on the user by a foreign key that cascades needs no `delete`; what is forgotten with
+    time, whoever it is about, has a `forget`.
+    """
 
     export: Callable[[User], Any]
     delete: Callable[[User], None] | None = None
     forget: Callable[[date], Any] | None = None
 
 
-parts: dict[str, Part] = {}
+personal_data: Registry[DataShare] = Registry()
 
 
-def register(
-    name: str,
-    export: Callable[[User], Any],
-    delete: Callable[[User], None] | None = None,
-    forget: Callable[[date], Any] | None = None,
-) -> None:
-    """Add an app's share under a name. `export` returns what JSON can say."""
-    parts[name] = Part(export, delete, forget)
+def export_data(user: User) -> dict[str, Any]:
+    """Return everything kept about a member, by share."""
+    return {name: share.export(user) for name, share in personal_data.items()}
 
 
-def export_of(user: User) -> dict[str, Any]:
-    """Return everything kept about a member, by part."""
-    return {name: part.export(user) for name, part in parts.items()}
-
-
-def ask_for_deletion(user: User, today: date, *, keep_session: str | None = None) -> None:
+def request_deletion(user: User, today: date, *, keep_session: str | None = None) -> None:
     """Start the week of grace; every session but the one that asks ends."""
     user.deletes_on = today + GRACE
     user.save(update_fields=["deletes_on"])
     end_sessions(user, but=keep_session)
 
 
-def keep(user: User) -> None:
-    """Take a wish for deletion back."""
+def cancel_deletion(user: User) -> None:
+    """Let an account stay that was to be deleted."""
     user.deletes_on = None
     user.save(update_fields=["deletes_on"])
 
 
 @transaction.atomic
-def delete(user: User) -> None:
-    """Delete a member and all her data, at once."""
-    for part in parts.values():
-        if part.delete:
-            part.delete(user)
+def delete_account(user: User) -> None:
+    """Delete a member and all their data, at once."""
+    for _, share in personal_data.items():
+        if share.delete:
+            share.delete(user)
     user.delete()
 
 
-def forget(today: date) -> None:
+def forget_old_data(today: date) -> None:
     """Forget what is too old to be kept."""
-    for part in parts.values():
-        if part.forget:
-            part.forget(today)
+    for _, share in personal_data.items():
+        if share.forget:
+            share.forget(today)

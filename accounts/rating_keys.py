@@ -1,7 +1,7 @@
 """The issuer: signs a member's rating key without seeing it, once a year (RFC 9474).
 
-What is kept is that a member has had her key of a year, with a hash of what was signed blindly,
-so that a lost answer can be asked for again. No time, no address; and no one can tell which key it
+Stored is only that a member has had the key of a year, and a hash of what was signed blindly, so
+that a lost answer can be requested again. No time and no address, and nobody can tell which key it
 was.
 """
 
@@ -13,36 +13,66 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from accounts.email_addresses import mailbox
+from accounts.email_addresses import name_mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
 from core.encoding import NotBase64Url, decode_base64url, encode_base64url
 
+BLINDING_MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
+
 
 class NotIssued(Exception):
-    """A key that is not given out. `code`: "unverified", "issued", "malformed", "no-keys"."""
+    """A key is not given out. Its kinds say why; `code` is what the page's script is told."""
 
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
+    code = ""
+
+
+class AddressUnconfirmed(NotIssued):
+    """The member has shown no address to be theirs."""
+
+    code = "unverified"
+
+
+class KeyAlreadyIssued(NotIssued):
+    """The year's key was given out, to this account or to this mailbox."""
+
+    code = "issued"
+
+
+class MalformedMessage(NotIssued):
+    """What was sent is not a blinded message."""
+
+    code = "malformed"
+
+
+class NoSigningKey(NotIssued):
+    """The keys of the year have not been made."""
+
+    code = "no-keys"
 
 
 @lru_cache(maxsize=4)
-def _private(path: Path, changed: int) -> blind_rsa.PrivateKey:
+def load_private_key(path: Path, changed: int) -> blind_rsa.PrivateKey:
     return blind_rsa.PrivateKey.from_pem(path.read_bytes())
 
 
-def signing_key(year: int) -> blind_rsa.PrivateKey:
-    """Return the signing key of a year. Raises NotIssued("no-keys")."""
+def get_key_year() -> int:
+    """Return the year whose keys are given out."""
+    return timezone.now().year
+
+
+def load_signing_key(year: int) -> blind_rsa.PrivateKey:
+    """Return the signing key of a year. Raises NoSigningKey."""
     path = Path(settings.RATING_KEYS_DIR) / f"{year}.pem"
     try:
-        return _private(path, path.stat().st_mtime_ns)
+        return load_private_key(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise NotIssued("no-keys") from None
+        raise NoSigningKey from None
 
 
-def public_jwk(year: int) -> bytes | None:
+def read_public_jwk(year: int) -> bytes | None:
     """Return the file of a year's public key, a JWK, as it was made; None if there is none."""
     path = Path(settings.RATING_KEYS_DIR) / f"{year}.json"
     try:
@@ -60,18 +90,18 @@ def may_have_key(user: User) -> bool:
 
 
 def has_key(user: User, year: int) -> bool:
-    """Say whether a member has had her key of a year."""
+    """Say whether a member has had the key of a year."""
     return IssuedKey.objects.filter(user=user, year=year).exists()
 
 
-def issued(year: int) -> int:
+def count_issued_keys(year: int) -> int:
     """Return how many keys of a year were given out."""
     return IssuedKey.objects.filter(year=year).count()
 
 
 def mailbox_digest(user: User, year: int) -> bytes:
     """Return a keyed hash of a member's mailbox, the same for all its spellings."""
-    text = f"rating key {year} {mailbox(str(user.email))}"
+    text = f"rating key {year} {name_mailbox(str(user.email))}"
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256")
 
 
@@ -80,44 +110,44 @@ def forget_mailboxes(before: int) -> int:
     return IssuedKey.objects.filter(year__lt=before).exclude(mailbox=None).update(mailbox=None)
 
 
-def issue(user: User, year: int, blinded: bytes) -> bytes:
+def issue_key(user: User, year: int, blinded: bytes) -> bytes:
     """Sign a blinded message for a member; the same one again gets the same answer.
 
     Raises NotIssued.
     """
     if not may_have_key(user):
-        raise NotIssued("unverified")
-    key = signing_key(year)
+        raise AddressUnconfirmed
+    key = load_signing_key(year)
     digest, box = hashlib.sha256(blinded).digest(), mailbox_digest(user, year)
     if IssuedKey.objects.filter(mailbox=box, year=year).exclude(user=user).exists():
-        raise NotIssued("issued")  # to an account that is gone, or under another spelling
+        raise KeyAlreadyIssued  # to an account that is gone, or under another spelling
     try:
         with transaction.atomic():
             row, _ = IssuedKey.objects.get_or_create(
                 user=user, year=year, defaults={"blinded": digest, "mailbox": box}
             )
             if bytes(row.blinded) != digest:
-                raise NotIssued("issued")
+                raise KeyAlreadyIssued
             return blind_rsa.blind_sign(key, blinded)
     except blind_rsa.BlindRSAError:
-        raise NotIssued("malformed") from None
+        raise MalformedMessage from None
     except IntegrityError:  # the same request came twice at once
-        return issue(user, year, blinded)
+        return issue_key(user, year, blinded)
 
 
-def issue_here(user: User, year: int) -> str:
+def make_whole_key(user: User, year: int) -> str:
     """Make a whole rating key for a member whose browser cannot; nothing more is kept of it."""
     secret = secrets.token_bytes(32)
     message = b"wr1\0" + str(year).encode() + secret
-    public = signing_key(year).public
+    public = load_signing_key(year).public
     blinded, inverse = blind_rsa.blind(public, message)
-    signature = blind_rsa.finalize(public, message, issue(user, year, blinded), inverse)
+    signature = blind_rsa.finalize(public, message, issue_key(user, year, blinded), inverse)
     return ".".join(["wr1", str(year), encode_base64url(secret), encode_base64url(signature)])
 
 
 def decode_blinded(text: str) -> bytes:
-    """Return the bytes of a blinded secret. Raises NotIssued("malformed")."""
+    """Return the bytes of a blinded message. Raises MalformedMessage."""
     try:
         return decode_base64url("".join(text.split()))
     except NotBase64Url:
-        raise NotIssued("malformed") from None
+        raise MalformedMessage from None

@@ -16,8 +16,10 @@ from core.mail import send_mail
 
 ACCESS = "wagtailadmin.access_admin"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-SET_UP_KEY = "second_steps_set_up"  # in the session: what was set up in it, and so shown to be hers
-NEXT_KEY = "second_step_next"  # in the session: where she was going
+SET_UP_KEY = (
+    "second_steps_set_up"  # in the session: the steps that were set up in it, and so passed
+)
+NEXT_KEY = "second_step_next"  # in the session: where the member was going
 RESET = "accounts.reset_second_step"
 
 
@@ -30,14 +32,14 @@ def may_open_admin(user) -> bool:
     return user.is_authenticated and user.has_perm(ACCESS)
 
 
-def factors_of(user) -> set[str]:
+def list_factors(user) -> set[str]:
     """Return the kinds of second steps that an account has, recovery codes among them. They stand
     in for another one, so without it there are none."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return kinds if kinds.intersection(FACTORS) else set()
 
 
-def has_passed(request: HttpRequest) -> bool:
+def has_passed_second_step(request: HttpRequest) -> bool:
     """Say whether this session has passed a second step that the account still has."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     passed = {record.get("id") for record in records if record.get("method") == "mfa"}
@@ -47,14 +49,14 @@ def has_passed(request: HttpRequest) -> bool:
     return bool(passed) and own.filter(pk__in=passed).exists() and kinds.exists()
 
 
-def note_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
+def note_factor_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
     """Note that this session has set up, and so passed, the account's newest step of a kind."""
     newest = Authenticator.objects.filter(user=request.user.pk, type=kind).latest("pk")
     request.session[SET_UP_KEY] = [*request.session.get(SET_UP_KEY, []), newest.pk]
 
 
 def reset_second_step(user: User) -> None:
-    """Take away the second steps of someone who has lost them, end her sessions, write to her.
+    """Remove the second steps of someone who has lost them, end their sessions, and write to them.
 
     Raises NoSecondStep.
     """

@@ -17,8 +17,9 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
-from accounts import admin_invitations, privacy
-from accounts.invitations import ACCEPTED, INVITE, roles_to_give
+from accounts import privacy
+from accounts.admin import invitations
+from accounts.invitations import ACCEPTED, INVITE, list_roles_to_give
 from accounts.second_step import RESET
 
 
@@ -51,20 +52,20 @@ def register_log_lines(actions):
 
 
 @hooks.register("register_admin_urls")
-def invitation_urls():
+def register_invitation_urls():
     return [
-        path("invitations/", admin_invitations.list_invitations, name="invitations"),
-        path("invitations/new/", admin_invitations.invite_staff, name="invite_staff"),
+        path("invitations/", invitations.list_invitations, name="invitations"),
+        path("invitations/new/", invitations.invite_colleague, name="invite_staff"),
         path(
             "invitations/<int:pk>/revoke/",
-            admin_invitations.revoke_invitation,
+            invitations.revoke_invitation,
             name="revoke_invitation",
         ),
     ]
 
 
 @hooks.register("register_admin_urls")
-def session_url():
+def register_session_url():
     return [path("session/", answer_session, name="admin_session")]
 
 
@@ -74,7 +75,7 @@ def answer_session(request):
 
 
 @hooks.register("insert_global_admin_js")
-def keep_text_when_session_ends():
+def insert_keep_text_script():
     login = f"{reverse('account_login')}?next={reverse('wagtailadmin_home')}"
     return format_html(
         '<script type="module" src="{}" id="keep-text" data-session="{}" data-login="{}"></script>',
@@ -92,14 +93,14 @@ class InvitationsMenuItem(MenuItem):
 
 
 @hooks.register("register_settings_menu_item")
-def invitations_in_menu():
+def register_invitations_menu_item():
     return InvitationsMenuItem(
         "Invitations", reverse("invitations"), name="invitations", icon_name="mail", order=605
     )
 
 
 class MembersAlone:
-    """What is done to all users leaves newcomers alone: they are nobody yet, and in no list."""
+    """Bulk actions leave newcomers alone: they have no address yet and appear in no list."""
 
     @classmethod
     def get_queryset(cls, model, object_ids):
@@ -112,7 +113,7 @@ class AssignOwnRole(MembersAlone, AssignRoleBulkAction):
 
     def get_execution_context(self):
         context = super().get_execution_context()
-        if not roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
+        if not list_roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
             raise PermissionDenied
         return context
 
@@ -128,10 +129,10 @@ class SetActiveState(MembersAlone, SetActiveStateBulkAction):
 
 @hooks.register("register_bulk_action", order=100)
 class DeleteWithAllData(MembersAlone, DeleteBulkAction):
-    """Delete many, each with all that is kept about her."""
+    """Delete many, each with everything stored about them."""
 
     @classmethod
     def execute_action(cls, objects, **kwargs):
         for user in objects:
-            privacy.delete(user)
+            privacy.delete_account(user)
         return len(objects), 0

@@ -1,4 +1,4 @@
-"""The articles app: its share of a member's data, and of the search, is registered here."""
+"""The articles app: its share of menus, search, sitemap and members' data is registered here."""
 
 from django.apps import AppConfig
 
@@ -7,13 +7,18 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self):
-        from accounts import privacy
+        from accounts.menu import MenuEntry, account_menu
+        from accounts.privacy import DataShare, personal_data
         from articles import reading_list, search, sitemap
+        from core.navigation import Menu, menus
         from core.sitemap import sections
         from search import indexing, kinds
 
-        privacy.register("reading", reading_list.export, reading_list.forget)
+        share = DataShare(reading_list.export_reading_list, reading_list.delete_reading_list)
+        personal_data.register("reading", share)
+        account_menu.register("reading", MenuEntry("reading", "Reading"), order=20)
         indexing.only_by_save(self.get_model("ArticlePage"))
         kinds.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)
+        menus.register("topics", Menu(self.get_model("TopicPage"), lambda page: page.depth == 4))
         for name, section in sitemap.SECTIONS.items():
             sections.register(name, section)

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 
-from articles.opening import split_raw, words_of
+from articles.opening import split_raw, split_words
 from core.slugs import make_slug
 
 WORDS_A_MINUTE = 230
@@ -25,13 +25,13 @@ class Heading(NamedTuple):
     level: int
 
 
-def reading_minutes(body) -> int:
+def count_minutes(body) -> int:
     """Return the minutes it takes to read a body, at 230 words a minute, at least 1."""
     texts = body.stream_block.get_searchable_content(body)
-    return max(1, ceil(sum(len(words_of(text)) for text in texts) / WORDS_A_MINUTE))
+    return max(1, ceil(sum(len(split_words(text)) for text in texts) / WORDS_A_MINUTE))
 
 
-def questions(body) -> list[tuple[str, str]]:
+def list_questions(body) -> list[tuple[str, str]]:
     """Return the questions and answers (HTML) of a body's FAQ blocks."""
     return [
         (item["question"], str(item["answer"]))
@@ -41,7 +41,7 @@ def questions(body) -> list[tuple[str, str]]:
     ]
 
 
-def pictures(body) -> list:
+def list_pictures(body) -> list:
     """Return the pictures in a body, of its picture blocks."""
     names = {"image": ("image",), "image_pair": ("left", "right")}
     return [block.value[name] for block in body for name in names.get(block.block_type, ())]
@@ -60,14 +60,14 @@ def split_body(body: StreamValue, *, is_open: bool) -> tuple[list, list]:
     return whole[: len(split.before)], whole[len(split.before) :]
 
 
-def open_text(body: StreamValue, *, is_gated: bool) -> str:
+def get_open_text(body: StreamValue, *, is_gated: bool) -> str:
     """Return the words of a body that everyone may read, without its marks."""
     blocks = split_body(body, is_open=False)[0] if is_gated else body
     parts = [text for block in blocks for text in block.block.get_searchable_content(block.value)]
     return " ".join(" ".join(map(str, parts)).split())
 
 
-def with_note_marks(html: str, marked: set[str]) -> str:
+def mark_notes(html: str, marked: set[str]) -> str:
     """Give the first link to each footnote an id, so that the note leads back to it.
 
     `marked` are the notes that have one already, and is added to.
@@ -83,7 +83,7 @@ def with_note_marks(html: str, marked: set[str]) -> str:
     return NOTE_LINK.sub(mark, html)
 
 
-def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
+def add_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
     """Give every h2 and h3 of some texts an id unique among them; return texts and headings.
 
     An h3 before the first h2 becomes an h2: what screen readers walk through has no level missing.
@@ -109,5 +109,5 @@ def with_anchors(*htmls: str) -> tuple[list[SafeString], list[Heading]]:
         return f'<{tag}{attributes} id="{anchor}">{inner}</{tag}>'
 
     marked: set[str] = set()
-    anchored_htmls = [with_note_marks(HEADING.sub(anchored, html), marked) for html in htmls]
+    anchored_htmls = [mark_notes(HEADING.sub(anchored, html), marked) for html in htmls]
     return [SafeString(html) for html in anchored_htmls], headings  # nosec B703

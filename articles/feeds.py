@@ -1,4 +1,4 @@
-"""RSS feeds of everything, of a topic and of a tag.
+"""How articles are written as RSS, and the feed of a topic; the others are in feed_views.py.
 
 A feed object keeps what it is writing, so every request gets one of its own.
 """
@@ -11,22 +11,16 @@ from itertools import chain, islice
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Length, Substr
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import format_html
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
 
 from articles.opening import split_raw
-from articles.pages import ArticlePage, BlogIndexPage
-from articles.structured_data import language
-from articles.tags import Tag
 from core.pictures.rendering import find_shared
-from core.urls import absolute_url, with_absolute_links
+from core.structured_data import get_language_tag
+from core.urls import absolute_url, make_links_absolute
 
 PICTURE_TYPE = "image/jpeg"
 NEWEST = 20
@@ -39,7 +33,7 @@ class MagazineRss(Rss201rev2Feed):
     """RSS 2.0 with the whole text, every author, and the picture with its credit."""
 
     def __init__(self, title, link, description, **kwargs):
-        super().__init__(printable(title), link, printable(description), **kwargs)
+        super().__init__(strip_unprintable(title), link, strip_unprintable(description), **kwargs)
 
     def rss_attributes(self):
         return super().rss_attributes() | {
@@ -56,10 +50,10 @@ class MagazineRss(Rss201rev2Feed):
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         for name in item["creators"]:
-            handler.addQuickElement("dc:creator", printable(name))
+            handler.addQuickElement("dc:creator", strip_unprintable(name))
         if item["revised"]:
             handler.addQuickElement("atom:updated", rfc3339_date(item["revised"]))
-        handler.addQuickElement("content:encoded", printable(item["content"]))
+        handler.addQuickElement("content:encoded", strip_unprintable(item["content"]))
         if item["picture"]:
             self.add_picture(handler, item["picture"], item["picture_alt"])
 
@@ -76,71 +70,76 @@ class MagazineRss(Rss201rev2Feed):
         }
         handler.startElement("media:content", about)
         if alt:
-            handler.addQuickElement("media:description", printable(alt), {"type": "plain"})
+            handler.addQuickElement("media:description", strip_unprintable(alt), {"type": "plain"})
         if picture.credit or picture.creator:
-            handler.addQuickElement("media:credit", printable(picture.credit or picture.creator))
+            handler.addQuickElement(
+                "media:credit", strip_unprintable(picture.credit or picture.creator)
+            )
         handler.endElement("media:content")
 
 
-def printable(text: str) -> str:
+def strip_unprintable(text: str) -> str:
     """Return a text without the characters that XML cannot hold."""
     return NOT_XML.sub("", str(text))
 
 
-def for_feeds(articles):
+def load_newest(articles):
     """Return the newest of some articles with all that a feed says, in a few queries."""
-    parent_path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     return (
         articles.newest_first()
         .select_related("hero")
-        .annotate(topic_title=Subquery(Page.objects.filter(path=parent_path).values("title")[:1]))
+        .with_topic()
         .prefetch_related("authors__contributor", "tags", "hero__renditions")[:NEWEST]
     )
 
 
-def readable_blocks(articles) -> list[list]:
+def load_readable_blocks(articles) -> list[list]:
     """Return the blocks of each article that a stranger may read: all, or those of its opening.
 
     They are loaded as one body, so that whom and what they mention is fetched once for all.
     """
-    raw = [readable_raw(article) for article in articles]
-    stream_block = ArticlePage.body.field.stream_block
+    if not articles:
+        return []
+    raw = [split_readable(article) for article in articles]
+    stream_block = articles[0].body.stream_block
     blocks = iter(StreamValue(stream_block, list(chain.from_iterable(raw)), is_lazy=True))
     return [list(islice(blocks, len(some))) for some in raw]
 
 
-def readable_raw(article) -> list[dict]:
+def split_readable(article) -> list[dict]:
     """Return the raw blocks of an article that a stranger may read."""
     split = split_raw(article.body.stream_block, list(article.body.raw_data))
     return split.shown if article.is_gated else split.before + split.after
 
 
-def readable_text(article, blocks, request) -> str:
+def render_readable(article, blocks, request) -> str:
     """Render what a stranger may read of an article: all of it, or its opening and a way to it."""
     context = {"page": article, "request": request}
-    html = with_absolute_links("".join(block.render(context) for block in blocks), NOT_FOR_FEEDS)
+    html = make_links_absolute("".join(block.render(context) for block in blocks), NOT_FOR_FEEDS)
     if article.is_gated:
         html += format_html(
-            '<p><a href="{}">Read on at {}</a></p>', article.canonical(request), settings.SITE_NAME
+            '<p><a href="{}">Read on at {}</a></p>',
+            article.get_canonical_url(request),
+            settings.SITE_NAME,
         )
     return html
 
 
-def cache_key(article) -> str:
-    """A name for an article's readable text that changes with its body and with its access."""
+def make_cache_key(article) -> str:
+    """Return a name for a readable text that changes with the article's body and access."""
     body = json.dumps(list(article.body.raw_data), default=str)
     return f"feed-opening:{article.pk}:{article.is_gated}:{sha256(body.encode()).hexdigest()}"
 
 
-def readable_texts(articles, request) -> dict[int, str]:
+def load_readable_texts(articles, request) -> dict[int, str]:
     """Return the readable text of each article by its key, rendered only where it changed."""
-    keys = {cache_key(article): article for article in articles}
+    keys = {make_cache_key(article): article for article in articles}
     texts = cache.get_many(keys)
     new = {key: article for key, article in keys.items() if key not in texts}
     if new:
-        blocks = readable_blocks(new.values())
+        blocks = load_readable_blocks(list(new.values()))
         rendered = {
-            key: readable_text(article, own, request)
+            key: render_readable(article, own, request)
             for (key, article), own in zip(new.items(), blocks, strict=True)
         }
         cache.set_many(rendered, TEXTS_KEPT_FOR)
@@ -148,8 +147,8 @@ def readable_texts(articles, request) -> dict[int, str]:
     return {article.pk: texts[key] for key, article in keys.items()}
 
 
-class ArticlesFeed(Feed):
-    """The newest articles of the whole site."""
+class ArticleFeed(Feed):
+    """The newest of some articles. A subclass says which, in `find_articles`, and about what."""
 
     feed_type = MagazineRss
     ttl = 60
@@ -161,37 +160,24 @@ class ArticlesFeed(Feed):
 
     def get_feed(self, obj, request):
         self.request = request
-        self.chosen = list(for_feeds(self.articles(obj)))
-        self.texts = readable_texts(self.chosen, request)
+        self.chosen = list(load_newest(self.find_articles(obj)))
+        self.texts = load_readable_texts(self.chosen, request)
         self.pictures = find_shared({one.hero for one in self.chosen if one.hero})
-        self.language = language().lower()
+        self.language = get_language_tag().lower()
         return super().get_feed(obj, request)
 
-    def articles(self, obj):
-        """The articles to choose the newest from."""
-        return ArticlePage.objects.published()
+    def find_articles(self, obj):
+        """Return the articles to choose the newest from."""
+        raise NotImplementedError
 
     def items(self, obj):
         return self.chosen
 
-    def title(self, obj):
-        return settings.SITE_NAME
-
-    def description(self, obj):
-        blog = BlogIndexPage.objects.only("search_description").first()
-        return (blog and blog.search_description) or settings.SITE_NAME
-
-    def link(self, obj):
-        return absolute_url("/")
-
-    def feed_url(self, obj):
-        return absolute_url(reverse("feed"))
-
     def item_title(self, article):
-        return printable(article.title)
+        return strip_unprintable(article.title)
 
     def item_description(self, article):
-        return printable(article.dek)
+        return strip_unprintable(article.dek)
 
     def item_link(self, article):
         return article.get_full_url(self.request)
@@ -203,11 +189,12 @@ class ArticlesFeed(Feed):
         return article.translation_key.urn
 
     def item_pubdate(self, article):
-        return article.first_published_at
+        moment = article.first_published_at
+        return moment and timezone.localtime(moment)
 
     def item_categories(self, article):
         names = [article.topic_title, *(tag.name for tag in article.tags.all())]
-        return [printable(name) for name in names]
+        return [strip_unprintable(name) for name in names]
 
     def item_enclosures(self, article):
         rendition = self.pictures.get(article.hero_id)
@@ -226,14 +213,14 @@ class ArticlesFeed(Feed):
         }
 
 
-class TopicFeed(ArticlesFeed):
+class TopicFeed(ArticleFeed):
     """The newest articles of a topic, which the topic's page gives."""
 
     def get_object(self, request, topic):
         return topic
 
-    def articles(self, topic):
-        return super().articles(topic).in_topic(topic)
+    def find_articles(self, topic):
+        return topic.list_articles()
 
     def title(self, topic):
         return f"{settings.SITE_NAME}: {topic.title}"
@@ -245,36 +232,4 @@ class TopicFeed(ArticlesFeed):
         return topic.get_full_url(self.request)
 
     def feed_url(self, topic):
-        return f"{topic.get_full_url(self.request)}feed/"
-
-
-class TagFeed(ArticlesFeed):
-    """The newest articles with a tag."""
-
-    def get_object(self, request, slug):
-        return get_object_or_404(Tag, slug=slug)
-
-    def articles(self, tag):
-        return super().articles(tag).tagged(tag)
-
-    def title(self, tag):
-        return f"{settings.SITE_NAME}: {tag.name}"
-
-    def description(self, tag):
-        return tag.description or f"Articles about {tag.name.lower()}."
-
-    def link(self, tag):
-        return absolute_url(tag.get_absolute_url())
-
-    def feed_url(self, tag):
-        return absolute_url(reverse("tag_feed", args=[tag.slug]))
-
-
-def feed(request):
-    """The newest articles as RSS."""
-    return ArticlesFeed()(request)
-
-
-def tag_feed(request, slug):
-    """The newest articles with a tag as RSS."""
-    return TagFeed()(request, slug=slug)
+        return topic.get_feed_url(self.request)

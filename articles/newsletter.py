@@ -7,8 +7,8 @@ from django.conf import settings
 
 from accounts import newsletter
 from accounts.newsletter import Edition
-from articles.pages import ArticlePage
-from articles.reading_list import topics_of
+from articles.models.article import ArticlePage
+from articles.reading_list import find_followed_topics
 
 WEEK = timedelta(days=7)
 AT_MOST = timedelta(days=14)  # back from an edition, where the last one was sent long ago
@@ -18,7 +18,7 @@ MOST = 12
 def new_articles(edition: Edition) -> list[ArticlePage]:
     """Return what came after the last edition (at most two weeks of it; of the week, where there
     was none), newest first: no article is in two letters, and a late letter leaves none out."""
-    last = newsletter.edition_before(edition)
+    last = newsletter.get_edition_before(edition)
     since = edition.until - WEEK
     if last and last.until > edition.until - AT_MOST:
         since = last.until
@@ -29,11 +29,13 @@ def new_articles(edition: Edition) -> list[ArticlePage]:
 
 
 def for_member(articles: list[ArticlePage]) -> Callable:
-    """Return what says in which order a member gets the articles: her topics first."""
+    """Return what says in which order a member gets the articles: their topics first."""
 
     def context(user) -> dict:
-        hers = {topic.path for topic in topics_of(user)}
-        ordered = sorted(articles, key=lambda article: article.path[: -article.steplen] not in hers)
+        followed = {topic.path for topic in find_followed_topics(user)}
+        ordered = sorted(
+            articles, key=lambda article: article.path[: -article.steplen] not in followed
+        )
         return {"user": user, "articles": ordered}
 
     return context
@@ -44,7 +46,7 @@ def send(now: datetime) -> int:
 
     0 if nothing is new: the week's letter can still be sent. Raises newsletter.AlreadySent.
     """
-    edition = newsletter.edition_of(now)
+    edition = newsletter.get_edition(now)
     articles = new_articles(edition)
     if not articles:
         return 0

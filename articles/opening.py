@@ -49,7 +49,7 @@ class Split(NamedTuple):
     after: list[dict]
 
 
-def words_of(text: str) -> list[Word]:
+def split_words(text: str) -> list[Word]:
     """Return the words of a text."""
     found = list(WORD.finditer(text))
     starts = [*(match.start() for match in found[1:]), *([len(text)] if found else [])]
@@ -74,7 +74,7 @@ class Counter:
 
     def plain(self, text: str) -> str:
         """Read a text."""
-        self.ends += [word.ends_sentence for word in words_of(text)]
+        self.ends += [word.ends_sentence for word in split_words(text)]
         return text
 
     def rich(self, html: str) -> str:
@@ -91,12 +91,12 @@ class Taker:
 
     @property
     def is_spent(self) -> bool:
-        """Whether nothing more is to be shown."""
+        """Whether it has shown all that it may."""
         return self.left <= 0
 
     def take(self, text: str) -> int | None:
-        """Return where a text is to be cut, None where all of it is shown."""
-        words = words_of(text)
+        """Return where to cut a text, or None to show all of it."""
+        words = split_words(text)
         if len(words) <= self.left:
             self.left -= len(words)
             return None
@@ -253,13 +253,13 @@ def split_raw(stream_block: blocks.StreamBlock, raw: list[dict]) -> Split:
         whole = len(first) - 1
         cut = split_parts(shown[-1]["value"])[0]
         open_parts = sum(one == part for one, part in zip(cut, parts, strict=False))
-        head = prose_of(parts[:open_parts])
-        tail = prose_of([*parts[open_parts:], *others])
+        head = make_prose(parts[:open_parts])
+        tail = make_prose([*parts[open_parts:], *others])
         return Split(shown, [*known[:whole], *head], [*tail, *known[whole + 1 :]])
     return Split(shown, known[:whole], known[whole:])
 
 
-def prose_of(parts: list[str]) -> list[dict]:
+def make_prose(parts: list[str]) -> list[dict]:
     """Return some paragraphs as a prose block; none where there are none."""
     return [{"type": "prose", "value": "".join(parts)}] if parts else []
 

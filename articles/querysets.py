@@ -12,6 +12,8 @@ from wagtail.models import Orderable, Page
 
 from core.page_querysets import PublishedQuerySet, is_private
 
+ARTICLES_PER_PAGE = 12
+
 
 class TopicQuerySet(PublishedQuerySet):
     """Questions about topics."""
@@ -47,7 +49,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.filter(tagged_items__tag=tag)
 
     def by(self, contributor) -> "ArticleQuerySet":
-        """Written by that person, or with her as an expert."""
+        """Written by that person, or with them as an expert."""
         return self.filter(
             Q(authors__contributor=contributor) | Q(experts__contributor=contributor)
         ).distinct()
@@ -117,7 +119,7 @@ class ArticleQuerySet(PublishedQuerySet):
             body_text=Cast("body", models.TextField()),
             draft=F("latest_revision__content"),
             draft_body=KeyTextTransform("body", "latest_revision__content"),
-        ).annotate(**{f"lacks_{name}": judged(*rules) for name, rules in LACKS.items()})
+        ).annotate(**{f"lacks_{name}": judge_state(*rules) for name, rules in LACKS.items()})
         return found.filter(
             reduce(operator.or_, [Q(**{f"lacks_{name}": True}) for name in what or LACKS])
         )
@@ -127,7 +129,7 @@ class ArticleQuerySet(PublishedQuerySet):
 UNDESCRIBED = ('"decorative": false, "alt_text": ""', '"alt_text": "", "decorative": false')
 
 
-def undescribed_in(body: str) -> Q:
+def find_undescribed(body: str) -> Q:
     """Whether a picture in that body lacks alternative text and is not decorative."""
     return reduce(operator.or_, [Q(**{f"{body}__contains": words}) for words in UNDESCRIBED])
 
@@ -135,16 +137,16 @@ def undescribed_in(body: str) -> Q:
 # What an article may lack: how to see it on the published page, and in a draft's last revision.
 LACKS = {
     "alt": (
-        Q(hero__isnull=False, hero_alt="", hero_decorative=False) | undescribed_in("body_text"),
+        Q(hero__isnull=False, hero_alt="", hero_decorative=False) | find_undescribed("body_text"),
         (Q(draft__hero_alt="", draft__hero_decorative=False) & ~Q(draft__hero=None))
-        | undescribed_in("draft_body"),
+        | find_undescribed("draft_body"),
     ),
     "description": (Q(search_description=""), Q(draft__search_description="")),
     "author": (Q(has_author=False), Q(draft__authors=[])),
 }
 
 
-def judged(published: Q, draft: Q) -> models.Case:
+def judge_state(published: Q, draft: Q) -> models.Case:
     """One rule for what readers see, another for what only editors see so far."""
     return models.Case(
         models.When(Q(live=False, latest_revision__isnull=False) & draft, then=True),

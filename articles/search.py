@@ -6,10 +6,10 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles import body_text
-from articles.contributors import Contributor
-from articles.pages import ArticlePage, TopicPage
+from articles.models import ArticlePage, TopicPage
+from articles.models.contributors import Contributor
+from articles.models.tags import Tag
 from articles.querysets import ArticleQuerySet
-from articles.tags import Tag
 from search.kinds import Filter, IndexedKind, ShortListKind
 from search.pictures import address, file_of
 
@@ -35,7 +35,7 @@ def article_details(found: ArticleQuerySet) -> QuerySet:
 
 def article_text(article: ArticlePage) -> str:
     """Return what everyone may read of an article."""
-    return f"{article.dek} {body_text.open_text(article.body, is_gated=article.is_gated)}"
+    return f"{article.dek} {body_text.get_open_text(article.body, is_gated=article.is_gated)}"
 
 
 def topics() -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def address_of(found) -> str:
 
 ARTICLES = IndexedKind(
     name="articles",
-    label="Career advice",
+    label="Articles",
     row="articles/suggestion.html",
     result="articles/result.html",
     model=ArticlePage,

@@ -1,19 +1,13 @@
-"""Slugs: free ones for pages, and the form that makes one from a name."""
+"""Slugs of articles: each is used once in the whole blog."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from wagtail.admin.forms import WagtailAdminModelForm
 
-from core.slugs import SlugFormMixin, make_slug, number_slug
+from core.slugs import make_slug, number_slug
 
 MAX_SLUG = 255
-
-
-class NameForm(SlugFormMixin, WagtailAdminModelForm):
-    """A person or a tag: an empty slug is made from the name."""
-
-    slug_source = "name"
+RESERVED_SLUGS = {"feed"}  # the address of a topic's feed
 
 
 def give_free_slug(page: Any, others: QuerySet) -> None:

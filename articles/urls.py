@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, share_cards, views
+from articles import feed_views, views
 from core import converters  # noqa: F401 (registers "row")
 
 urlpatterns = [
@@ -11,10 +11,10 @@ urlpatterns = [
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("contributors/", views.contributors, name="contributors"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
-    path("accounts/reading/", views.reading, name="reading"),
-    path("accounts/reading/article/<row:key>/", views.reading_article, name="reading_article"),
-    path("accounts/reading/topic/<row:key>/", views.reading_topic, name="reading_topic"),
-    path("feed/", feeds.feed, name="feed"),
-    path("tags/<slug:slug>/feed/", feeds.tag_feed, name="tag_feed"),
-    path("social/<slug:kind>/<row:key>.png", share_cards.social_card, name="social_card"),
+    path("accounts/reading/", views.show_reading_list, name="reading"),
+    path("accounts/reading/article/<row:key>/", views.change_saved_article, name="reading_article"),
+    path("accounts/reading/topic/<row:key>/", views.change_followed_topic, name="reading_topic"),
+    path("feed/", feed_views.show_site_feed, name="feed"),
+    path("tags/<slug:slug>/feed/", feed_views.show_tag_feed, name="tag_feed"),
+    path("social/<slug:kind>/<row:key>.png", views.social_card, name="social_card"),
 ]

@@ -1,44 +1,43 @@
-"""Pages of the articles app outside the page tree: tags, contributors, social cards."""
+"""Pages of the blog outside the page tree: tags, contributors, share cards, the reading list."""
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
-from wagtail.url_routing import RouteResult
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
-from articles import reading_list as keeping
-from articles.contributors import Contributor
-from articles.pages import ARTICLES_A_PAGE, ArticlePage, TopicPage
-from articles.share_cards import preview_social_card  # noqa: F401 (a page's preview asks for it here)
-from articles.tags import Tag
-from home.navigation import navigation
+from articles import reading_list
+from articles.meta import describe_list
+from articles.models import ArticlePage, Contributor, Tag, TopicPage
+from articles.querysets import ARTICLES_PER_PAGE
+from core.meta import Meta
+from core.navigation import load_menus
+from core.pagination import paginate
+from core.share_images import send_picture
+from core.structured_data import build_collection
+from core.urls import absolute_url
+from core.wagtail_private import remember_route
 
-MOST_DIGITS = 9  # of a page's number
-
-
-def page_of(request, articles, per_page: int = ARTICLES_A_PAGE):
-    """Return the page of a list that `?page=` asks for. Raises Http404 where there is none."""
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > MOST_DIGITS:
-        raise Http404("No such page.")
-    page = Paginator(articles, per_page).get_page(number)
-    if page.number != int(number):
-        raise Http404("No such page.")
-    return page
+CONTRIBUTORS_PER_PAGE = 48
+CARD_SUBJECTS = {
+    "article": lambda: ArticlePage.objects.published().defer("body"),
+    "topic": lambda: TopicPage.objects.published(),
+    "tag": Tag.objects.all,
+    "contributor": Contributor.objects.all,
+}
 
 
 def article(request, topic, slug):
-    """An article, found in one query; Wagtail serves it, and every address that is none."""
+    """An article, found in one query; Wagtail serves it, and answers for every other address."""
     path = f"blog/{topic}/{slug}/"
     articles = ArticlePage.objects.in_time().with_restriction().select_related("hero")
     found = articles.filter(slug=slug, url_path__endswith=f"/{path}").first()
     if found:
-        found.set_topic(navigation(request).topics)
-        request._wagtail_route_for_request = RouteResult(found)
+        found.set_topic(load_menus(request)["topics"])
+        remember_route(request, found)
     return serve(request, path)
 
 
@@ -46,60 +45,68 @@ def tag(request, slug):
     """A tag's page: what it is about, and its articles."""
     tag = get_object_or_404(Tag, slug=slug)
     articles = ArticlePage.objects.published().tagged(tag).newest_first().for_cards()
-    return render(
-        request, "articles/tag.html", {"tag": tag, "articles": page_of(request, articles)}
-    )
+    page = paginate(request, articles, ARTICLES_PER_PAGE)
+    context = {"tag": tag, "articles": page, "meta": tag.get_meta(request, page)}
+    return render(request, "articles/tag.html", context)
 
 
 def tags(request):
     """All tags that have articles."""
-    return render(
-        request,
-        "articles/tags.html",
-        {"tags": Tag.objects.on_articles(ArticlePage.objects.published())},
-    )
-
-
-def contributor_context(request, contributor):
-    """What a contributor's page shows."""
-    articles = ArticlePage.objects.published()
-    articles = articles.by(contributor) if contributor.pk else articles.none()  # a preview
-    articles = articles.newest_first().for_cards()
-    return {"contributor": contributor, "articles": page_of(request, articles)}
+    tags = Tag.objects.on_articles(ArticlePage.objects.published())
+    url = absolute_url(reverse("tags"))
+    description = "What our articles are about, across all topics."
+    node = build_collection("Tags", url, description, [])
+    meta = Meta("Tags", description, canonical=url, nodes=[node])
+    return render(request, "articles/tags.html", {"tags": tags, "meta": meta})
 
 
 def contributor(request, slug):
     """A contributor's own page."""
     person = get_object_or_404(Contributor.objects.select_related("portrait"), slug=slug)
-    return render(request, "articles/contributor.html", contributor_context(request, person))
+    return render(request, "articles/contributor.html", person.get_context(request))
 
 
 def contributors(request):
     """Everyone who writes for us or is asked by us."""
     people = Contributor.objects.select_related("portrait")
-    return render(
-        request, "articles/contributors.html", {"contributors": page_of(request, people, 48)}
+    page = paginate(request, people, CONTRIBUTORS_PER_PAGE)
+    meta = describe_list(
+        request,
+        page,
+        absolute_url(reverse("contributors")),
+        title="Contributors",
+        description="The people who write for us, and the experts we ask.",
     )
+    return render(request, "articles/contributors.html", {"contributors": page, "meta": meta})
+
+
+@require_safe
+def social_card(request, kind, key):
+    """The picture of a link, kept by browsers and caches for good under its versioned address."""
+    if kind not in CARD_SUBJECTS:
+        raise Http404("No such kind of card.")
+    subject = get_object_or_404(CARD_SUBJECTS[kind](), pk=key)
+    return send_picture(request, subject.get_share_card())
 
 
 @login_required
-def reading(request):
+def show_reading_list(request):
     """What a member keeps: saved articles and followed topics."""
     context = {
-        "articles": keeping.saved_by(request.user),
+        "articles": reading_list.find_saved_articles(request.user),
         "topics": TopicPage.objects.published(),
-        "followed": list(keeping.topics_of(request.user)),
+        "followed": list(reading_list.find_followed_topics(request.user)),
     }
     return render(request, "articles/reading.html", context)
 
 
 @login_required
 @never_cache
-def reading_article(request, key):
-    """Save an article, or no more; with `?buttons` only the buttons, for the article's page."""
+def change_saved_article(request, key):
+    """Save an article, or remove it again; with `?buttons`, show the buttons alone."""
     article = get_object_or_404(ArticlePage.objects.in_time(), pk=key)
     if request.method == "POST":
-        keeping.save_article(request.user, article, wanted=request.POST.get("wanted") == "1")
+        reading_list.save_article(request.user, article, wanted=request.POST.get("wanted") == "1")
         return redirect(get_next_redirect_url(request) or "reading")
     context = {
         "article": article,
@@ -112,8 +119,8 @@ def reading_article(request, key):
 
 @require_POST
 @login_required
-def reading_topic(request, key):
-    """Follow a topic, or no more."""
+def change_followed_topic(request, key):
+    """Follow a topic, or stop following it."""
     topic = get_object_or_404(TopicPage.objects.published(), pk=key)
-    keeping.follow_topic(request.user, topic, wanted=request.POST.get("wanted") == "1")
+    reading_list.follow_topic(request.user, topic, wanted=request.POST.get("wanted") == "1")
     return redirect(get_next_redirect_url(request) or "reading")

@@ -12,11 +12,11 @@ from articles.admin.article_list import ArticleListingViewSet
 from articles.admin.bulk_actions import CheckedPublishBulkAction, MergeAction, refuse_deletion
 from articles.admin.content_checks import ArticleChecks
 from articles.admin.dashboard import ArticlesPanel
-from articles.admin.reports import REPORTS, ReportMenuItem, report_urls
+from articles.admin.reports import REPORTS, ReportMenuItem, make_report_urls
 from articles.admin.viewsets import ContributorViewSet, TagViewSet
-from articles.contributors import Contributor
 from articles.merging import TOOK_IN
-from articles.tags import Tag
+from articles.models.contributors import Contributor
+from articles.models.tags import Tag
 from core.publishing import REFUSED, check_publishable
 
 # After Wagtail's own, whose place it takes.
@@ -38,7 +38,7 @@ def register_article_listing():
 
 @hooks.register("register_admin_urls")
 def register_report_urls():
-    return list(report_urls())
+    return list(make_report_urls())
 
 
 @hooks.register("register_reports_menu_item")
@@ -52,8 +52,8 @@ def register_stale_report():
 
 
 @hooks.register("register_reports_menu_item")
-def register_licence_report():
-    return ReportMenuItem(REPORTS["licences"], order=120)
+def register_license_report():
+    return ReportMenuItem(REPORTS["licenses"], order=120)
 
 
 @hooks.register("before_publish_page")

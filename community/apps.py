@@ -8,13 +8,19 @@ class CommunityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from accounts import privacy
-        from community import moderation, own_data, search, sitemap
+        from accounts.menu import MenuEntry, account_menu
+        from accounts.privacy import DataShare, personal_data
+        from community import data_export, moderation, search, sitemap
         from core.sitemap import sections
         from search import indexing, kinds
 
         kinds.register(search.QUESTIONS)
         indexing.only_by_save(self.get_model("Question"))
-        privacy.register("community", own_data.export, own_data.delete, moderation.forget)
+        personal_data.register(
+            "community",
+            DataShare(data_export.export_posts, data_export.delete_posts, moderation.forget),
+        )
+        own_posts = MenuEntry("own_posts", header_label="Your questions and answers")
+        account_menu.register("own_posts", own_posts, order=20)
         for name, section in sitemap.SECTIONS.items():
             sections.register(name, section)

@@ -1,66 +1,68 @@
-"""What the heads of our pages say to crawlers and where a link is shared, as plain dicts."""
+"""What the heads of our pages say to crawlers and where a link is shared."""
+
+from dataclasses import replace
 
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from community.models import Answer, Question
-from companies.head import HIDDEN, full
+from core.meta import HIDDEN, Meta, link_list_pages
+from core.urls import absolute_url
 
 ABOUT = "Women ask and answer what comes up at work: pay, leave, promotion, colleagues, new starts."
 
 
-def list_meta(page: Page, *, is_narrowed: bool) -> dict:
+def list_meta(page: Page, *, is_narrowed: bool) -> Meta:
     """The head of the list of questions; only the whole list is for search engines."""
-    path = full(reverse("community"))
-    title = "Community" + (f", page {page.number}" if page.number > 1 else "")
-    meta = {"title": title, "description": ABOUT}
+    meta = Meta("Community" + (f", page {page.number}" if page.number > 1 else ""), ABOUT)
     if is_narrowed:
-        return meta | {"robots": HIDDEN}
-
-    def address(number: int) -> str:
-        return path if number == 1 else f"{path}?page={number}"
-
-    return meta | {
-        "canonical": address(page.number),
-        "previous": address(page.previous_page_number()) if page.has_previous() else "",
-        "next": address(page.next_page_number()) if page.has_next() else "",
-    }
+        return replace(meta, robots=HIDDEN)
+    return replace(meta, **link_list_pages(page, absolute_url(reverse("community"))))
 
 
-def question_meta(question: Question, answers: list[Answer]) -> dict:
+def question_meta(question: Question, answers: list[Answer]) -> Meta:
     """The head of a question's page, with its answers in the vocabulary of schema.org."""
-    url = full(question.get_absolute_url())
+    url = absolute_url(question.get_absolute_url())
+    return Meta(
+        question.title,
+        Truncator(" ".join(question.text.split()) or ABOUT).chars(160),
+        canonical=url,
+        breadcrumbs=breadcrumbs([(question.title, url)]),
+        nodes=[question_page(question, answers, url)],
+    )
+
+
+def question_page(question: Question, answers: list[Answer], url: str) -> dict:
+    """A question and its answers in the vocabulary of schema.org."""
     return {
-        "title": question.title,
-        "description": Truncator(" ".join(question.text.split()) or ABOUT).chars(160),
-        "canonical": url,
-        "nodes": [
-            {
-                "@type": "QAPage",
-                "@id": url,
-                "mainEntity": {
-                    "@type": "Question",
-                    "name": question.title,
-                    "text": question.text or question.title,
-                    "answerCount": len(answers),
-                    "datePublished": question.written_on.isoformat(),
-                    "suggestedAnswer": [
-                        {
-                            "@type": "Answer",
-                            "text": answer.text,
-                            "url": full(answer.get_absolute_url()),
-                            "upvoteCount": answer.helpful,  # type: ignore[attr-defined]
-                            "datePublished": answer.written_on.isoformat(),
-                        }
-                        for answer in answers
-                    ],
-                },
-            }
-        ],
+        "@type": "QAPage",
+        "@id": url,
+        "mainEntity": {
+            "@type": "Question",
+            "name": question.title,
+            "text": question.text or question.title,
+            "answerCount": len(answers),
+            "datePublished": question.written_on.isoformat(),
+            "suggestedAnswer": [
+                {
+                    "@type": "Answer",
+                    "text": answer.text,
+                    "url": absolute_url(answer.get_absolute_url()),
+                    "upvoteCount": answer.helpful,  # type: ignore[attr-defined]
+                    "datePublished": answer.written_on.isoformat(),
+                }
+                for answer in answers
+            ],
+        },
     }
 
 
-def hidden(title: str) -> dict:
-    """The head of a page that is no search engine's business."""
-    return {"title": title, "robots": HIDDEN}
+def breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The way from the list of questions to a page: names and addresses, the page itself last."""
+    return [("Community", reverse("community")), *steps]
+
+
+def hidden(title: str, *above: tuple[str, str]) -> Meta:
+    """The head of a page that is not for search engines, and the pages above it."""
+    return Meta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([*above, (title, "")]))

@@ -5,16 +5,18 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.address_views import confirm_first
+from accounts.views.email import ask_to_confirm
 from community import head, moderation, posting
 from community.forms import AnswerForm, QuestionForm, ReportForm
 from community.models import Answer, Post, Question
+from core.pagination import paginate
 from core.rate_limits import allow
 
 A_PAGE = 20
@@ -40,7 +42,7 @@ def for_members(view):
 
     What they typed waits for them meanwhile, in their session.
     """
-    ask_for_member = login_required(confirm_first)
+    ask_for_member = login_required(ask_to_confirm)
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +98,7 @@ def community(request):
     is_narrowed = request.GET.get("show") == "unanswered"
     questions = Question.objects.published()
     rows = questions.unanswered() if is_narrowed else questions
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = paginate(request, rows, A_PAGE)
     meta = head.list_meta(page, is_narrowed=is_narrowed)
     context = {"questions": page, "is_narrowed": is_narrowed, "meta": meta}
     return render(request, "community/community.html", context)
@@ -139,7 +141,8 @@ def answer(request, pk):
     if status is None:
         text, today = form.cleaned_data["text"], timezone.now().date()
         return sent(request, posting.answer(request.user, asked, text, today))
-    return written(request, "answer", form, status, title="Answer", question=asked)
+    above = [(Truncator(asked.title).words(8), asked.get_absolute_url())]
+    return written(request, "answer", form, status, title="Answer", above=above, question=asked)
 
 
 @for_members
@@ -154,7 +157,8 @@ def change(request, kind, pk):
         request.session.pop(DRAFT, None)
         messages.success(request, "Saved.")
         return redirect("own_posts")
-    return written(request, "change", form, status, title=f"Change your {kind}", post=post)
+    title, above = f"Change your {kind}", [("Yours", reverse("own_posts"))]
+    return written(request, "change", form, status, title=title, above=above, post=post)
 
 
 @for_members
@@ -172,7 +176,7 @@ def take_back(request, kind, pk):
     context = {
         "post": post,
         "refusal": posting.refusal(post),
-        "meta": head.hidden(f"Delete your {kind}"),
+        "meta": head.hidden(f"Delete your {kind}", ("Yours", reverse("own_posts"))),
     }
     return render(request, "community/take_back.html", context)
 
@@ -246,11 +250,11 @@ def sent(request, post: Question | Answer):
     return redirect("own_posts")
 
 
-def written(request, name: str, form, status: int, *, title: str, **context):
+def written(request, name: str, form, status: int, *, title: str, above=(), **context):
     """Show a form with what was typed in it."""
     context |= {
         "form": form,
         "fault": (TOO_MANY_REPORTS if name == "report" else TOO_MANY) if status == 429 else "",
-        "meta": head.hidden(title),
+        "meta": head.hidden(title, *above),
     }
     return render(request, f"community/{name}.html", context, status=status)

@@ -168,7 +168,7 @@ def write_figures(today: date) -> MonthlyFigures | None:
     figures, is_new = MonthlyFigures.objects.get_or_create(
         month=today.replace(day=1),
         defaults={
-            "keys_issued": rating_keys.issued(today.year),
+            "keys_issued": rating_keys.count_issued_keys(today.year),
             "nullifiers_spent": api.count_spent_slots(today.year),
             "ratings_counted": api.count_ratings(),
         },
@@ -183,6 +183,6 @@ def complete_last_year(year: int) -> None:
     """
     last = MonthlyFigures.objects.filter(month__year=year - 1).order_by("-month").first()
     if last and not MonthlyFigures.objects.filter(month__year=year).exists():
-        last.keys_issued = rating_keys.issued(year - 1)
+        last.keys_issued = rating_keys.count_issued_keys(year - 1)
         last.nullifiers_spent = api.count_spent_slots(year - 1)
         last.save(update_fields=["keys_issued", "nullifiers_spent"])

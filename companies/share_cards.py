@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from articles.share_cards import sent, version_of
 from companies.models import Company
 from companies.rankings.queries import ON_CARD, find_ranking, rank_companies
 from core.brand import Brand, load_brand
 from core.drawing.ratings import RankedName, draw_company_card, draw_ranking_card
+from core.share_images import hash_words, send_picture
 
 
 class CompanyCard(NamedTuple):
@@ -29,7 +29,7 @@ class CompanyCard(NamedTuple):
 
     @property
     def version(self) -> str:
-        return version_of(*self)
+        return hash_words(*self)
 
     @property
     def folder(self) -> str:
@@ -51,7 +51,7 @@ class RankingCard(NamedTuple):
 
     @property
     def version(self) -> str:
-        return version_of(*self)
+        return hash_words(*self)
 
     @property
     def folder(self) -> str:
@@ -70,7 +70,7 @@ def company_card(request, slug):
     words = f"{figures['band']} ratings" if figures else describe_missing_stars(scorecard)
     stars = figures and figures["overall"]
     industry = str(company.industry or "")
-    return sent(
+    return send_picture(
         request, CompanyCard(company.slug, company.name, industry, stars, words, load_brand())
     )
 
@@ -88,4 +88,4 @@ def ranking_card(request, name):
     if ranking is None or not ranked:
         raise Http404("There is nothing to draw.")
     rows = [RankedName(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]
-    return sent(request, RankingCard(ranking.name, ranking.title, rows, load_brand()))
+    return send_picture(request, RankingCard(ranking.name, ranking.title, rows, load_brand()))

@@ -10,6 +10,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.components import Component
 
+from core.pagination import paginate
+
 PER_PAGE = 25
 
 
@@ -31,10 +33,12 @@ def screen(request, template: str, title: str, icon: str, above=(), **context) -
 
 
 def page_of(request, rows) -> tuple[Page, list]:
-    """Return the page of rows that is asked for, and the numbers for the way to others."""
-    paginator = WagtailPaginator(rows, PER_PAGE)
-    page = paginator.get_page(request.GET.get("p"))
-    return page, list(paginator.get_elided_page_range(page.number))
+    """Return the page of rows that is asked for, and the numbers for the way to others.
+
+    Raises ListPageNotFound.
+    """
+    page = paginate(request, rows, PER_PAGE, parameter="p", paginator_class=WagtailPaginator)
+    return page, list(page.paginator.get_elided_page_range(page.number))
 
 
 class WaitingPanel(Component):

@@ -17,11 +17,11 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerLost(Exception):
-    """What a task has failed by whose workers have died."""
+    """The error of a task whose workers have died."""
 
 
 def recover_tasks(now: datetime) -> int:
-    """Let tasks run again whose worker has died; return how many. After the second time they fail.
+    """Restart tasks whose worker has died, and return how many. The second time they fail.
 
     Every task of ours may run twice: it does the same again, or finds it done.
     """
@@ -39,19 +39,19 @@ def recover_tasks(now: datetime) -> int:
 
 
 def prune_results(now: datetime) -> int:
-    """Delete the results of tasks, failures after some days; return how many."""
+    """Delete results of tasks (of failed ones after some days); return how many."""
     old = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILURES_KEPT_FOR)
     done = DBTaskResult.objects.filter(Q(status=TaskResultStatus.SUCCESSFUL) | old)
     return done.delete()[0]
 
 
-def failed_tasks() -> QuerySet[DBTaskResult]:
+def list_failed_tasks() -> QuerySet[DBTaskResult]:
     """Return the tasks that have failed in the last days."""
     return DBTaskResult.objects.failed()
 
 
 def scrub_failure(sender, task_result, **kwargs) -> None:
-    """Keep of a failure where it happened, not its words: they may quote an address or a text."""
+    """Keep only where a failure happened: its message may quote an address or a text."""
     if task_result.status != TaskResultStatus.FAILED:
         return
     for row in DBTaskResult.objects.filter(pk=task_result.id):

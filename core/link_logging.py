@@ -1,4 +1,4 @@
-"""Links of accounts stay out of the log: they name an address, or open something."""
+"""Keeps links to account pages out of the log: they contain an address or a token."""
 
 import logging
 
@@ -6,7 +6,7 @@ ACCOUNTS = "/accounts/"
 
 
 class HideLinks(logging.Filter):
-    """Cuts the paths of account pages in a record short. Drops no record."""
+    """Truncates the paths of account pages in log records. Drops no record."""
 
     def filter(self, record):
         if isinstance(record.args, tuple):
@@ -15,7 +15,7 @@ class HideLinks(logging.Filter):
 
 
 def cut_path(argument):
-    """Return the page of an account path without what follows it; anything else as it is."""
+    """Return an account path without what follows its first part; anything else unchanged."""
     if not isinstance(argument, str) or not argument.startswith(ACCOUNTS):
         return argument
     page, slash, rest = argument.removeprefix(ACCOUNTS).partition("/")

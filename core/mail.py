@@ -1,4 +1,4 @@
-"""Mail is written into a queue, together with what it is about, and leaves no copy behind."""
+"""Mail is queued in the same transaction as what it is about. No copy is kept once it is sent."""
 
 import uuid
 from datetime import timedelta
@@ -36,7 +36,11 @@ def compose_mail(
 
     A message with a code in its context is of no use after fifteen minutes.
     """
-    context = context | {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    context = context | {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
+    }
     text = render_to_string(f"{template}.txt", context)
     message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
     html = render_to_string(f"{template}.html", context | {"subject": subject})
@@ -46,7 +50,7 @@ def compose_mail(
 
 
 def limit_life(message: EmailMessage, context: dict) -> None:
-    """Let a message with a code expire with it: an old code only confuses."""
+    """Make a message expire together with the code in it: an old code only confuses."""
     if context.get("code"):
         message.good_for = CODE_GOOD_FOR  # type: ignore[attr-defined]
 
@@ -65,11 +69,11 @@ def queue_row(message: EmailMessage) -> OutgoingMail:
     """Return the row of a message, not yet saved."""
     good_for = getattr(message, "good_for", None)
     good_until = timezone.now() + good_for if good_for else None
-    return OutgoingMail(message=stored(message), good_until=good_until)
+    return OutgoingMail(message=serialize_message(message), good_until=good_until)
 
 
-def stored(message: EmailMessage) -> dict[str, Any]:
-    """Return a message as JSON can say it. Raises ValueError for attachments: we send none.
+def serialize_message(message: EmailMessage) -> dict[str, Any]:
+    """Return a message as JSON-compatible data. Raises ValueError if it has attachments.
 
     Its Message-ID is the same at each try, so that mail programs show it once.
     """

@@ -11,20 +11,20 @@ Network = IPv4Network | IPv6Network
 HOME_PREFIX = 64  # bits of an IPv6 address that one household or server has to itself
 
 
-def visitor_network(meta: Mapping[str, Any]) -> str:
-    """Return the address that tells a request's visitor from others, from its WSGI environment.
+def find_visitor_network(meta: Mapping[str, Any]) -> str:
+    """Return the address that identifies a request's visitor, from its WSGI environment.
 
     That is a whole IPv4 address, or the first half of an IPv6 address; "" for a visitor without
     any, who comes by a Unix socket and whom no proxy speaks for.
     """
     peer, forwarded = meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")
-    address = visitor_address(peer, forwarded, settings.TRUSTED_PROXIES)
+    address = find_visitor_address(peer, forwarded, settings.TRUSTED_PROXIES)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, HOME_PREFIX), strict=False).network_address)
     return str(address or "")
 
 
-def visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> Address | None:
+def find_visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> Address | None:
     """Return the right-most address of `X-Forwarded-For` that is no trusted proxy's.
 
     Only what a trusted proxy has added is believed: who connects from elsewhere is the visitor,
@@ -45,7 +45,7 @@ def visitor_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> Ad
 
 
 def read_address(text: str) -> Address | None:
-    """Return an address as a proxy writes it, with a port or without; None if it is none."""
+    """Return an address from a proxy's text, with or without a port; None if it is not one."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""The dashboard's panel for those who run the site: what has gone wrong, naming nobody."""
+"""The dashboard panel that tells operators what has gone wrong, without naming anyone."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,12 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from core.background import failed_tasks
-from core.outbox import failures_of_week, late_mail
+from core.background import list_failed_tasks
+from core.outbox import list_failures_of_week, list_late_mail
 
 
 class OperationPanel(Component):
-    """Mail and background tasks that did not work; nothing where all is well."""
+    """Lists mail and background tasks that failed; empty if all is well."""
 
     name = "operation"
     template_name = "core/operation_panel.html"
@@ -23,13 +23,13 @@ class OperationPanel(Component):
 
 
 def find_troubles() -> Iterator[str]:
-    """Yield what has gone wrong, a sentence each."""
+    """Yield a sentence for each thing that has gone wrong."""
     now = timezone.now()
-    if late := late_mail(now).count():
+    if late := list_late_mail(now).count():
         yield f"{late} messages have waited for the mail server for over 15 minutes."
-    for failure in failures_of_week(now):
+    for failure in list_failures_of_week(now):
         yield f"Mail not delivered on {failure.day:%B %-d}: {failure.number} ({failure.reason})."
-    for task in failed_tasks():
+    for task in list_failed_tasks():
         error = task.exception_class_path.rsplit(".", 1)[-1]
         yield f"A background task failed on {task.finished_at:%B %-d}: {task.task_name} ({error})."
     if getattr(cache, "is_away", bool)():

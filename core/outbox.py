@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 
 def start_delivery(row: OutgoingMail) -> None:
-    """See to it that a message is delivered soon, without making the caller wait for the server.
+    """Start the delivery of a message without making the caller wait for the mail server.
 
     In the worker's queue a code goes before a thousand letters.
     """
@@ -64,7 +64,7 @@ def deliver(pk: int) -> None:
 
 
 class BackgroundDelivery:
-    """A thread that delivers what its process has queued, and tries again while something waits."""
+    """A thread that delivers the mail of its process, and retries until none is left."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
@@ -76,7 +76,7 @@ class BackgroundDelivery:
         self.submit(partial(deliver.call, pk))
 
     def submit(self, act: Callable[[], object]) -> None:
-        """Do something in the thread. At the end of the process what is left waits for a pass."""
+        """Run something in the thread. What is left when the process ends waits for a pass."""
         with suppress(RuntimeError):
             self.pool.submit(self.run, act)
 
@@ -92,7 +92,7 @@ class BackgroundDelivery:
             connections.close_all()
 
     def plan_pass(self) -> None:
-        """Look at what waits in a minute, unless that is planned."""
+        """Plan a pass in a minute, unless one is planned."""
         with self.lock:
             if self.timer is None:
                 self.timer = Timer(PASS.total_seconds(), self.start_pass)
@@ -113,7 +113,7 @@ background = BackgroundDelivery()
 
 
 def deliver_waiting(*, due_alone: bool = True) -> int:
-    """Try what waits, the most urgent first; return how many messages were delivered.
+    """Try to deliver waiting mail, most urgent first; return how many messages were delivered.
 
     Without `due_alone` also what waits for its next try. Ends at the first sign that the server is
     away, and after PASS_TAKES seconds.
@@ -121,7 +121,7 @@ def deliver_waiting(*, due_alone: bool = True) -> int:
     give_up_old()
     ends = time.monotonic() + PASS_TAKES
     delivered = 0
-    for pk in list(waiting(due_alone).values_list("pk", flat=True)):
+    for pk in list(list_waiting_mail(due_alone).values_list("pk", flat=True)):
         outcome = deliver_mail(pk)
         delivered += outcome is True
         if outcome is None or time.monotonic() > ends:
@@ -129,24 +129,24 @@ def deliver_waiting(*, due_alone: bool = True) -> int:
     return delivered
 
 
-def waiting(due_alone: bool) -> QuerySet[OutgoingMail]:
+def list_waiting_mail(due_alone: bool) -> QuerySet[OutgoingMail]:
     """Return the messages that nobody is sending: those that are due, or all."""
-    rows = unclaimed().order_by(F("good_until").asc(nulls_last=True), "next_try_at", "pk")
+    rows = list_unclaimed_mail().order_by(F("good_until").asc(nulls_last=True), "next_try_at", "pk")
     return rows.filter(next_try_at__lte=timezone.now()) if due_alone else rows
 
 
-def unclaimed() -> QuerySet[OutgoingMail]:
+def list_unclaimed_mail() -> QuerySet[OutgoingMail]:
     """Return the messages that no process is sending."""
     now = timezone.now()
     return OutgoingMail.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
 
 
 def give_up_old() -> None:
-    """Forget what nobody needs any more, because it has expired or has waited for a day."""
+    """Delete messages that have expired or have waited for a day."""
     now = timezone.now()
-    for row in unclaimed().filter(good_until__lte=now):
+    for row in list_unclaimed_mail().filter(good_until__lte=now):
         forget_mail(row, "expired")
-    for row in unclaimed().filter(created_at__lte=now - GIVEN_UP_AFTER):
+    for row in list_unclaimed_mail().filter(created_at__lte=now - GIVEN_UP_AFTER):
         forget_mail(row, "given up")
 
 
@@ -176,10 +176,10 @@ def deliver_mail(pk: int) -> bool | None:
 
 
 def claim_mail(pk: int) -> OutgoingMail | None:
-    """Take a message for this process, None where it is gone or another process has it."""
+    """Claim a message for this process; return None if it is gone or another process has it."""
     seconds = max(AT_LEAST_CLAIMED_FOR, STEPS * (settings.EMAIL_TIMEOUT or 0))
     until = timezone.now() + timedelta(seconds=seconds)
-    if not unclaimed().filter(pk=pk).update(claimed_until=until, tries=F("tries") + 1):
+    if not list_unclaimed_mail().filter(pk=pk).update(claimed_until=until, tries=F("tries") + 1):
         return None
     return OutgoingMail.objects.filter(pk=pk).first()
 
@@ -209,7 +209,7 @@ def restore_message(stored: dict, connection) -> EmailMultiAlternatives:
 
 
 def refusal_reason(error: Exception) -> str:
-    """Return why a message will never be taken, "" where another try may help."""
+    """Return why a message can never be delivered; "" if another try may help."""
     codes: list[int] = []
     if isinstance(error, SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
@@ -222,7 +222,7 @@ def refusal_reason(error: Exception) -> str:
 
 
 def postpone_mail(row: OutgoingMail, error: Exception) -> None:
-    """Let a message wait for its next try. What the server said is not logged: it names people."""
+    """Schedule the next try. The server's answer is not logged because it names people."""
     minutes = DELAYS[row.tries - 1] if row.tries <= len(DELAYS) else 60
     next_try = timezone.now() + timedelta(minutes=minutes)
     OutgoingMail.objects.filter(pk=row.pk).update(next_try_at=next_try, claimed_until=None)
@@ -247,12 +247,12 @@ def forget_mail(row: OutgoingMail, reason: str) -> None:
 # What operators are told.
 
 
-def late_mail(now: datetime) -> QuerySet[OutgoingMail]:
+def list_late_mail(now: datetime) -> QuerySet[OutgoingMail]:
     """Return the messages that have waited longer than they should."""
     return OutgoingMail.objects.filter(created_at__lt=now - LATE_AFTER)
 
 
-def failures_of_week(now: datetime) -> QuerySet[MailFailure]:
+def list_failures_of_week(now: datetime) -> QuerySet[MailFailure]:
     """Return what was not delivered in the last seven days."""
     return MailFailure.objects.filter(day__gt=now.date() - FAILURES_KEPT_FOR)
 

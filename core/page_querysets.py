@@ -24,10 +24,11 @@ def is_private(path: str = "path") -> Exists:
     return Exists(PageViewRestriction.objects.alias(restricted=restricted).filter(restricted=head))
 
 
+@cache
 def in_time() -> Q:
-    """Whether a page is live, has not expired, and need not wait for its hour.
+    """Whether a page is live, has not expired, and is not waiting for its hour.
 
-    It counts as gone, or as not yet there, before `publish_scheduled` has seen to it.
+    Hours count at once, even before `publish_scheduled` has run.
     """
     has_begun = Q(go_live_at=None) | Q(go_live_at__lte=Now())
     has_not_ended = Q(expire_at=None) | Q(expire_at__gt=Now())
@@ -35,19 +36,21 @@ def in_time() -> Q:
 
 
 @cache
-def container_models() -> list[type[Page]]:
+def list_container_models() -> list[type[Page]]:
     """Return the models of pages that others can be below."""
     return [model for model in get_page_models() if model.allowed_subpage_models()]
 
 
+@cache
 def is_below_hidden() -> Q:
     """Whether a page above is not in time, and hides all that is below it.
 
     The few pages that others are below are looked through once a query, not once for each page.
+    The condition is put together once: that takes longer than the query it goes into.
     """
     hidden = Page.objects.filter(
-        content_type__app_label__in={model._meta.app_label for model in container_models()},
-        content_type__model__in=[model._meta.model_name for model in container_models()],
+        content_type__app_label__in={model._meta.app_label for model in list_container_models()},
+        content_type__model__in=[model._meta.model_name for model in list_container_models()],
     ).exclude(in_time())
     heads = [Substr("path", 1, depth * Page.steplen) for depth in CONTAINER_DEPTHS]
     # Each a subquery of its own: the database keeps its few paths and looks each page up in them.

@@ -22,8 +22,8 @@ PUBLIC_FOR = 300  # seconds; a collection made private is out of caches soon
 
 
 @require_safe
-def document(request, document_id: str, document_filename: str) -> HttpResponse:
-    """A document, for whoever may read its collection; a private one is kept by no cache."""
+def serve_document(request, document_id: str, document_filename: str) -> HttpResponse:
+    """Serve a document to whoever may read its collection. Caches keep public ones only."""
     if len(document_id) > LONGEST_KEY:
         raise Http404("There is no such document.")
     found = get_object_or_404(get_document_model(), pk=int(document_id))
@@ -39,8 +39,8 @@ def document(request, document_id: str, document_filename: str) -> HttpResponse:
 
 
 @require_safe
-def rendition(request, name: str) -> HttpResponseBase:
-    """A size of a picture, where no nginx serves it: from that folder, and from no other."""
+def serve_rendition(request, name: str) -> HttpResponseBase:
+    """Serve a rendition of a picture if no nginx does, from its folder only."""
     try:
         return static.serve(request, name, document_root=f"{settings.MEDIA_ROOT}/images")
     except (OSError, ValueError) as error:  # no file system has a name like that
@@ -48,8 +48,8 @@ def rendition(request, name: str) -> HttpResponseBase:
 
 
 @require_safe
-def private_file(request, name: str) -> HttpResponseBase:
-    """A picture as it was uploaded, or an editor's profile picture, for editors."""
+def serve_private_file(request, name: str) -> HttpResponseBase:
+    """Serve an original picture or an editor's profile picture to editors."""
     parts = PurePosixPath(name).parts
     if len(parts) != 2 or parts[0] not in FOR_EDITORS or ".." in parts:
         raise Http404("No such file.")

@@ -1,4 +1,4 @@
-"""One meaning of “published”, for a page at hand as for a queryset of pages (querysets.py)."""
+"""One meaning of “published”, for a page at hand as for a queryset of pages (page_querysets.py)."""
 
 from django.http import Http404
 from django.utils import timezone
@@ -9,7 +9,7 @@ from core.publishing import SCHEDULED, check_publishable, find_faults, refuse_sc
 
 
 def is_in_time(page: Page) -> bool:
-    """Whether a page is live, has not expired, and need not wait for its hour."""
+    """Whether a page is live, has not expired, and is not waiting for its hour."""
     now = timezone.now()
     has_begun = page.go_live_at is None or page.go_live_at <= now
     has_ended = page.expire_at is not None and page.expire_at <= now

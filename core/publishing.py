@@ -40,25 +40,25 @@ def check_publishable(page: Page) -> None:
 
 def find_faults(page: Page) -> list[str]:
     """Return why a page cannot go live, a sentence each; none where it can."""
-    return [*faults_of_fields(page), *faults_of_blocks(page), *faults_of_article(page)]
+    return [*find_field_faults(page), *find_block_faults(page), *find_article_faults(page)]
 
 
-def faults_of_fields(page: Page) -> Iterator[str]:
+def find_field_faults(page: Page) -> Iterator[str]:
     """Yield what the model says of a page's own fields."""
     try:
         page.full_clean()
     except ValidationError as error:
         for name, words in error.message_dict.items():
-            label = "" if name == NON_FIELD_ERRORS else f"{label_of(page, name)}: "
+            label = "" if name == NON_FIELD_ERRORS else f"{get_field_label(page, name)}: "
             yield from (f"{label}{one}" for one in words)
 
 
-def label_of(page: Page, name: str) -> str:
+def get_field_label(page: Page, name: str) -> str:
     """Return the name of a field as its form shows it."""
     return str(page._meta.get_field(name).verbose_name).capitalize()
 
 
-def faults_of_blocks(page: Page) -> Iterator[str]:
+def find_block_faults(page: Page) -> Iterator[str]:
     """Yield what the blocks of a page's texts say."""
     for field in page._meta.get_fields():
         body = getattr(page, field.name, None) if isinstance(field, StreamField) else None
@@ -68,23 +68,23 @@ def faults_of_blocks(page: Page) -> Iterator[str]:
             body.stream_block.clean(body)
         except ValidationError as error:
             for one in getattr(error, "non_block_errors", None) or []:
-                yield f"{label_of(page, field.name)}: {one}"
+                yield f"{get_field_label(page, field.name)}: {one}"
             for number, fault in sorted((getattr(error, "block_errors", None) or {}).items()):
-                words = " ".join(dict.fromkeys(messages_of(fault)))
+                words = " ".join(dict.fromkeys(list_messages(fault)))
                 yield f"Block {number + 1} ({body[number].block.label}): {words}"
 
 
-def messages_of(error: ValidationError) -> Iterator[str]:
+def list_messages(error: ValidationError) -> Iterator[str]:
     """Yield the messages of an error of a block, and of those inside it."""
     inner = getattr(error, "block_errors", None) or {}
     parts = inner.values() if isinstance(inner, dict) else inner
     for part in filter(None, parts):
-        yield from messages_of(part)
+        yield from list_messages(part)
     if not inner:
         yield from map(str, error.messages)
 
 
-def faults_of_article(page: Page) -> Iterator[str]:
+def find_article_faults(page: Page) -> Iterator[str]:
     """Yield what an article lacks beside its fields."""
     if hasattr(page, "authors") and not page.authors.all():
         yield "It has no author."
@@ -98,7 +98,7 @@ def refuse_schedule(page: Page, revision: Revision, faults: list[str]) -> None:
     log(instance=page, action=REFUSED, revision=revision, data={"faults": faults})
 
 
-def refused_pages(pages: QuerySet) -> QuerySet:
+def find_refused_pages(pages: QuerySet) -> QuerySet:
     """Return the pages that the scheduler has refused, and nobody has changed since."""
     entries = PageLogEntry.objects.filter(
         action=REFUSED,

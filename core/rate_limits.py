@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.networks import visitor_network
+from core.networks import find_visitor_network
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -47,19 +47,19 @@ def parse_limit(text: str) -> Limit:
 
 
 def allow(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Count an act; say whether it may still be done."""
+    """Count an act; say whether it is still within its limits."""
     return all(count_act(request, action, limit, key) for limit in read_limits(action))
 
 
 def seconds_left(request: HttpRequest, action: str, key: str | None = None) -> int:
-    """Return how many seconds an act would be refused for; 0 if it may be done. Counts nothing."""
+    """Return for how many seconds an act is refused; 0 if it is allowed. Counts nothing."""
     limits = read_limits(action)
     return max((measure_wait(request, action, limit, key) for limit in limits), default=0)
 
 
 def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) -> bool:
-    """Count an act for one of its limits; say whether it stays within it."""
-    window = window_key(request, action, limit, key)
+    """Count an act toward one limit; say whether it is still within it."""
+    window = name_window(request, action, limit, key)
     ends_at = cache.get_or_set(window, time.time() + limit.seconds, limit.seconds)
     counter = f"{window}:{ends_at}"  # a window's own: what is late for the last one counts there
     if cache.add(counter, 1, limit.seconds):
@@ -72,18 +72,19 @@ def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) 
 
 def measure_wait(request: HttpRequest, action: str, limit: Limit, key: str | None) -> int:
     """Return the seconds until a limit is no longer used up; 0 if it is not."""
-    window = window_key(request, action, limit, key)
+    window = name_window(request, action, limit, key)
     ends_at = cache.get(window)
     if ends_at is None or cache.get(f"{window}:{ends_at}", 0) < limit.amount:
         return 0
     return max(math.ceil(ends_at - time.time()), 0)
 
 
-def window_key(request: HttpRequest, action: str, limit: Limit, key: str | None) -> str:
-    """Return the name in the cache of what is counted together: an act of one network, or user, or
-    key. Raises ValueError where a limit needs a key and there is none."""
+def name_window(request: HttpRequest, action: str, limit: Limit, key: str | None) -> str:
+    """Return the cache key under which a limit counts an act of one network, user or key.
+
+    Raises ValueError if the limit needs a key and there is none."""
     if limit.counted_by == "network":
-        counted = visitor_network(request.META)
+        counted = find_visitor_network(request.META)
     elif limit.counted_by == "user":
         counted = str(request.user.pk)
     elif key is None:
@@ -95,7 +96,7 @@ def window_key(request: HttpRequest, action: str, limit: Limit, key: str | None)
 
 
 def refuse_for(request: HttpRequest, seconds: int) -> HttpResponse:
-    """Return the page 429, with the time to wait."""
+    """Return a 429 page that states the wait."""
     response = render(request, "429.html", {"wait": describe_wait(seconds)}, status=429)
     response["Retry-After"] = str(seconds)
     return response

@@ -67,7 +67,7 @@ class Memory:
             self.changed.popitem(last=False)
 
     def changes(self) -> list[tuple[str, Any, float | None]]:
-        """Return (key, value or None, seconds left or None) of what has changed."""
+        """Return what has changed, as (key, value or None, seconds left or None)."""
         now = time.monotonic()
         found = []
         for key in self.changed:
@@ -78,7 +78,7 @@ class Memory:
 
 
 class Link:
-    """What a process knows of a Redis server: whether it is away, and what it has missed."""
+    """A process's view of a Redis server: whether it is away, and what it has missed."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -98,7 +98,9 @@ class Link:
         """Note that Redis did not answer. The error's words may hold its password."""
         with self.lock:
             if not self.is_away:
-                logger.warning("Redis does not answer: %s. Limits are per process.", named(error))
+                logger.warning(
+                    "Redis does not answer: %s. Limits are per process.", name_error(error)
+                )
             self.is_away = True
             self.asked_again_at = time.monotonic() + PAUSE
 
@@ -106,8 +108,8 @@ class Link:
 links: dict[tuple[str, ...], Link] = {}
 
 
-def named(error: Exception) -> str:
-    """Return what kind of error it is."""
+def name_error(error: Exception) -> str:
+    """Return the class name of an error."""
     return type(error).__name__
 
 
@@ -265,7 +267,7 @@ class SteadyClient(RedisCacheClient):
 
 
 class SteadyRedisCache(RedisCache):
-    """A Redis cache whose absence takes no page down."""
+    """A Redis cache that keeps pages working while Redis is away."""
 
     def __init__(self, server, params):
         super().__init__(server, params)

@@ -31,6 +31,6 @@ class Section(NamedTuple):
 sections: Registry[Section] = Registry()
 
 
-def root_of(request) -> Page:
+def get_site_root(request) -> Page:
     """The home page of the site that was asked."""
     return Site.find_for_request(request).root_page

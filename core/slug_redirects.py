@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.contrib.redirects.models import Redirect
 
 
-def keep_old_addresses(instance: Any, paths: list[str]) -> None:
+def redirect_old_slug(instance: Any, paths: list[str]) -> None:
     """Lead the old addresses of something that is about to be saved to its new ones.
 
     `paths` are its addresses with `{}` in place of the slug, such as "/tags/{}/".
@@ -13,10 +13,10 @@ def keep_old_addresses(instance: Any, paths: list[str]) -> None:
     old = type(instance)._default_manager.filter(pk=instance.pk).values_list("slug", flat=True)
     before, now = old.first(), instance.slug
     if before is not None and before != now:
-        lead_on(before, now, paths)
+        redirect_slug(before, now, paths)
 
 
-def lead_on(before: str, now: str, paths: list[str]) -> None:
+def redirect_slug(before: str, now: str, paths: list[str]) -> None:
     """Lead the addresses with one slug, and all that led there, to those with another, for good."""
     for path in paths:
         here, there = path.format(before), path.format(now)

@@ -1,4 +1,4 @@
-"""Where files are kept: out of the web's sight, unless a field asks for the public place.
+"""Where files are stored: privately, unless a field asks for public storage.
 
 Only renditions of pictures are public. Whatever else is stored (pictures as they were uploaded,
 documents, profile pictures of editors) lies in a folder or bucket that no web server serves.

@@ -28,7 +28,7 @@ class SiteUrlMixin:
         return (parts[0], settings.SITE_URL, parts[2]) if parts and parts[2] else parts
 
 
-def with_absolute_links(html: str, without: tuple[str, ...] = ()) -> str:
+def make_links_absolute(html: str, without: tuple[str, ...] = ()) -> str:
     """Make every address in some HTML a full one, and drop the elements named in `without`."""
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(without) if without else ():

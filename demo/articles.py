@@ -7,11 +7,10 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
-from articles.importers.library import Report
-from articles.importers.load import Loader, Track, untracked
-from articles.importers.load import load_articles as load_batch
+from articles.importers.library import ImportResult
+from articles.importers.load import Loader, Track, load_batch, track_nothing
 from articles.importers.markdown import read_folder, read_page
-from articles.importers.source import ArticleSource, Batch
+from articles.importers.source import ArticleSource, ImportBatch
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
 from core.brand import Publisher
@@ -31,18 +30,18 @@ CREDIT = {
     "kind": "drawing",
     "creator": settings.SITE_NAME,
     "credit": settings.SITE_NAME,
-    "licence": "CC0 1.0",
-    "licence_url": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "license": "CC0 1.0",
+    "license_url": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
 
-def load_articles(track: Track = untracked) -> Report:
+def load_articles(track: Track = track_nothing) -> ImportResult:
     """Load everything that is missing and return what was done."""
     slugs = {file.stem for file in FOLDER.glob("*.md")}
     there = ArticlePage.objects.filter(slug__in=slugs).count()
     if there == len(slugs):
         load_pages()
-        return Report(Counter(unchanged=there))
+        return ImportResult(Counter(unchanged=there))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_texts(folder)
@@ -111,7 +110,7 @@ def write_page(page: StandardPage, article: ArticleSource) -> None:
     """Fill and publish a page that is still empty."""
     if page.live or page.latest_revision_id:
         return
-    page.body = Loader(Batch(), Staging()).stream(article)
+    page.body = Loader(ImportBatch(), Staging()).stream(article)
     page.full_clean()
     page.save_revision().publish()
 

@@ -50,7 +50,7 @@ def add_company(slug: str, plan: dict) -> None:
         name=plan["name"],
         slug=slug,
         text=plan["text"],
-        get_industry=get_industry(*plan["industry"]),
+        industry=get_industry(*plan["industry"]),
         city=city,
         region=region,
         country=country,

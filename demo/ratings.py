@@ -57,7 +57,7 @@ def prepare_keys() -> None:
         if (keys.key_folder() / "tally.pub").exists():
             keys.read_tally_private_key()
         keys.create_keys(year)
-        rating_keys.signing_key(year)
+        rating_keys.load_signing_key(year)
     except (OSError, keys.RatingKeyError, rating_keys.NotIssued) as error:
         raise KeysMissing from error
 
@@ -112,7 +112,7 @@ def issue_key(member, year: int) -> keys.RatingKey:
     secret = secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message_to_sign(year, secret)
     blinded, inverse = blind_rsa.blind(public, message)
-    answer = rating_keys.issue(member, year, blinded)
+    answer = rating_keys.issue_key(member, year, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
     return keys.check_key(str(keys.RatingKey(year, secret, signature)), year)
 

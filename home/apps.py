@@ -10,11 +10,19 @@ class HomeConfig(AppConfig):
     def ready(self):
         from core import sitemap
         from core.apps import set_site_address
+        from core.navigation import Menu, menus
         from home import search
         from home.sitemaps import SECTIONS
         from search import kinds
 
         kinds.register(search.PAGES)
         post_migrate.connect(set_site_address, sender=self)
+        standard_page = self.get_model("StandardPage")
+        menus.register("pages", Menu(standard_page, is_in_menu))
         for name, section in SECTIONS.items():
             sitemap.sections.register(name, section)
+
+
+def is_in_menu(page) -> bool:
+    """Whether a standard page stands right below the front page and wants to be in menus."""
+    return page.depth == 3 and page.show_in_menus

@@ -7,11 +7,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from articles.share_cards import sent
 from core.brand import Brand, load_brand
 from core.colors import make_palette, write_css
 from core.drawing.cards import draw_plain_card
 from core.drawing.icons import draw_icon
+from core.share_images import send_picture
 
 ICON_SIZES = (48, 180, 192, 512)
 
@@ -20,7 +20,10 @@ class BrandCard(NamedTuple):
     """The share card that says whose site it is."""
 
     brand: Brand
-    folder = "social/brand"
+
+    @property
+    def folder(self) -> str:
+        return "social/brand"
 
     @property
     def version(self) -> str:
@@ -50,23 +53,23 @@ class BrandIcon(NamedTuple):
 
 
 @require_safe
-def brand_card(request):
+def show_brand_card(request):
     """The share card of every page that has none of its own."""
-    return sent(request, BrandCard(load_brand()))
+    return send_picture(request, BrandCard(load_brand()))
 
 
 @require_safe
-def brand_icon(request, size, purpose="any"):
+def show_brand_icon(request, size, purpose="any"):
     """An icon of the site."""
     if size not in ICON_SIZES:
         raise Http404("There is no icon of this size.")
     brand = load_brand()
-    return sent(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
+    return send_picture(request, BrandIcon(brand, size, maskable=purpose == "maskable"))
 
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def brand_colors(request):
+def show_brand_colors(request):
     """A style sheet with the colors that the operator has chosen."""
     brand = load_brand()
     css = write_css(make_palette(brand.main, brand.accent))

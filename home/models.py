@@ -9,11 +9,14 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles import body_text
-from articles.admin.panels import PageForm
-from articles.blocks import PageBodyBlock
-from articles.pages import ArticlePage, TopicPage
+from articles.blocks.bodies import PageBodyBlock
+from articles.models import ArticlePage, TopicPage
+from core.admin_forms import PageForm
+from core.breadcrumbs import list_breadcrumbs
+from core.meta import Meta
 from core.page_querysets import PublishedQuerySet
 from core.published import PublishedPageMixin
+from core.structured_data import build_faq, build_web_page
 from core.urls import SiteUrlMixin
 from search import indexing
 from search.runs import with_runs
@@ -27,6 +30,7 @@ class HomePage(PublishedPageMixin, SiteUrlMixin, Page):
     promise = models.CharField(max_length=120, help_text="One sentence: what a reader gets here.")
     lead = models.TextField(blank=True, help_text="One or two sentences under the promise.")
 
+    base_form_class = PageForm
     content_panels = Page.content_panels + [
         MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead")], heading="Promise"),
         InlinePanel(
@@ -63,10 +67,19 @@ class HomePage(PublishedPageMixin, SiteUrlMixin, Page):
         for topic in topics:
             topic.latest = latest.get(topic.latest_id)
         return super().get_context(request, *args, **kwargs) | {
+            "meta": self.get_meta(request),
             "featured": [chosen[pk] for pk in featured if pk in chosen],
             "newest": [chosen[pk] for pk in chosen if pk not in featured][:NEWEST_AT_HOME],
             "topics": topics,
         }
+
+    def get_meta(self, request) -> Meta:
+        """Return the head of the page."""
+        url = self.get_full_url(request)
+        title = self.seo_title or self.title
+        description = self.search_description or self.lead
+        node = build_web_page(title, url, description)
+        return Meta(title, description, canonical=url, nodes=[node])
 
 
 class FeaturedArticle(Orderable):
@@ -101,5 +114,20 @@ class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         html = "".join(block.render(context) for block in self.body)
-        (context["body"],), context["headings"] = body_text.with_anchors(html)
-        return context
+        (context["body"],), context["headings"] = body_text.add_anchors(html)
+        return context | {"meta": self.get_meta(request)}
+
+    def get_meta(self, request) -> Meta:
+        """Return the head of the page."""
+        url = self.get_full_url(request)
+        description = self.search_description
+        return Meta(
+            self.seo_title or self.title,
+            description,
+            canonical=url,
+            breadcrumbs=list_breadcrumbs(self, request),
+            nodes=[
+                build_web_page(self.title, url, description),
+                build_faq(body_text.list_questions(self.body), url),
+            ],
+        )

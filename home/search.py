@@ -7,7 +7,7 @@ from search.kinds import ShortListKind
 
 def page_text(page: StandardPage) -> str:
     """Return what everyone may read of a standard page."""
-    return f"{page.search_description} {body_text.open_text(page.body, is_gated=False)}"
+    return f"{page.search_description} {body_text.get_open_text(page.body, is_gated=False)}"
 
 
 PAGES = ShortListKind(

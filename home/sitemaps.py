@@ -11,34 +11,34 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from articles.pages import ArticlePage
+from articles.models.article import ArticlePage
 from core.page_querysets import PublishedQuerySet
-from core.sitemap import CHANGED, Entry, Section, root_of, sections
+from core.sitemap import CHANGED, Entry, Section, get_site_root, sections
 from core.urls import absolute_url
 
 LIMIT = 5_000
 
 
-def pages(request) -> QuerySet:
+def find_pages(request) -> QuerySet:
     """Every other published page."""
     return (
         PublishedQuerySet(Page)
         .published()
-        .descendant_of(root_of(request), inclusive=True)
+        .descendant_of(get_site_root(request), inclusive=True)
         .not_type(ArticlePage)
         .annotate(changed=CHANGED)
         .order_by("path")
     )
 
 
-def page_entry(page, request) -> Entry:
+def make_page_entry(page, request) -> Entry:
     return Entry(page.get_full_url(request), page.changed)
 
 
-SECTIONS = {"pages": Section(pages, page_entry)}
+SECTIONS = {"pages": Section(find_pages, make_page_entry)}
 
 
-def index_entries(request) -> Iterator[Entry]:
+def list_index_entries(request) -> Iterator[Entry]:
     """Yield the address of every part of every section that is not empty."""
     for name, section in sections.items():
         items = section.items(request)
@@ -54,7 +54,7 @@ def index_entries(request) -> Iterator[Entry]:
 @cache_control(public=True, max_age=3600)
 def sitemap_index(request):
     """Where the sitemap's sections are."""
-    context = {"entries": index_entries(request)}
+    context = {"entries": list_index_entries(request)}
     return render(request, "home/sitemap_index.xml", context, content_type="application/xml")
 
 

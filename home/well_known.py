@@ -1,4 +1,4 @@
-"""Text files for machines: robots.txt, llms.txt and security.txt."""
+"""Files that programs look for: robots.txt, llms.txt, security.txt, the manifest, the icon."""
 
 from datetime import UTC, timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.pages import ArticlePage, TopicPage
+from articles.models import ArticlePage, TopicPage
 from core.brand import Publisher
 from core.colors import PAPER
 from core.urls import absolute_url
@@ -22,7 +22,7 @@ TEXT = "text/plain; charset=utf-8"
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def robots(request):
+def show_robots(request):
     """What crawlers may not fetch, and where the sitemap is."""
     lines = [
         "User-agent: *",
@@ -36,7 +36,7 @@ def robots(request):
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def llms(request):
+def show_llms(request):
     """The site in Markdown for language models, as llmstxt.org proposes."""
 
     def linked(pages):
@@ -57,7 +57,7 @@ def llms(request):
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def security(request):
+def show_security(request):
     """Whom to tell of a weakness (RFC 9116), where editors have set an address."""
     contact = Publisher.load(request_or_site=request).contact_email
     if not contact:
@@ -74,7 +74,7 @@ def security(request):
 
 
 @cache_control(public=True, max_age=86_400)
-def webmanifest(request):
+def show_webmanifest(request):
     """What a phone needs to put the site on its home screen."""
     brand = Publisher.load(request_or_site=request).brand
     icons = [("brand_icon", 192, "any"), ("brand_icon", 512, "any")]
@@ -101,6 +101,6 @@ def webmanifest(request):
 
 
 @cache_control(public=True, max_age=86_400)
-def favicon(request):
+def show_favicon(request):
     """Where programs look for the icon that read no HTML."""
     return redirect("brand_icon", 48)

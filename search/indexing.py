@@ -28,9 +28,14 @@ def only_by_save(model: type[Model]) -> None:
     post_delete.connect(post_delete_signal_handler, sender=model)
 
 
+def is_kept_up_to_date() -> bool:
+    """Say whether any index follows what is saved (AUTO_UPDATE in its settings)."""
+    return any(True for _ in get_search_backends(with_auto_update=True))
+
+
 def again(model: type[Model], pks: Iterable) -> None:
     """Put objects into the index as they are now: at once, or when the worker comes to it."""
-    some = list(pks)
+    some = list(pks) if is_kept_up_to_date() else []
     for start in range(0, len(some), AT_ONCE):
         index.enqueue(model._meta.label, some[start : start + AT_ONCE])
 
@@ -61,7 +66,8 @@ def teach(saved: Model) -> None:
 
     Wagtail's own signals put it into the index.
     """
-    learn.enqueue(saved._meta.label, [saved.pk])
+    if is_kept_up_to_date():
+        learn.enqueue(saved._meta.label, [saved.pk])
 
 
 @task()

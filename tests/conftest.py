@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.conf import settings as site_settings
 from django.core.cache import caches
 from django.db import connections
 
@@ -50,6 +51,18 @@ def own_databases(django_db_setup, django_db_blocker, worker_id):
             copy.drop()
         for alias, name in names.items():
             databases.use(connections[alias], name)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _index(request):
+    """Let the index of the full text follow what is saved in modules marked `indexed` alone.
+
+    It takes a third of the time in which a test makes a page, and few tests search.
+    """
+    backend = site_settings.WAGTAILSEARCH_BACKENDS["default"]
+    backend["AUTO_UPDATE"] = request.node.get_closest_marker("indexed") is not None
+    yield
+    backend["AUTO_UPDATE"] = False
 
 
 @pytest.fixture(autouse=True)

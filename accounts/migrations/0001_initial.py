@@ -7,7 +7,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.models
+import accounts.models.membership
 
 
 class Migration(migrations.Migration):
@@ -58,7 +58,9 @@ class Migration(migrations.Migration):
                 ("gate_heading", models.CharField(default="Don’t miss out", max_length=60)),
                 (
                     "gate_text",
-                    models.CharField(default=accounts.models.write_gate_text, max_length=300),
+                    models.CharField(
+                        default=accounts.models.membership.write_gate_text, max_length=300
+                    ),
                 ),
                 (
                     "welcome_text",

@@ -7,8 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.key_views import MODULE, this_year
-from accounts.rating_keys import has_key
+from accounts.rating_keys import BLINDING_MODULE
 
 register = template.Library()
 
@@ -20,16 +19,9 @@ def blinding_module() -> str:
     A browser loads a module once for all that import its address, so the check of this tag is a
     check of what they get.
     """
-    digest = base64.b64encode(hashlib.sha256(MODULE.read_bytes()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(BLINDING_MODULE.read_bytes()).digest()).decode()
     return format_html(
         '<script type="module" src="{}" integrity="sha256-{}"></script>',
         reverse("blinding_module"),
         digest,
     )
-
-
-@register.simple_tag
-def key_offer(user) -> str:
-    """Return what the way to the rating key is called: each year it is offered anew."""
-    year = this_year()
-    return "Your rating key" if has_key(user, year) else f"Get your rating key for {year}"

@@ -10,10 +10,10 @@ from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from accounts import gate
-from articles.contributors import Contributor
-from articles.pages import ArticlePage, TopicPage
-from articles.tags import Tag
-from core.publishing import refused_pages
+from articles.models import ArticlePage, TopicPage
+from articles.models.contributors import Contributor
+from articles.models.tags import Tag
+from core.publishing import find_refused_pages
 
 STATES = {
     "published": lambda articles: articles.in_time(),
@@ -21,7 +21,7 @@ STATES = {
     "scheduled": lambda articles: articles.annotate_approved_schedule().filter(
         _approved_schedule=True
     ),
-    "refused": refused_pages,
+    "refused": find_refused_pages,
     "expired": lambda articles: articles.expired(),
 }
 STATE_CHOICES = [

@@ -16,10 +16,10 @@ from wagtail.models import Page
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from articles.contributors import Contributor
 from articles.merging import CannotMerge, merge_contributors, merge_tags, plan_merge
-from articles.tags import Tag
-from articles.uses import find_uses
+from articles.models.contributors import Contributor
+from articles.models.tags import Tag
+from articles.usage import find_uses
 from core.publishing import NotPublishable, explain_refusal, find_faults
 
 
@@ -33,7 +33,7 @@ class CheckedPublishBulkAction(PublishBulkAction):
     @classmethod
     def execute_action(cls, objects, include_descendants=False, user=None, refused=None, **kwargs):
         number = sum(publish_draft(page, user, refused) for page in objects)
-        below = pages_below(objects, user) if include_descendants else []
+        below = find_drafts_below(objects, user) if include_descendants else []
         return number, sum(publish_draft(page, user, refused) for page in below)
 
     def get_success_message(self, num_parent_objects, num_child_objects):
@@ -44,7 +44,7 @@ class CheckedPublishBulkAction(PublishBulkAction):
         return super().get_success_message(num_parent_objects, num_child_objects)
 
 
-def pages_below(pages: list[Page], user) -> list[Page]:
+def find_drafts_below(pages: list[Page], user) -> list[Page]:
     """Return the drafts below some pages that a user may publish."""
     drafts = [
         draft
@@ -133,7 +133,7 @@ class MergeAction(SnippetBulkAction):
         return f"{number} {name} merged into “{self.cleaned_form.cleaned_data['target']}”."
 
 
-def merge_button(subject: Tag | Contributor) -> Button:
+def make_merge_button(subject: Tag | Contributor) -> Button:
     """The button that leads to the merge."""
     name = subject._meta.model_name
     query = urlencode({"id": subject.pk, "next": reverse(f"wagtailsnippets_articles_{name}:list")})
@@ -149,6 +149,6 @@ def refuse_deletion(request, subjects) -> bool:
             request,
             f"“{one}” cannot be deleted while it is in use: {found.words}. "
             "Merge it into another instead.",
-            buttons=[messages.button(merge_button(one).url, "Merge")],
+            buttons=[messages.button(make_merge_button(one).url, "Merge")],
         )
     return bool(used)

@@ -11,7 +11,7 @@ RULES = {
     "expert-linked": (
         ".expert-quote",
         "The expert is not linked",
-        "Choose the contributor, and add her under People and tags, Experts",
+        "Choose the contributor, and add them under People and tags, Experts",
     ),
     "photo-credit": (
         ".article .figure",

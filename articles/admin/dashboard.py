@@ -7,9 +7,9 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from articles.admin.reports import REPORTS
-from articles.pages import ArticlePage
+from articles.models.article import ArticlePage
 from core.admin_screens import WaitingPanel
-from core.publishing import refused_pages
+from core.publishing import find_refused_pages
 
 
 class ArticlesPanel(WaitingPanel):
@@ -38,7 +38,7 @@ def list_drafts_and_reviews(user) -> Iterator[tuple[int, str, str]]:
         )
     if policy.user_has_permission(user, "publish"):
         yield (
-            refused_pages(ArticlePage.objects.all()).count(),
+            find_refused_pages(ArticlePage.objects.all()).count(),
             "Scheduled articles that could not be published",
             reverse("articles:index") + "?state=refused",
         )

@@ -3,7 +3,6 @@
 import re
 
 from django.http import QueryDict
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -16,15 +15,11 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from articles.tagging import KnownTagField
-from core.slugs import SlugFormMixin
+from articles.admin.tag_field import KnownTagField
+from core.admin_forms import PageForm
 
 EMPTY = "empty"  # marks a row in which nobody was chosen, unlike one that the editor deleted
 PERSON = re.compile(r"^(authors|experts)-\d+-contributor$")
-
-
-class PageForm(SlugFormMixin, WagtailAdminPageForm):
-    """A page: an empty slug is made from the title."""
 
 
 class ArticleForm(PageForm):
@@ -33,7 +28,7 @@ class ArticleForm(PageForm):
     tags = KnownTagField(required=False)
 
     def __init__(self, data=None, files=None, *args, **kwargs):
-        super().__init__(without_empty_people(data), files, *args, **kwargs)
+        super().__init__(drop_empty_people(data), files, *args, **kwargs)
         if authors := self.formsets.get("authors"):
             authors.error_messages["too_few_forms"] = "Choose an author: nothing goes live without."
 
@@ -46,7 +41,7 @@ class ArticleForm(PageForm):
         return cleaned
 
 
-def without_empty_people(data: QueryDict | None) -> QueryDict | None:
+def drop_empty_people(data: QueryDict | None) -> QueryDict | None:
     """Mark the rows in which nobody was chosen as deleted, so that a draft needs no author yet.
 
     A refused form shows the row again, with its mark: whoever is chosen then is kept.

@@ -1,4 +1,4 @@
-"""Reports for editors: what articles lack, which are old, which licences run out."""
+"""Reports for editors: what articles lack, which are old, which licenses run out."""
 
 from collections import Counter
 from datetime import timedelta
@@ -16,11 +16,11 @@ from wagtail.admin.views.reports import PageReportView, ReportView
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from articles.pages import ArticlePage, TopicPage
+from articles.models import ArticlePage, TopicPage
 from core.pictures.models import Picture
 
 STALE_AFTER = timedelta(days=365)
-LICENCE_NOTICE = timedelta(days=60)
+LICENSE_NOTICE = timedelta(days=60)
 LACKS_IN_WORDS = {
     "alt": "alternative text",
     "description": "search description",
@@ -28,7 +28,7 @@ LACKS_IN_WORDS = {
 }
 
 
-class Report(ReportView):
+class EditorReport(ReportView):
     """What our reports share: columns to read, a file to export, and who may see them."""
 
     permission_required = "publish"
@@ -64,12 +64,12 @@ class Report(ReportView):
         raise NotImplementedError
 
 
-def title_column() -> TitleColumn:
+def make_title_column() -> TitleColumn:
     """An article's title, which leads to its editor."""
     return TitleColumn("title", label="Title", url_name="wagtailadmin_pages:edit", sort_key="title")
 
 
-def what_is_missing(article) -> str:
+def describe_missing(article) -> str:
     """What an article found by `lacking()` lacks, in words."""
     return ", ".join(
         words for name, words in LACKS_IN_WORDS.items() if getattr(article, f"lacks_{name}")
@@ -99,7 +99,7 @@ class LackingFilterSet(WagtailFilterSet):
         return articles.in_topic(topic)
 
 
-class LackingReport(Report, PageReportView):
+class LackingReport(EditorReport, PageReportView):
     """Articles without alternative text, search description or author."""
 
     model = ArticlePage
@@ -111,10 +111,10 @@ class LackingReport(Report, PageReportView):
     default_ordering = "title"
     nothing = "Every article has alternative text, a search description and an author."
     columns = [
-        title_column(),
+        make_title_column(),
         Column("topic", label="Topic", accessor="topic_title"),
         LiveStatusTagColumn(),
-        Column("missing", label="Missing", accessor=what_is_missing),
+        Column("missing", label="Missing", accessor=describe_missing),
     ]
     list_export = ["title", "topic_title", "status_string", "missing"]
     export_headings = {"topic_title": "Topic", "status_string": "Status", "missing": "Missing"}
@@ -125,11 +125,11 @@ class LackingReport(Report, PageReportView):
 
     def decorate_paginated_queryset(self, object_list):
         for article in object_list:
-            article.missing = what_is_missing(article)
+            article.missing = describe_missing(article)
         return object_list
 
 
-class StaleReport(Report, PageReportView):
+class StaleReport(EditorReport, PageReportView):
     """Published articles not updated for a year."""
 
     model = ArticlePage
@@ -140,7 +140,7 @@ class StaleReport(Report, PageReportView):
     default_ordering = "touched"
     nothing = "Every published article was updated within a year."
     columns = [
-        title_column(),
+        make_title_column(),
         Column("topic", label="Topic", accessor="topic_title"),
         DateColumn("touched", label="Last changed for readers", sort_key="touched"),
     ]
@@ -153,39 +153,39 @@ class StaleReport(Report, PageReportView):
         return old.with_topic().defer_streamfields()
 
 
-class LicenceReport(Report):
-    """Pictures whose licence has run out, or will within sixty days."""
+class LicenseReport(EditorReport):
+    """Pictures whose license has run out, or will within sixty days."""
 
     model = Picture
     page_title = "Picture licenses running out"
     header_icon = "image"
-    index_url_name = "ending_licences"
-    index_results_url_name = "ending_licences_results"
-    default_ordering = "licence_expires"
+    index_url_name = "ending_licenses"
+    index_results_url_name = "ending_licenses_results"
+    default_ordering = "license_expires"
     nothing = "No license has run out or will within sixty days."
     columns = [
         TitleColumn("title", label="Picture", url_name="wagtailimages:edit", sort_key="title"),
         Column("credit", label="Credit"),
-        Column("licence", label="License"),
-        Column("licence_expires", label="Runs out on", sort_key="licence_expires"),
+        Column("license", label="License"),
+        Column("license_expires", label="Runs out on", sort_key="license_expires"),
         TitleColumn("uses", label="Used", url_name="wagtailimages:image_usage"),
     ]
-    list_export = ["title", "creator", "credit", "licence", "licence_expires", "uses"]
-    export_headings = {"licence": "License", "licence_expires": "Runs out on", "uses": "Used"}
+    list_export = ["title", "creator", "credit", "license", "license_expires", "uses"]
+    export_headings = {"license": "License", "license_expires": "Runs out on", "uses": "Used"}
 
     @staticmethod
     def rows(queryset):
-        return queryset.licence_ends_by(timezone.localdate() + LICENCE_NOTICE)
+        return queryset.license_ends_by(timezone.localdate() + LICENSE_NOTICE)
 
     def decorate_paginated_queryset(self, object_list):
-        uses = uses_of(object_list)
+        uses = count_uses(object_list)
         for picture in object_list:
             number = uses[str(picture.pk)]
             picture.uses = f"{number} time{'' if number == 1 else 's'}"
         return object_list
 
 
-def uses_of(pictures) -> Counter:
+def count_uses(pictures) -> Counter:
     """How many pages and people show each of these pictures, by its key as a text."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Picture),
@@ -195,10 +195,10 @@ def uses_of(pictures) -> Counter:
     return Counter(picture for picture, _, _ in users)
 
 
-REPORTS = {"lacking": LackingReport, "stale": StaleReport, "licences": LicenceReport}
+REPORTS = {"lacking": LackingReport, "stale": StaleReport, "licenses": LicenseReport}
 
 
-def report_urls():
+def make_report_urls():
     """The URLs of the reports, under the admin's /reports/."""
     for slug, view in REPORTS.items():
         yield path(f"reports/{slug}/", view.as_view(), name=view.index_url_name)
@@ -212,7 +212,7 @@ def report_urls():
 class ReportMenuItem(MenuItem):
     """A report's entry in the admin's menu."""
 
-    def __init__(self, view: type[Report], order: int):
+    def __init__(self, view: type[EditorReport], order: int):
         self.view = view
         super().__init__(
             view.page_title,

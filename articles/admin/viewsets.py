@@ -8,9 +8,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
-from articles.admin.bulk_actions import merge_button
-from articles.contributors import Contributor
-from articles.tags import Tag
+from articles.admin.bulk_actions import make_merge_button
+from articles.models.contributors import Contributor
+from articles.models.tags import Tag
 
 
 class ContributorFilterSet(WagtailFilterSet):
@@ -48,7 +48,7 @@ class MergeableIndexView(IndexView):
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         if self.user_has_permission("delete"):
-            buttons.append(merge_button(instance))
+            buttons.append(make_merge_button(instance))
         return buttons
 
 
@@ -59,7 +59,7 @@ class MergeableEditView(EditView):
     def header_more_buttons(self):
         buttons = super().header_more_buttons
         if self.user_has_permission("delete"):
-            buttons.append(merge_button(self.object))
+            buttons.append(make_merge_button(self.object))
         return buttons
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
-from articles.importers.audit import WORD, visible_text
-from articles.importers.inline import has_blocks, inner, lines_of
+from articles.importers.audit import WORD, get_visible_text
+from articles.importers.inline import get_inner_html, has_blocks, split_lines
 from core.slugs import make_slug
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -23,7 +23,7 @@ def take_footnotes(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
     """
     marks: dict[str, list[Tag]] = {}
     for link in soup.find_all("a", href=re.compile("^#.")):
-        if NOTE_MARK.match(visible_text(link).strip()) and not link.find_parent("pre"):
+        if NOTE_MARK.match(get_visible_text(link).strip()) and not link.find_parent("pre"):
             marks.setdefault(str(link["href"])[1:], []).append(link)
     notes = [item for item in soup.select(NOTES) if isinstance(item, Tag)]
     for listed in soup.find_all("ol"):
@@ -37,12 +37,12 @@ def take_footnotes(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
                 continue
             place = link.find_parent("sup") or link
             mark = BeautifulSoup(f'<sup><a href="#note-{number}">{number}</a></sup>', "html.parser")
-            if visible_text(place).strip() == visible_text(link).strip():
+            if get_visible_text(place).strip() == get_visible_text(link).strip():
                 place.replace_with(mark)
             else:
                 link.replace_with(mark)
         for back in note.find_all("a", href=re.compile("^#")):
-            is_arrow = not WORD.search(visible_text(back))
+            is_arrow = not WORD.search(get_visible_text(back))
             if is_arrow or "footnote-backref" in (back.get("class") or []):
                 back.decompose()
     lists = {id(note.parent): note.parent for note in notes if note.parent}
@@ -51,9 +51,13 @@ def take_footnotes(soup: BeautifulSoup) -> tuple[list[Tag], list[Tag]]:
     return notes, list(lists.values())
 
 
-def note_html(note: Tag) -> str:
+def render_note(note: Tag) -> str:
     """A footnote as paragraphs."""
-    return "".join(f"<p>{line}</p>" for line in lines_of(note)) if has_blocks(note) else inner(note)
+    return (
+        "".join(f"<p>{line}</p>" for line in split_lines(note))
+        if has_blocks(note)
+        else get_inner_html(note)
+    )
 
 
 def name_headings(soup: BeautifulSoup) -> None:
@@ -78,7 +82,7 @@ def link_headings(soup: BeautifulSoup, known: set[str], note: Callable[..., None
     anchors: dict[int, str] = {}
     used: set[str] = set()
     for heading in soup.find_all(HEADINGS):
-        text = visible_text(heading).strip()
+        text = get_visible_text(heading).strip()
         if not text:
             continue
         base = anchor = make_slug(text, "section", 60)
@@ -90,7 +94,7 @@ def link_headings(soup: BeautifulSoup, known: set[str], note: Callable[..., None
     for link in links:
         name = str(link["href"])[1:]
         target = soup.find(id=name) or soup.find("a", attrs={"name": name})
-        above = heading_of(target) if isinstance(target, Tag) else None
+        above = find_heading(target) if isinstance(target, Tag) else None
         found = anchors.get(id(above)) or (name if name in used else "")
         if found:
             link["href"] = f"#{found}"
@@ -103,14 +107,14 @@ def link_headings(soup: BeautifulSoup, known: set[str], note: Callable[..., None
             link.unwrap()
 
 
-def heading_of(target: Tag) -> Tag | None:
+def find_heading(target: Tag) -> Tag | None:
     """The heading that a place belongs to: itself, around it, right after it, or above it."""
     if target.name in HEADINGS:
         return target
     if around := target.find_parent(HEADINGS):
         return around
-    if not visible_text(target).strip():
-        after = target.find_next(lambda tag: bool(visible_text(tag).strip()))
+    if not get_visible_text(target).strip():
+        after = target.find_next(lambda tag: bool(get_visible_text(tag).strip()))
         if isinstance(after, Tag) and after.name in HEADINGS:
             return after
     inside = target.find(HEADINGS)

@@ -30,7 +30,7 @@ class Holdings(NamedTuple):
     pictures: Counter
 
 
-def visible_text(element: Tag) -> str:
+def get_visible_text(element: Tag) -> str:
     """The words of an element as a browser shows them: blocks and line breaks apart."""
     parts: list[str] = []
 
@@ -54,31 +54,31 @@ def take_stock(soup: Tag) -> Holdings:
     """Return what some HTML holds."""
     links = (str(link["href"]).strip() for link in soup.find_all("a", href=re.compile(r"\S")))
     pictures = (str(image.get("src") or "").strip() for image in soup.find_all("img"))
-    return Holdings(WORD.findall(visible_text(soup)), Counter(links), Counter(pictures))
+    return Holdings(WORD.findall(get_visible_text(soup)), Counter(links), Counter(pictures))
 
 
-def texts_of(value: Any, key: str = "") -> Iterator[tuple[str, bool]]:
+def list_texts(value: Any, key: str = "") -> Iterator[tuple[str, bool]]:
     """Yield the texts of a block's value, each with whether it is rich text."""
     if isinstance(value, str):
         yield value, key not in PLAIN_KEYS and value.startswith("<")
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from texts_of(part, name)
+            yield from list_texts(part, name)
     elif isinstance(value, list):
         for part in value:
-            yield from texts_of(part, key)
+            yield from list_texts(part, key)
 
 
-def words_and_links(blocks: StreamData) -> tuple[Counter, Counter]:
+def list_words_and_links(blocks: StreamData) -> tuple[Counter, Counter]:
     """Count the words and the links of blocks."""
     words: Counter = Counter()
     links: Counter = Counter()
     for _, value in blocks:
-        for text, is_rich in texts_of(value):
+        for text, is_rich in list_texts(value):
             if is_rich:
                 soup = BeautifulSoup(text, "html.parser")
                 links.update(str(link["href"]).strip() for link in soup.find_all("a", href=True))
-                text = visible_text(soup)
+                text = get_visible_text(soup)
             words.update(WORD.findall(text))
     return words, links
 
@@ -88,7 +88,7 @@ def find_losses(before: Holdings, blocks: StreamData, known_pictures: Counter) -
 
     `known_pictures` are those placed, or told of already.
     """
-    words, links = words_and_links(blocks)
+    words, links = list_words_and_links(blocks)
     run: list[str] = []
     for word in [*before.words, ""]:
         if word and words[word] <= 0:

@@ -10,16 +10,16 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
-from articles.importers.library import Report
-from articles.importers.load import load
-from articles.importers.source import BadSource, Batch
+from articles.importers.library import ImportResult
+from articles.importers.load import load_batch
+from articles.importers.source import BadSource, ImportBatch
 from articles.importers.staging import PicturesNotStored
 
 
 class ImportCommand(BaseCommand):
     """A command that loads what `read` makes of a path."""
 
-    read: Callable[..., Batch]
+    read: Callable[..., ImportBatch]
     path_name = "FILE"
 
     def add_arguments(self, parser):
@@ -30,8 +30,8 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--images", type=Path, help="where picture files are looked for")
         parser.add_argument("--dry-run", action="store_true", help="try it and change nothing")
 
-    def read_batch(self, path: Path, images: Path | None, options: dict) -> Batch:
-        """What is to be imported. Raises BadSource."""
+    def read_batch(self, path: Path, images: Path | None, options: dict) -> ImportBatch:
+        """Return what to import. Raises BadSource."""
         return type(self).read(path, images)
 
     def handle(self, *, path, topic, images, dry_run, **options):
@@ -43,7 +43,7 @@ class ImportCommand(BaseCommand):
 
         try:
             batch = self.read_batch(path, images, options)
-            report = load(batch, topic=topic, dry_run=dry_run, track=show)
+            report = load_batch(batch, topic=topic, dry_run=dry_run, track=show)
         except BadSource as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         except PicturesNotStored as error:
@@ -61,7 +61,7 @@ class ImportCommand(BaseCommand):
         self.show_states(report, dry_run)
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{counts or 'nothing to do'}.")
 
-    def show_states(self, report: Report, dry_run: bool) -> None:
+    def show_states(self, report: ImportResult, dry_run: bool) -> None:
         """Say who can read what: in a dry run of each article, else of those not simply live."""
         for origin, state in report.states:
             if dry_run or state != "live":

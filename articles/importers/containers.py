@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from articles.importers.html import line, table_value
+from articles.importers.html import clean_line, read_table
 from articles.importers.source import ArticleRef, BadSource, PageRef, PersonRef, PictureRef
 
 Markdown = Callable[[str], str]
@@ -71,7 +71,7 @@ class Reader:
 
     def line(self, mapping: dict, key: str, default: str | None = None) -> str:
         """A Markdown line, as HTML."""
-        return line(self.markdown(self.text(mapping, key, default)))
+        return clean_line(self.markdown(self.text(mapping, key, default)))
 
     def image(self, mapping: dict) -> dict:
         """A picture with its alternative text."""
@@ -107,7 +107,7 @@ def portable(
 
 def key_takeaways(read: Reader) -> dict:
     value = read.mapping()
-    points = [line(read.markdown(str(item))) for item in read.items(value.get("items"))]
+    points = [clean_line(read.markdown(str(item))) for item in read.items(value.get("items"))]
     return {"title": read.text(value, "title", "Key takeaways"), "items": points}
 
 
@@ -174,7 +174,7 @@ def table(read: Reader) -> dict:
         for row in read.items(value.get("rows"))
     ]
     header = read.text(value, "header", "row")
-    return table_value(
+    return read_table(
         rows,
         row=header in {"row", "both"},
         column=header in {"column", "both"},

@@ -8,19 +8,19 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
-from articles.blocks import video_embed_url
+from articles.blocks.media import make_embed_url
 from articles.importers import anchors, quotes
-from articles.importers.audit import INVISIBLE, find_losses, take_stock, visible_text
-from articles.importers.html import clean, line, table_value
+from articles.importers.audit import INVISIBLE, find_losses, get_visible_text, take_stock
+from articles.importers.html import clean_html, clean_line, read_table
 from articles.importers.inline import (
     FRAMES,
     LISTS,
     PHRASING,
+    get_inner_html,
+    get_plain_text,
     has_blocks,
-    inner,
-    lines_of,
-    list_html,
-    plain,
+    make_list_html,
+    split_lines,
 )
 from articles.importers.placing import PicturePlacer, unlink_larger_versions
 from articles.importers.source import PictureRef, StreamData
@@ -75,7 +75,9 @@ class Converter(PicturePlacer):
         self.flush()
         if notes:
             pictures = [image for note in notes for image in self.pull(note, "img")]
-            self.blocks.append(("footnotes", [clean(anchors.note_html(note)) for note in notes]))
+            self.blocks.append(
+                ("footnotes", [clean_html(anchors.render_note(note)) for note in notes])
+            )
             self.place(pictures)
         own = [b for n, b in enumerate(self.blocks) if n not in self.foreign]
         for loss in find_losses(before, own, self.seen_pictures):
@@ -91,7 +93,7 @@ class Converter(PicturePlacer):
                 self.note(f"left out <{element.name}> {source}".strip(), near=f"<{element.name}")
                 element.decompose()
         for element in soup.find_all(["abbr", "acronym"], title=True):
-            short, title = visible_text(element).strip(), element["title"]
+            short, title = get_visible_text(element).strip(), element["title"]
             self.note(f"left out what “{short}” stands for: {title}", near=short)
         for element in soup.find_all("ol", start=True):
             if element["start"] != "1":
@@ -110,7 +112,7 @@ class Converter(PicturePlacer):
 
     def add_prose(self, html: str) -> None:
         """Add one element of prose unless there is nothing in it."""
-        cleaned = clean(html)
+        cleaned = clean_html(html)
         if BeautifulSoup(cleaned, "html.parser").get_text().strip():
             self.prose.append(cleaned)
 
@@ -149,7 +151,7 @@ class Converter(PicturePlacer):
                 self.walk(item)
         elif name in LISTS:
             pulled = self.pull(element, "img"), self.pull(element, *FRAMES)
-            self.add_prose(list_html(element))
+            self.add_prose(make_list_html(element))
             self.place_pulled(*pulled)
         elif name in FRAMES:
             self.embed(element)
@@ -181,7 +183,7 @@ class Converter(PicturePlacer):
     def heading(self, element: Tag) -> None:
         """A heading; pictures in it are placed after it."""
         pulled = self.pull(element, "img"), self.pull(element, *FRAMES)
-        self.add_prose(f"<{element.name}>{' '.join(lines_of(element))}</{element.name}>")
+        self.add_prose(f"<{element.name}>{' '.join(split_lines(element))}</{element.name}>")
         self.place_pulled(*pulled)
 
     def paragraph(self, element: Tag) -> None:
@@ -190,19 +192,19 @@ class Converter(PicturePlacer):
             self.walk(element)
             return
         pictures = self.pull(element, "img")
-        self.add_prose(f"<p>{inner(element)}</p>")
+        self.add_prose(f"<p>{get_inner_html(element)}</p>")
         self.place(pictures)
 
     def details(self, element: Tag) -> None:
         """What opens on a click: its summary, bold, and its text."""
         if summary := element.find("summary"):
-            self.add_prose(f"<p><b>{' '.join(lines_of(summary.extract()))}</b></p>")
+            self.add_prose(f"<p><b>{' '.join(split_lines(summary.extract()))}</b></p>")
         self.walk(element)
 
     def linked_blocks(self, element: Tag) -> None:
         """A link around blocks, such as a bookmark card: a paragraph whose first line is linked."""
         pictures = self.pull(element, "img")
-        lines = [text for text in lines_of(element) if visible_words(text)]
+        lines = [text for text in split_lines(element) if get_visible_words(text)]
         if lines:
             first = f'<a href="{escape(str(element["href"]))}"><b>{lines[0]}</b></a>'
             self.add_prose(f"<p>{'<br/>'.join([first, *lines[1:]])}</p>")
@@ -210,7 +212,7 @@ class Converter(PicturePlacer):
 
     def quote(self, element: Tag) -> None:
         """A quotation: one paragraph is prose, several or a name make a block of their own."""
-        attribution = line(quotes.take_attribution(element))
+        attribution = clean_line(quotes.take_attribution(element))
         part = Converter(self.picture, self.note)
         part.seen_pictures = self.seen_pictures
         part.walk(element)
@@ -218,9 +220,9 @@ class Converter(PicturePlacer):
         prose = "".join(value for kind, value in part.blocks if kind == "prose")
         parts = list(BeautifulSoup(prose, "html.parser").find_all(True, recursive=False))
         if len(parts) == 1 and not attribution and parts[0].name in {"p", "blockquote"}:
-            self.add_prose(f"<blockquote>{inner(parts[0])}</blockquote>")
+            self.add_prose(f"<blockquote>{get_inner_html(parts[0])}</blockquote>")
         elif parts or attribution:
-            text = "".join(quoted(p) for p in parts)
+            text = "".join(quote_label(p) for p in parts)
             if text:
                 self.add("quotation", {"text": text, "attribution": attribution})
             else:
@@ -250,7 +252,7 @@ class Converter(PicturePlacer):
         pulled = self.pull(element, "img"), self.pull(element, *FRAMES)
         found = [row for row in element.find_all("tr") if row.find_parent("table") is element]
         rows = [(row, row.find_all(["th", "td"], recursive=False)) for row in found]
-        rows = [(row, cells) for row, cells in rows if any(plain(cell) for cell in cells)]
+        rows = [(row, cells) for row, cells in rows if any(get_plain_text(cell) for cell in cells)]
         if sum(len(cells) for _, cells in rows) < 2:
             self.walk(element)
             self.place_pulled(*pulled)
@@ -262,10 +264,12 @@ class Converter(PicturePlacer):
         if element.find(["td", "th"], attrs={"colspan": True}) or element.find(
             ["td", "th"], attrs={"rowspan": True}
         ):
-            self.note("cells that a table had merged stand alone", near=plain(rows[0][1][0]))
-        caption = plain(element.caption) if element.caption else ""
-        data = [[plain(cell) for cell in cells] for _, cells in rows]
-        self.add("table", table_value(data, row=heads, column=column, caption=caption))
+            self.note(
+                "cells that a table had merged stand alone", near=get_plain_text(rows[0][1][0])
+            )
+        caption = get_plain_text(element.caption) if element.caption else ""
+        data = [[get_plain_text(cell) for cell in cells] for _, cells in rows]
+        self.add("table", read_table(data, row=heads, column=column, caption=caption))
         self.place_pulled(*pulled)
 
     def figure(self, element: Tag) -> None:
@@ -276,14 +280,18 @@ class Converter(PicturePlacer):
             if holder := own.find_parent("li"):
                 holder.name = "figure"
         captions = [c.extract() for c in captions if c not in inside]
-        words = line("<br/>".join(" ".join(lines_of(c)) for c in captions))
+        words = clean_line("<br/>".join(" ".join(split_lines(c)) for c in captions))
         quote = element.find("blockquote")
         if quote and words and not element.find("img"):
-            quote.append(BeautifulSoup(f"<footer>{inner_of_line(words)}</footer>", "html.parser"))
+            quote.append(BeautifulSoup(f"<footer>{get_line_html(words)}</footer>", "html.parser"))
             self.walk(element)
             return
         images = element.find_all("img")
-        if images and not visible_text(element).strip() and not element.find(["iframe", "figure"]):
+        if (
+            images
+            and not get_visible_text(element).strip()
+            and not element.find(["iframe", "figure"])
+        ):
             self.gallery([image.extract() for image in images], words)
             return
         bookmark = element.find("a", class_="kg-bookmark-container")
@@ -302,17 +310,17 @@ class Converter(PicturePlacer):
             if item.find_parent("dl") is not element:
                 continue
             if item.name == "dt":
-                pairs.append((plain(item), []))
+                pairs.append((get_plain_text(item), []))
             elif item.name == "dd" and pairs:
-                pairs[-1][1].extend(lines_of(item))
+                pairs[-1][1].extend(split_lines(item))
         terms_fit = all(0 < len(term) <= LONGEST_TERM for term, _ in pairs)
         has_links = any(term.find("a") for term in element.find_all("dt"))
         if pairs and terms_fit and all(lines for _, lines in pairs) and not has_links:
-            values = [{"term": term, "text": line(" ".join(lines))} for term, lines in pairs]
+            values = [{"term": term, "text": clean_line(" ".join(lines))} for term, lines in pairs]
             self.add("definitions", values)
         else:
             for item in element.find_all(["dt", "dd"]):
-                text = "<br/>".join(lines_of(item))
+                text = "<br/>".join(split_lines(item))
                 self.add_prose(f"<p><b>{text}</b></p>" if item.name == "dt" else f"<p>{text}</p>")
         self.place_pulled(*pulled)
 
@@ -322,7 +330,7 @@ class Converter(PicturePlacer):
         source = element.get("src") or element.get("data-src") or (nested and nested.get("src"))
         address = str(source or "")
         address = f"https:{address}" if address.startswith("//") else address
-        if video_embed_url(address):
+        if make_embed_url(address):
             title = str(element.get("title") or "Video")[:150]
             self.add("video", {"url": address, "title": title, "caption": ""})
         elif address.startswith("http"):
@@ -332,21 +340,21 @@ class Converter(PicturePlacer):
             self.note(f"left out <{element.name}> {address[:200]}".strip(), near=f"<{element.name}")
 
 
-def quoted(element: Tag) -> str:
+def quote_label(element: Tag) -> str:
     """An element of prose as a quotation can hold it: no headings, no quotation in it."""
     if element.name in {"ul", "ol", "p"}:
         return str(element)
     if element.name == "hr":
         return ""
-    text = inner(element)
+    text = get_inner_html(element)
     return f"<p>{text}</p>" if element.name == "blockquote" else f"<p><b>{text}</b></p>"
 
 
-def visible_words(html: str) -> str:
+def get_visible_words(html: str) -> str:
     """The words of some HTML."""
-    return visible_text(BeautifulSoup(html, "html.parser")).strip()
+    return get_visible_text(BeautifulSoup(html, "html.parser")).strip()
 
 
-def inner_of_line(paragraph: str) -> str:
+def get_line_html(paragraph: str) -> str:
     """What stands in a paragraph made by `line`."""
     return paragraph.removeprefix("<p>").removesuffix("</p>")

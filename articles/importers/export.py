@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from articles.importers.load import Track, untracked
-from articles.importers.publication import state_of_page
+from articles.importers.load import Track, track_nothing
+from articles.importers.publication import get_page_state
 from articles.importers.rich_text import (
     comes_back,
-    escaped,
-    line_to_markdown,
-    prose_to_markdown,
-    stored,
+    escape_markdown,
+    store_html,
+    write_line,
+    write_prose,
 )
 from articles.models import ArticlePage, Contributor, TopicPage
 from articles.models import Tag as ArticleTag
@@ -25,21 +25,21 @@ class TextDumper(yaml.SafeDumper):
     """YAML with texts of several lines as blocks."""
 
 
-def block_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def write_block_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Several lines as a literal block, where that keeps them whole."""
     style = "|" if "\n" in text and not re.search(r"[ \t]\n|[ \t]$|^\s", text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-TextDumper.add_representer(str, block_text)
+TextDumper.add_representer(str, write_block_text)
 
 
-def dump(value: Any) -> str:
+def dump_yaml(value: Any) -> str:
     """Return YAML for people."""
     return yaml.dump(value, Dumper=TextDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def export(folder: Path, track: Track = untracked) -> tuple[int, list[str]]:
+def export_articles(folder: Path, track: Track = track_nothing) -> tuple[int, list[str]]:
     """Write everything below a folder, which must be new or empty.
 
     Return how many articles, and the files of those whose draft says more than what readers see:
@@ -58,7 +58,7 @@ def export(folder: Path, track: Track = untracked) -> tuple[int, list[str]]:
 
 
 class Exporter:
-    """One run."""
+    """Writes the blog to a folder, once."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -79,36 +79,36 @@ class Exporter:
 
     def article(self, page: ArticlePage) -> None:
         """Write one article: what readers see of it, or its draft where they see nothing."""
-        state = state_of_page(page)
+        state = get_page_state(page)
         page = page if page.live else page.get_latest_revision_as_object()
-        head = publication_of(page, state) | {
+        head = get_publication(page, state) | {
             "authors": [item.contributor.slug for item in page.authors.all()],
             "experts": [item.contributor.slug for item in page.experts.all()],
             "tags": sorted(tag.slug for tag in page.tags.all()),
-            "excerpt": escaped(page.dek),
-            "description": escaped(page.search_description),
+            "excerpt": escape_markdown(page.dek),
+            "description": escape_markdown(page.search_description),
             "image": self.picture(page.hero) if page.hero else None,
             "image_alt": page.hero_alt,
             "image_decorative": page.hero_decorative,
-            "image_figcaption": line_to_markdown(page.hero_caption),
+            "image_figcaption": write_line(page.hero_caption),
             "access": page.access,
             "canonical_url": page.canonical_url,
             "seo_title": page.seo_title,
         }
         head = {key: value for key, value in head.items() if value not in (None, "", [], False)}
-        text = f"---\n{dump(head)}---\n\n{self.body(list(page.body))}\n"
+        text = f"---\n{dump_yaml(head)}---\n\n{self.body(list(page.body))}\n"
         (self.folder / f"{page.slug}.md").write_text(text, encoding="utf-8")
 
     def body(self, blocks: list) -> str:
         """The blocks as Markdown; prose that would be read as something else is a container."""
         expected = [
-            (block.block_type, stored(block.value.source))
+            (block.block_type, store_html(block.value.source))
             if block.block_type == "prose"
             else (block.block_type, list(block.value) if block.block_type == "footnotes" else {})
             for block in blocks
         ]
         texts: list[str | int] = [
-            prose_to_markdown(block.value.source) if block.block_type == "prose" else number
+            write_prose(block.value.source) if block.block_type == "prose" else number
             for number, block in enumerate(blocks)
         ]
         contained: list[str | int] = list(range(len(blocks)))
@@ -126,10 +126,10 @@ class Exporter:
         """A block as a container."""
         write = getattr(self, f"write_{block.block_type}", None)
         fields = write(block.value) if write else block.value
-        return f"::: {block.block_type}\n{dump(fields)}:::"
+        return f"::: {block.block_type}\n{dump_yaml(fields)}:::"
 
     def write_prose(self, value) -> dict:
-        return {"text": prose_to_markdown(value.source)}
+        return {"text": write_prose(value.source)}
 
     def image_fields(self, image) -> dict:
         """A picture with its alternative text."""
@@ -137,25 +137,24 @@ class Exporter:
         return fields | ({"decorative": True} if image.decorative else {})
 
     def write_image(self, value) -> dict:
-        return self.image_fields(value["image"]) | caption(value)
+        return self.image_fields(value["image"]) | get_caption(value)
 
     def write_image_pair(self, value) -> dict:
-        return {side: self.image_fields(value[side]) for side in ("left", "right")} | caption(value)
+        return {side: self.image_fields(value[side]) for side in ("left", "right")} | get_caption(
+            value
+        )
 
     def write_key_takeaways(self, value) -> dict:
-        items = [line_to_markdown(item.source) for item in value["items"]]
+        items = [write_line(item.source) for item in value["items"]]
         return {"title": value["title"], "items": items}
 
     def write_numbered_sections(self, value) -> list:
         return [
-            {"heading": item["heading"], "text": prose_to_markdown(item["text"].source)}
-            for item in value
+            {"heading": item["heading"], "text": write_prose(item["text"].source)} for item in value
         ]
 
     def write_definitions(self, value) -> list:
-        return [
-            {"term": item["term"], "text": line_to_markdown(item["text"].source)} for item in value
-        ]
+        return [{"term": item["term"], "text": write_line(item["text"].source)} for item in value]
 
     def write_expert_quote(self, value) -> dict:
         return {"expert": value["expert"].slug, "quote": value["quote"]}
@@ -164,15 +163,15 @@ class Exporter:
         return {"quote": value["quote"], "attribution": value["attribution"]}
 
     def write_quotation(self, value) -> dict:
-        fields = {"text": prose_to_markdown(value["text"].source)}
+        fields = {"text": write_prose(value["text"].source)}
         said_by = value["attribution"].source if value["attribution"] else ""
-        return fields | ({"attribution": line_to_markdown(said_by)} if said_by else {})
+        return fields | ({"attribution": write_line(said_by)} if said_by else {})
 
     def write_footnotes(self, value) -> list:
-        return [prose_to_markdown(note.source) for note in value]
+        return [write_prose(note.source) for note in value]
 
     def write_example(self, value) -> dict:
-        return {"title": value["title"], "text": prose_to_markdown(value["text"].source)}
+        return {"title": value["title"], "text": write_prose(value["text"].source)}
 
     def write_table(self, value) -> dict:
         row, column = value["first_row_is_table_header"], value["first_col_is_header"]
@@ -184,13 +183,13 @@ class Exporter:
         }
 
     def write_video(self, value) -> dict:
-        return {"url": value["url"], "title": value["title"]} | caption(value)
+        return {"url": value["url"], "title": value["title"]} | get_caption(value)
 
     def write_read_more(self, value) -> dict:
         return {"article": value["article"].slug}
 
     def write_company_mention(self, value) -> dict:
-        text = line_to_markdown(value["text"].source)
+        text = write_line(value["text"].source)
         return {"name": value["name"], "text": text, "url": value["url"]}
 
     def write_call_to_action(self, value) -> dict:
@@ -199,7 +198,7 @@ class Exporter:
 
     def write_faq(self, value) -> dict:
         items = [
-            {"question": item["question"], "answer": prose_to_markdown(item["answer"].source)}
+            {"question": item["question"], "answer": write_prose(item["answer"].source)}
             for item in value["items"]
         ]
         return {"title": value["title"], "items": items}
@@ -226,12 +225,12 @@ class Exporter:
         )
         pictures = Picture.objects.in_bulk(self.pictures)
         self.write_table_file(
-            "images", {path: picture_fields(pictures[pk]) for pk, path in self.pictures.items()}
+            "images", {path: get_picture_fields(pictures[pk]) for pk, path in self.pictures.items()}
         )
 
     def write_table_file(self, name: str, table: dict) -> None:
         """Write one YAML file."""
-        (self.folder / f"{name}.yaml").write_text(dump(table), encoding="utf-8")
+        (self.folder / f"{name}.yaml").write_text(dump_yaml(table), encoding="utf-8")
 
     def person(self, person: Contributor) -> dict:
         """A contributor's fields."""
@@ -239,14 +238,14 @@ class Exporter:
             key: getattr(person, key)
             for key in ("name", "pronouns", "role", "employer", "short_bio")
         }
-        fields["bio"] = prose_to_markdown(person.bio)
+        fields["bio"] = write_prose(person.bio)
         if person.portrait:
             fields["portrait"] = self.picture(person.portrait)
         fields["links"] = [{"label": k.label, "url": k.url} for k in person.links.all()]
         return {key: value for key, value in fields.items() if value}
 
 
-def publication_of(page: ArticlePage, state: str) -> dict[str, Any]:
+def get_publication(page: ArticlePage, state: str) -> dict[str, Any]:
     """What a file says of who can read an article, and since and until when."""
     scheduled = page.go_live_at if not page.live else None
     date = page.first_published_at
@@ -255,33 +254,33 @@ def publication_of(page: ArticlePage, state: str) -> dict[str, Any]:
     return {
         "title": page.title,
         "topic": page.get_parent().slug,
-        "date": moment(date),
-        "go_live_at": moment(scheduled),
-        "expire_at": moment(page.expire_at),
-        "updated": moment(page.updated_at),
+        "date": write_moment(date),
+        "go_live_at": write_moment(scheduled),
+        "expire_at": write_moment(page.expire_at),
+        "updated": write_moment(page.updated_at),
         "status": "draft" if state == "draft" else "live",
     }
 
 
-def moment(value: datetime | None) -> str | None:
+def write_moment(value: datetime | None) -> str | None:
     """A point in time as ISO 8601, in UTC."""
     return value.astimezone(UTC).isoformat() if value else None
 
 
-def caption(value) -> dict:
+def get_caption(value) -> dict:
     """The caption, if there is one."""
     text = value["caption"].source if value["caption"] else ""
-    return {"caption": line_to_markdown(text)} if text else {}
+    return {"caption": write_line(text)} if text else {}
 
 
-def picture_fields(picture: Picture) -> dict:
+def get_picture_fields(picture: Picture) -> dict:
     """What is known of a picture."""
-    names = ("title", "description", "creator", "credit", "credit_url", "licence", "licence_url")
+    names = ("title", "description", "creator", "credit", "credit_url", "license", "license_url")
     fields: dict[str, Any] = {name: getattr(picture, name) for name in names}
     if picture.kind == Picture.Kind.DRAWING:  # what is not said is a photograph
         fields["kind"] = picture.kind
-    if picture.licence_expires:
-        fields["licence_expires"] = picture.licence_expires
+    if picture.license_expires:
+        fields["license_expires"] = picture.license_expires
     if picture.focal_point_x is not None:
         fields["focal_point"] = [
             getattr(picture, f"focal_point_{name}") for name in ("x", "y", "width", "height")

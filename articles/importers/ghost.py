@@ -11,14 +11,14 @@ from django.utils.dateparse import parse_datetime
 from articles.importers import html
 from articles.importers.convert import Converter
 from articles.importers.front_matter import read_text
-from articles.importers.markdown import find_picture, first_words
+from articles.importers.markdown import find_picture, get_first_paragraph
 from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
     BadSource,
-    Batch,
+    ImportBatch,
     PictureRef,
-    clipped,
+    clip_text,
     refuse_twins,
     rename_drafts,
     separate_twins,
@@ -31,9 +31,9 @@ ACCESS = {"public": "metered", "members": "members", "paid": "members", "tiers":
 PAID = {"paid": "paying members", "tiers": "some tiers"}
 
 
-def read_ghost(file: Path, images: Path | None = None) -> Batch:
+def read_ghost(file: Path, images: Path | None = None) -> ImportBatch:
     """Read the posts of a Ghost export. Raises BadSource."""
-    data = tables(file)
+    data = get_tables(file)
     try:
         return read_tables(data, file, images)
     except (AttributeError, KeyError, TypeError) as error:
@@ -41,22 +41,22 @@ def read_ghost(file: Path, images: Path | None = None) -> Batch:
         raise BadSource(file.name, None, what) from error
 
 
-def read_tables(data: dict[str, Any], file: Path, images: Path | None) -> Batch:
+def read_tables(data: dict[str, Any], file: Path, images: Path | None) -> ImportBatch:
     """Read the tables of an export."""
     roots = [images.resolve()] if images else [file.resolve().parent]
-    batch = Batch()
+    batch = ImportBatch()
     shown_tags = [tag for tag in data.get("tags", []) if not is_internal(tag)]
-    people = keys_of(data.get("users", []), "contributor")
-    tags = keys_of(shown_tags, "tag")
+    people = list_keys(data.get("users", []), "contributor")
+    tags = list_keys(shown_tags, "tag")
     for user in data.get("users", []):
         batch.contributors[people[user["id"]]] = {
-            "name": name_of(user),
+            "name": get_name(user),
             "short_bio": user.get("bio"),
         }
     for tag in shown_tags:
-        batch.tags[tags[tag["id"]]] = {"name": name_of(tag), "description": tag.get("description")}
-    authors = joined(data, "posts_authors", "author_id", people)
-    tagged = joined(data, "posts_tags", "tag_id", tags)
+        batch.tags[tags[tag["id"]]] = {"name": get_name(tag), "description": tag.get("description")}
+    authors = join_rows(data, "posts_authors", "author_id", people)
+    tagged = join_rows(data, "posts_tags", "tag_id", tags)
     meta = {row["post_id"]: row for row in data.get("posts_meta", [])}
     left_out = 0
     for post in data["posts"]:
@@ -79,7 +79,7 @@ def read_tables(data: dict[str, Any], file: Path, images: Path | None) -> Batch:
     return batch
 
 
-def tables(file: Path) -> dict[str, list[dict[str, Any]]]:
+def get_tables(file: Path) -> dict[str, list[dict[str, Any]]]:
     """Return the tables of an export. Raises BadSource for anything else."""
     try:
         content = json.loads(read_text(file))
@@ -99,24 +99,24 @@ def is_internal(tag: dict) -> bool:
     return str(tag.get("name", "")).startswith("#") or tag.get("visibility") == "internal"
 
 
-def name_of(row: dict) -> str:
+def get_name(row: dict) -> str:
     """What a person or a tag is called."""
     return str(row.get("name") or row["slug"])
 
 
-def keys_of(rows: list[dict], fallback: str) -> dict[Any, str]:
+def list_keys(rows: list[dict], fallback: str) -> dict[Any, str]:
     """Return a key for each row by its id, made from its name: the same name keeps its key."""
     keys: dict[Any, str] = {}
     taken: set[str] = set()
     for row in rows:
         row["slug"]  # a row without one is no row of Ghost's
-        slug = make_slug(name_of(row), fallback, 90)
+        slug = make_slug(get_name(row), fallback, 90)
         keys[row["id"]] = number_slug(slug, taken.__contains__)
         taken.add(keys[row["id"]])
     return keys
 
 
-def joined(data: dict, table: str, key: str, keys: dict[Any, str]) -> dict[Any, list[str]]:
+def join_rows(data: dict, table: str, key: str, keys: dict[Any, str]) -> dict[Any, list[str]]:
     """The keys of what belongs to each post, in order."""
     found: dict[Any, list[str]] = {}
     for row in sorted(data.get(table, []), key=lambda row: row.get("sort_order") or 0):
@@ -125,7 +125,7 @@ def joined(data: dict, table: str, key: str, keys: dict[Any, str]) -> dict[Any, 
     return found
 
 
-def moment(value: Any, origin: str) -> datetime | None:
+def parse_moment(value: Any, origin: str) -> datetime | None:
     """A point in time as Ghost writes it: ISO 8601, long ago milliseconds. Raises BadSource."""
     if not value:
         return None
@@ -155,7 +155,7 @@ def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleS
         title=title or f"Untitled {post.get('id')}",
         slug=make_slug(name, f"post-{post.get('id')}", 255),
         written_slug=name,
-        date=moment(post.get("published_at"), origin),
+        date=parse_moment(post.get("published_at"), origin),
         status=STATUSES.get(status, "draft"),
         description=str(description or "").strip(),
         seo_title=str(post.get("meta_title") or meta.get("meta_title") or ""),
@@ -169,7 +169,7 @@ def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleS
         article.note(message)
 
     def picture(source: str) -> PictureRef | None:
-        found = content_file(source, roots, origin)
+        found = find_content_file(source, roots, origin)
         if found.path is None:
             note(f"no picture file for {source}")
         return found if found.path else None
@@ -177,17 +177,17 @@ def read_post(post: dict, meta: dict, file: Path, roots: list[Path]) -> ArticleS
     if not post.get("html") and (post.get("lexical") or post.get("mobiledoc")):
         note("has no HTML in the export, so its text is missing")
     source = str(post.get("html") or "").replace(SITE, "")
-    article.body = html.levelled(Converter(picture, note).convert(source))
+    article.body = html.level_headings(Converter(picture, note).convert(source))
     article.dek = " ".join(str(post.get("custom_excerpt") or "").split())
     article.shorten("dek", MAX_DEK)
-    article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
+    article.dek = article.dek or clip_text(get_first_paragraph(article.body), MAX_DEK)
     if post.get("feature_image"):
-        article.image = content_file(str(post["feature_image"]), roots, origin)
+        article.image = find_content_file(str(post["feature_image"]), roots, origin)
         alternative = post.get("feature_image_alt") or meta.get("feature_image_alt")
         article.image_alt = str(alternative or "")
         article.shorten("image_alt", 300)
         caption = post.get("feature_image_caption") or meta.get("feature_image_caption")
-        article.image_caption = html.line(str(caption or ""))
+        article.image_caption = html.clean_line(str(caption or ""))
     return article
 
 
@@ -205,7 +205,7 @@ def tell_state(article: ArticleSource, status: str, visibility: str) -> None:
         article.note(f"has the unknown visibility {visibility}: now for members only")
 
 
-def content_file(address: str, roots: list[Path], origin: str) -> PictureRef:
+def find_content_file(address: str, roots: list[Path], origin: str) -> PictureRef:
     """The file of an upload: its path below content/, or its name alone."""
     path = urlsplit(address.replace(SITE, "")).path.lstrip("/")
     for name in (

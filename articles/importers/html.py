@@ -23,7 +23,7 @@ BLOCKS = "ul|ol|li|p|h[1-6]|blockquote|hr"
 QUOTATION = r"<blockquote>\1</blockquote>"  # as the editor writes it
 
 
-def clean(html: str) -> str:
+def clean_html(html: str) -> str:
     """Return HTML with only the elements and links that an editor can write, on one line."""
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(list(RENAMED)):
@@ -56,9 +56,9 @@ def clean(html: str) -> str:
     return re.sub(r" +(</(?:ul|ol|li|p|h[1-6]|blockquote)>)", r"\1", kept).strip()
 
 
-def line(html: str) -> str:
+def clean_line(html: str) -> str:
     """Return a caption or a point as one paragraph with bold, italic and links only."""
-    soup = BeautifulSoup(clean(html), "html.parser")
+    soup = BeautifulSoup(clean_html(html), "html.parser")
     for element in soup.find_all(True):
         if element.name not in LINE:
             element.insert_after(" ") if element.name != "code" else None
@@ -67,7 +67,7 @@ def line(html: str) -> str:
     return f"<p>{text}</p>" if text else ""
 
 
-def levelled(blocks: StreamData, but: Collection[int] = ()) -> StreamData:
+def level_headings(blocks: StreamData, but: Collection[int] = ()) -> StreamData:
     """Make the highest heading of a body h2 and all others h3; the first is always h2.
 
     The blocks in the places `but` stay as they are.
@@ -90,7 +90,7 @@ def levelled(blocks: StreamData, but: Collection[int] = ()) -> StreamData:
     ]
 
 
-def table_value(rows: list[list[str]], *, row: bool, column: bool, caption: str) -> dict:
+def read_table(rows: list[list[str]], *, row: bool, column: bool, caption: str) -> dict:
     """Return the value of a table block; short rows are filled up."""
     width = max(map(len, rows))
     choice = {(True, True): "both", (True, False): "row", (False, True): "column"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from articles.importers.source import Batch, PictureRef
+from articles.importers.source import ImportBatch, PictureRef
 from articles.importers.staging import StagedFile, StagedPicture, Staging
 from articles.models import BlogIndexPage, Contributor, Tag, TopicPage
 from core.pictures.models import Picture
@@ -16,7 +16,7 @@ from core.slugs import fold_name, make_slug, number_slug
 
 
 @dataclass
-class Report:
+class ImportResult:
     """What a run did: counts by what happened, notes by file, and who can read each article."""
 
     counts: Counter = field(default_factory=Counter)
@@ -85,9 +85,9 @@ class Names:
 class Library:
     """The topics, tags, people and pictures of one run."""
 
-    def __init__(self, batch: Batch, staging: Staging):
+    def __init__(self, batch: ImportBatch, staging: Staging):
         self.batch, self.staging = batch, staging
-        self.report = Report()
+        self.report = ImportResult()
         self.blog = BlogIndexPage.objects.get()
         self.topics = Names(TopicPage.objects.child_of(self.blog), "title", "topic")
         self.tags = Names(Tag.objects.all(), "name", "tag")
@@ -118,7 +118,7 @@ class Library:
         reference = unicodedata.normalize("NFC", reference)
         fields = entries.get(reference, {})
         is_slug = bool(re.fullmatch(r"[a-z0-9_-]+", reference))
-        shown = str(fields.get(key) or (titled(reference) if is_slug else reference))[:limit]
+        shown = str(fields.get(key) or (make_title(reference) if is_slug else reference))[:limit]
         item = names.by_slug.get(reference) if is_slug and not fields.get(key) else None
         item = item or names.find(reference, shown, is_entry=reference in entries)
         slug = reference if is_slug else make_slug(shown, names.fallback, limit - 8)
@@ -213,7 +213,7 @@ class Library:
         """A new picture's row. Touches no storage: `Staging.store` moves the file."""
         fields = dict(self.batch.pictures.get(path, {}))
         focus = fields.pop("focal_point", None)
-        fields.setdefault("title", titled(re.sub(r"[\W_]+", "-", path.stem).strip("-"))[:255])
+        fields.setdefault("title", make_title(re.sub(r"[\W_]+", "-", path.stem).strip("-"))[:255])
         picture = Picture(
             width=file.width,
             height=file.height,
@@ -232,7 +232,7 @@ class Library:
         return picture
 
 
-def titled(slug: str) -> str:
+def make_title(slug: str) -> str:
     """A slug as a name: "career-change" → "Career change", and "4h" → "4H"."""
     words = slug.replace("-", " ").replace("_", " ").strip()
     if " " not in words and any(sign.isdigit() for sign in words):

@@ -1,7 +1,5 @@
 """Write a batch to the page tree: all of it or nothing, and only what the files have changed."""
 
-import hashlib
-import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -17,9 +15,15 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.log_actions import log
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page
 
-from articles.importers.library import Library, Report
+from articles.importers.comparison import (
+    IMPORTED,
+    describe_page,
+    load_last_imports,
+    make_digest,
+)
+from articles.importers.library import ImportResult, Library
 from articles.importers.publication import (
     DRAFT,
     LIVE,
@@ -33,7 +37,7 @@ from articles.importers.source import (
     ArticleRef,
     ArticleSource,
     BadSource,
-    Batch,
+    ImportBatch,
     PageRef,
     PersonRef,
     PictureRef,
@@ -43,25 +47,24 @@ from articles.models import ArticlePage
 from core.publishing import find_faults
 
 DEFAULT_TOPIC = "general"
-IMPORTED = "articles.import"  # the log entry that remembers what a file said
 LINK = re.compile(r'<a href="([^"]*)">')
 ARTICLE_PATH = re.compile(r"^/blog/[^/]+/(?P<slug>[^/#?]+)/?(?:[#?].*)?$")
 Track = Callable[[Iterable, str], Iterable]
 
 
-def untracked(items: Iterable, description: str) -> Iterable:
+def track_nothing(items: Iterable, description: str) -> Iterable:
     """Show no progress."""
     return items
 
 
-def load(
-    batch: Batch,
+def load_batch(
+    batch: ImportBatch,
     *,
     topic: str = "",
     dry_run: bool = False,
     keep_existing: bool = False,
-    track: Track = untracked,
-) -> Report:
+    track: Track = track_nothing,
+) -> ImportResult:
     """Write a batch and return what was done. Raises BadSource, and then nothing has changed.
 
     `topic` is the slug of the topic for articles that name none. With `keep_existing`, articles
@@ -69,7 +72,7 @@ def load(
     files are checked before the transaction and stored after it; raises PicturesNotStored.
     """
     with Staging() as staging:
-        for reference in track(list(pictures_of(batch)), "Pictures"):
+        for reference in track(list(find_pictures(batch)), "Pictures"):
             staging.add(reference, reference.path)
         with transaction.atomic():
             loader = Loader(batch, staging, topic or DEFAULT_TOPIC, keep_existing, track)
@@ -80,32 +83,32 @@ def load(
     return loader.report
 
 
-def pictures_of(value: Any) -> Iterator[Any]:
+def find_pictures(value: Any) -> Iterator[Any]:
     """Yield every reference to a picture whose file was found, anywhere in a batch."""
     if isinstance(value, PictureRef):
         if value.path is not None:
             yield value
-    elif isinstance(value, Batch):
-        yield from pictures_of([value.articles, value.contributors])
+    elif isinstance(value, ImportBatch):
+        yield from find_pictures([value.articles, value.contributors])
     elif isinstance(value, ArticleSource):
-        yield from pictures_of([value.image, value.body])
+        yield from find_pictures([value.image, value.body])
     elif isinstance(value, dict):
-        yield from pictures_of(list(value.values()))
+        yield from find_pictures(list(value.values()))
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from pictures_of(part)
+            yield from find_pictures(part)
 
 
 class Loader:
-    """One run."""
+    """Writes one batch to the page tree."""
 
     def __init__(
         self,
-        batch: Batch,
+        batch: ImportBatch,
         staging: Staging,
         topic: str = DEFAULT_TOPIC,
         keep_existing: bool = False,
-        track: Track = untracked,
+        track: Track = track_nothing,
     ):
         self.batch, self.default_topic = batch, topic
         self.keep_existing, self.track = keep_existing, track
@@ -134,7 +137,7 @@ class Loader:
                 page = self.add_page(article)
                 new.add(article.slug)
             self.pages[article.slug] = page
-        records = last_imports(self.pages.values())
+        records = load_last_imports(self.pages.values())
         for article in self.track(wanted, "Texts"):
             page = self.pages[article.slug]
             self.write(article, page, records.get(page.pk), article.slug in new)
@@ -161,11 +164,11 @@ class Loader:
         """
         plan = make_plan(article, self.now)
         draft = page if is_new else page.get_latest_revision_as_object()
-        before = [] if is_new else [state_of(draft), state_of(page)]
+        before = [] if is_new else [describe_page(draft), describe_page(page)]
         self.fill(article, draft)
         plan, faults = self.hold_back(article, draft, plan)
-        after = state_of(draft)
-        said = {"state": plan.said, "text": digest_of(after), "topic": article.topic}
+        after = describe_page(draft)
+        said = {"state": plan.said, "text": make_digest(after), "topic": article.topic}
         new_text, new_state = after not in before, is_new or not plan.is_met_by(page)
         if record:
             new_text = new_text and record["text"] != said["text"]
@@ -206,7 +209,7 @@ class Loader:
         return replace(plan, state=state, said=f"{plan.said} held back"), faults
 
     def is_moved(self, article: ArticleSource, page: ArticlePage, record: dict | None) -> bool:
-        """Whether an article names a topic that its page is not in, and names it anew."""
+        """Whether an article names a topic that its page is not in, and named none so before."""
         if not article.topic or (record and record["topic"] == article.topic):
             return False
         return page.get_parent().pk != self.library.topic(article.topic).pk
@@ -315,7 +318,7 @@ class Loader:
 
     def page_or_address(self, path: str, article: ArticleSource) -> int | str:
         """The key of the page at a path, or the full address where there is none."""
-        if page := page_at(path):
+        if page := find_page(path):
             return page.pk
         self.library.note(article.origin, f"no page {path}: kept as an address")
         return f"{settings.SITE_URL}{path}"
@@ -361,10 +364,10 @@ class Loader:
             return None
         if match := ARTICLE_PATH.match(path):
             return self.article(match["slug"])
-        return page_at(path) if path.startswith("/") else None
+        return find_page(path) if path.startswith("/") else None
 
 
-def page_at(path: str) -> Page | None:
+def find_page(path: str) -> Page | None:
     """The page of the default site at a path."""
     url_path = f"/home/{path.strip('/')}/" if path.strip("/") else "/home/"
     return Page.objects.filter(url_path=url_path).first()
@@ -380,48 +383,3 @@ def is_view(href: str) -> bool:
     except Resolver404:
         return False
     return match.url_name != "wagtail_serve" and not match.kwargs
-
-
-def last_imports(pages: Iterable[ArticlePage]) -> dict[int, dict]:
-    """Return what each page's file said when it was imported last, by the page's key."""
-    keys = [page.pk for page in pages]
-    entries = PageLogEntry.objects.filter(action=IMPORTED, page_id__in=keys).order_by("pk")
-    return {entry.page_id: entry.data for entry in entries}
-
-
-def digest_of(state: dict[str, Any]) -> str:
-    """Return what stands for a text, to see whether a file has changed."""
-    text = json.dumps(state, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def without_ids(value: Any) -> Any:
-    """Raw stream data without the ids of its blocks, and rich text without the editor's keys."""
-    if isinstance(value, dict):
-        if value.get("type") == "item" and "value" in value:  # a list's wrapping of its items
-            return without_ids(value["value"])
-        return {
-            key: without_ids(item)
-            for key, item in value.items()
-            if not (key == "id" and {"type", "value"} <= value.keys())
-        }
-    if isinstance(value, list):
-        return [without_ids(item) for item in value]
-    if isinstance(value, str):
-        return re.sub(r' data-block-key="[^"]*"', "", value)
-    return value
-
-
-def state_of(page: ArticlePage) -> dict[str, Any]:
-    """Everything of a page that an import sets, for comparison."""
-    fields = (
-        *("title", "slug", "seo_title", "search_description", "dek", "access", "canonical_url"),
-        *("updated_at", "hero_id", "hero_alt", "hero_decorative", "hero_caption"),
-    )
-    return {
-        **{name: getattr(page, name) for name in fields},
-        "authors": [item.contributor_id for item in page.authors.all()],
-        "experts": [item.contributor_id for item in page.experts.all()],
-        "tags": sorted(tag.pk for tag in page.tags.all()),
-        "body": without_ids(page.body.get_prep_value()),
-    }

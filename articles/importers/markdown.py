@@ -19,10 +19,10 @@ from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
     BadSource,
-    Batch,
+    ImportBatch,
     PictureRef,
     StreamData,
-    clipped,
+    clip_text,
     find_line,
     refuse_twins,
     separate_twins,
@@ -55,7 +55,9 @@ parser = (
 )
 
 
-def read_folder(folder: Path, images: Path | None = None, ignored: Iterable[str] = ()) -> Batch:
+def read_folder(
+    folder: Path, images: Path | None = None, ignored: Iterable[str] = ()
+) -> ImportBatch:
     """Read every Markdown file of a folder and those below, and the YAML files beside them.
 
     `ignored` are keys that may say who can read a text, and are left out all the same. Raises
@@ -63,24 +65,27 @@ def read_folder(folder: Path, images: Path | None = None, ignored: Iterable[str]
     """
     if not folder.is_dir():
         raise BadSource(folder, None, "there is no such folder")
-    files = text_files(folder)
+    files = find_text_files(folder)
     if not files:
         raise BadSource(folder, None, "there is no Markdown file in it")
     roots = [images.resolve()] if images else [folder.resolve(), folder.resolve().parent]
-    batch = Batch(articles=[read_article(file, roots, folder, ignored) for file in files])
+    batch = ImportBatch(articles=[read_article(file, roots, folder, ignored) for file in files])
     separate_twins(batch.articles)
     refuse_twins(batch.articles)
     batch.topics = read_table(folder / "topics.yaml")
     batch.tags = read_table(folder / "tags.yaml")
     batch.contributors = read_table(folder / "contributors.yaml")
     for slug, fields in batch.contributors.items():
-        fields["bio"] = markdown_to_html(str(fields.get("bio") or ""))
+        fields["bio"] = render_markdown(str(fields.get("bio") or ""))
         if fields.get("portrait"):
             fields["portrait"] = find_picture(str(fields["portrait"]), folder, roots, slug, None)
     for written, fields in read_table(folder / "images.yaml").items():
         picture = find_picture(written, folder, roots, "images.yaml", None)
         if picture.path:
-            batch.pictures[picture.path] = fields
+            batch.pictures[picture.path] = {
+                key.replace("licence", "license"): value  # in British spelling, too
+                for key, value in fields.items()
+            }
     for article in batch.articles:
         file = Path(article.origin)
         if file.stem != "index":
@@ -91,7 +96,7 @@ def read_folder(folder: Path, images: Path | None = None, ignored: Iterable[str]
     return batch
 
 
-def text_files(folder: Path) -> list[Path]:
+def find_text_files(folder: Path) -> list[Path]:
     """The texts of a folder and those below, without hidden ones and a section's own text."""
     return sorted(
         path
@@ -145,10 +150,10 @@ def read_article(
         authors=head.names("authors"),
         experts=head.names("experts"),
         tags=head.names("tags"),
-        description=plain(head.text("description")),
+        description=get_plain_text(head.text("description")),
         image_alt=head.text("image_alt"),
         image_decorative=head.values.get("image_decorative") is True,
-        image_caption=html.line(markdown_to_html(head.text("image_figcaption"))),
+        image_caption=html.clean_line(render_markdown(head.text("image_figcaption"))),
         access=head.choice("access", ("metered", "free", "members")),
         canonical_url=head.text("canonical_url"),
         seo_title=head.text("seo_title"),
@@ -162,9 +167,9 @@ def read_article(
     article.body = read_body(lines, file, roots, number, article)
     article.shorten("title", 255)
     article.shorten("image_alt", 300)
-    article.dek = plain(head.text("excerpt"))
+    article.dek = get_plain_text(head.text("excerpt"))
     article.shorten("dek", MAX_DEK)
-    article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
+    article.dek = article.dek or clip_text(get_first_paragraph(article.body), MAX_DEK)
     return article
 
 
@@ -186,12 +191,12 @@ def parse_day(name: re.Match | None) -> datetime | None:
         return None
 
 
-def plain(text: str) -> str:
+def get_plain_text(text: str) -> str:
     """A text without its markup."""
-    return " ".join(html.BeautifulSoup(markdown_to_html(text), "html.parser").get_text().split())
+    return " ".join(html.BeautifulSoup(render_markdown(text), "html.parser").get_text().split())
 
 
-def first_words(body: StreamData) -> str:
+def get_first_paragraph(body: StreamData) -> str:
     """The words of a body's first paragraph, without its footnotes' numbers."""
     for kind, value in body:
         if kind != "prose":
@@ -204,9 +209,9 @@ def first_words(body: StreamData) -> str:
     return ""
 
 
-def markdown_to_html(text: str) -> str:
+def render_markdown(text: str) -> str:
     """Render Markdown, cleaned of what an editor could not have written."""
-    return html.clean(parser.render(text))
+    return html.clean_html(parser.render(text))
 
 
 def find_picture(
@@ -229,7 +234,7 @@ def find_picture(
     return PictureRef(written, None, origin, line)
 
 
-def parts_of(lines: list[str], first_line: int) -> Iterable[tuple[str, list[str], int]]:
+def split_parts(lines: list[str], first_line: int) -> Iterable[tuple[str, list[str], int]]:
     """Split a body into Markdown ("", lines, line) and containers (name, lines, line)."""
     run: list[str] = []
     start, fence, number = first_line, "", 0
@@ -272,7 +277,7 @@ def read_body(
 
     containers: StreamData = []
     texts: list[str] = []
-    for name, part, line in parts_of(lines, first_line):
+    for name, part, line in split_parts(lines, first_line):
         if not name:
             texts.append("\n".join(part))
             continue
@@ -280,15 +285,15 @@ def read_body(
             raise BadSource(origin, line, f"“::: {name}” is not closed")
         value = read_yaml("\n".join(part), origin, first_line=line + 1)
         where = (origin, line)
-        containers.append(portable(name, value, markdown_to_html, picture, where, article.note))
+        containers.append(portable(name, value, render_markdown, picture, where, article.note))
         texts.append(f"<{PLACEHOLDER} n={len(containers) - 1}></{PLACEHOLDER}>")
-    text = without_templates("\n\n".join(texts), note)
+    text = drop_templates("\n\n".join(texts), note)
     converter = Converter(picture, note, containers)
     blocks = converter.convert(parser.render(text))
-    return html.levelled(blocks, converter.foreign)
+    return html.level_headings(blocks, converter.foreign)
 
 
-def without_templates(text: str, note: Callable[..., None]) -> str:
+def drop_templates(text: str, note: Callable[..., None]) -> str:
     """Take out the tags of site generators, but not from code."""
     text = HIGHLIGHT.sub(r"```\1\n\2\n```", text)
 

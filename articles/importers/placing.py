@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from articles.importers.audit import visible_text
+from articles.importers.audit import get_visible_text
 from articles.importers.source import PictureRef
 
 LONGEST_ALT = 300
@@ -62,7 +62,7 @@ class PicturePlacer:
                 self.add("image", {"image": value, "caption": ""})
 
     def leave_out(self, image: Tag) -> None:
-        """Tell of a picture that is no part of the text, such as a bookmark's."""
+        """Tell of a picture that does not belong to the text, such as a bookmark's."""
         source = str(image.get("src") or "").strip()
         self.seen_pictures[source] += 1
         self.note(f"left out the picture of a bookmark {source}".strip(), near=source)
@@ -88,7 +88,7 @@ def unlink_larger_versions(soup: BeautifulSoup) -> None:
     """Take away links from a picture to its own file in another size; readers miss nothing."""
     for link in soup.find_all("a", href=True):
         image = link.find("img")
-        if image and not visible_text(link).strip():
+        if image and not get_visible_text(link).strip():
             names = (
                 re.sub(r"-\d+x\d+$", "", PurePosixPath(address_path(str(address))).stem)
                 for address in (link["href"], image.get("src") or "")

@@ -25,7 +25,7 @@ class Plan:
         moments = draft.go_live_at, draft.expire_at
         dated = self.first_published_at in (None, page.first_published_at)
         return (
-            state_of_page(page) == self.state
+            get_page_state(page) == self.state
             and moments
             == (
                 self.go_live_at,
@@ -56,7 +56,7 @@ def make_plan(article: ArticleSource, now: datetime) -> Plan:
     return Plan(state, past[0] if past else None, due, article.expire_at, " ".join(said))
 
 
-def state_of_page(page: ArticlePage) -> str:
+def get_page_state(page: ArticlePage) -> str:
     """Return which of the four states a page is in."""
     if page.live:
         return LIVE
@@ -67,15 +67,15 @@ def state_of_page(page: ArticlePage) -> str:
 
 def describe_state(page: ArticlePage) -> str:
     """Say who can read a page, for a report."""
-    state = state_of_page(page)
+    state = get_page_state(page)
     if state == SCHEDULED:
-        return f"scheduled for {in_words(page.get_latest_revision_as_object().go_live_at)}"
+        return f"scheduled for {write_moment(page.get_latest_revision_as_object().go_live_at)}"
     if page.expire_at and state in {LIVE, EXPIRED}:
-        return f"{'live until' if state == LIVE else 'expired on'} {in_words(page.expire_at)}"
+        return f"{'live until' if state == LIVE else 'expired on'} {write_moment(page.expire_at)}"
     return state
 
 
-def in_words(moment: datetime | None) -> str:
+def write_moment(moment: datetime | None) -> str:
     """A moment as people read it."""
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "no date"
 
@@ -86,7 +86,7 @@ def publish(page: ArticlePage, plan: Plan | None, now: datetime) -> None:
     Without a plan it stays in the state it is in: its text is published where it is live, and
     waits where it is a draft.
     """
-    state = plan.state if plan else state_of_page(page)
+    state = plan.state if plan else get_page_state(page)
     if plan and page.live and state != LIVE:
         page.unpublish(set_expired=state == EXPIRED)
     if plan and state != SCHEDULED:

@@ -4,8 +4,8 @@ import re
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from articles.importers.audit import visible_text
-from articles.importers.inline import inner
+from articles.importers.audit import get_visible_text
+from articles.importers.inline import get_inner_html
 
 DASH = re.compile(r"^\s*(?:[—–―⸺]+|-{1,3})\s*(?=\S)")
 LONGEST = 150  # letters of a line after a dash that still names a person
@@ -22,23 +22,23 @@ def take_attribution(quote: Tag) -> str:
             for element in quote.find_all(name)
             if name == "footer" or stands_alone(element, quote)
         ]
-        if found and visible_text(quote).strip() != visible_text(found[-1]).strip():
+        if found and get_visible_text(quote).strip() != get_visible_text(found[-1]).strip():
             element = found[-1]
             around = element.parent
             element.extract()
-            if around and around is not quote and not visible_text(around).strip():
+            if around and around is not quote and not get_visible_text(around).strip():
                 around.extract()
-            return without_dash(element)
+            return drop_dash(element)
     return take_dash_line(quote)
 
 
 def stands_alone(cite: Tag, quote: Tag) -> bool:
     """Whether a `<cite>` is a line of its own at the end, not a title within a sentence."""
-    text, whole = visible_text(cite).strip(), visible_text(quote).strip()
+    text, whole = get_visible_text(cite).strip(), get_visible_text(quote).strip()
     if not text or not whole.endswith(text):
         return False
     parent = cite.parent
-    if parent is None or parent is quote or visible_text(parent).strip() == text:
+    if parent is None or parent is quote or get_visible_text(parent).strip() == text:
         return True
     before = cite.previous_sibling
     while isinstance(before, NavigableString) and not DASH.sub("", f"{before}x").strip(" x\n"):
@@ -48,18 +48,18 @@ def stands_alone(cite: Tag, quote: Tag) -> bool:
 
 def take_dash_line(quote: Tag) -> str:
     """Take a last line that begins with a dash out of a quotation."""
-    paragraphs = [p for p in quote.find_all("p") if visible_text(p).strip()]
+    paragraphs = [p for p in quote.find_all("p") if get_visible_text(p).strip()]
     last = paragraphs[-1] if paragraphs else quote
-    if not visible_text(quote).rstrip().endswith(visible_text(last).strip()):
+    if not get_visible_text(quote).rstrip().endswith(get_visible_text(last).strip()):
         return ""
-    text = visible_text(last).strip()
+    text = get_visible_text(last).strip()
     if len(paragraphs) > 1 and names_a_person(text):
         last.extract()
-        return without_dash(last)
+        return drop_dash(last)
     breaks = last.find_all("br", recursive=False)
     for line_break in reversed(breaks):
         after = list(line_break.next_siblings)
-        words = "".join(visible_text(n) if isinstance(n, Tag) else str(n) for n in after)
+        words = "".join(get_visible_text(n) if isinstance(n, Tag) else str(n) for n in after)
         if words.strip():
             if not names_a_person(words.strip()):
                 return ""
@@ -67,7 +67,7 @@ def take_dash_line(quote: Tag) -> str:
             for node in after:
                 line.append(node.extract())
             line_break.extract()
-            return without_dash(line)
+            return drop_dash(line)
     return ""
 
 
@@ -76,9 +76,9 @@ def names_a_person(text: str) -> bool:
     return bool(DASH.match(text)) and len(text) <= LONGEST
 
 
-def without_dash(element: Tag) -> str:
+def drop_dash(element: Tag) -> str:
     """The inside of a line without the dash at its beginning."""
     first = next((s for s in element.find_all(string=True) if str(s).strip()), None)
     if first is not None:
         first.replace_with(DASH.sub("", str(first)))
-    return " ".join(inner(element).split())
+    return " ".join(get_inner_html(element).split())

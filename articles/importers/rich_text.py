@@ -8,13 +8,13 @@ from wagtail.models import Page
 
 from articles.importers import html
 from articles.importers.convert import PLACEHOLDER, Converter
-from articles.importers.markdown import markdown_to_html, parser, without_templates
+from articles.importers.markdown import drop_templates, parser, render_markdown
 from articles.importers.source import StreamData
 
 ESCAPED = re.compile(r"([\\`*_\[\]<>&|~#!{}:])")
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A plain text whose signs mean nothing in Markdown."""
     text = ESCAPED.sub(r"\\\1", text)
     return re.sub(
@@ -22,7 +22,7 @@ def escaped(text: str) -> str:
     )
 
 
-def stored(source: str) -> str:
+def store_html(source: str) -> str:
     """Rich text as the importer would store it, links to pages as their addresses."""
     soup = BeautifulSoup(source, "html.parser")
     links = soup.find_all("a", linktype="page")
@@ -35,75 +35,75 @@ def stored(source: str) -> str:
             link.unwrap()
     for element in soup.find_all(True):
         element.attrs.pop("data-block-key", None)
-    return html.clean(str(soup))
+    return html.clean_html(str(soup))
 
 
-def prose_to_markdown(source: str) -> str:
+def write_prose(source: str) -> str:
     """Rich text as Markdown."""
     parts = []
-    for element in BeautifulSoup(stored(source), "html.parser").contents:
+    for element in BeautifulSoup(store_html(source), "html.parser").contents:
         kept = str(element)
         if not kept.strip():
             continue
-        markdown = block_to_markdown(element)
-        same = markdown_to_html(markdown) == kept and ":::" not in markdown
+        markdown = write_block(element)
+        same = render_markdown(markdown) == kept and ":::" not in markdown
         parts.append(markdown if same else kept)
     text = "\n\n".join(parts)
-    return text if markdown_to_html(text) == stored(source) else stored(source)
+    return text if render_markdown(text) == store_html(source) else store_html(source)
 
 
-def line_to_markdown(source: str) -> str:
+def write_line(source: str) -> str:
     """A caption or a point as Markdown."""
-    kept = stored(source)
+    kept = store_html(source)
     paragraph = BeautifulSoup(kept, "html.parser").p
-    markdown = inline(paragraph) if paragraph else ""
-    return markdown if html.line(markdown_to_html(markdown)) == html.line(kept) else kept
+    markdown = write_inline(paragraph) if paragraph else ""
+    return markdown if html.clean_line(render_markdown(markdown)) == html.clean_line(kept) else kept
 
 
-def block_to_markdown(element: Any) -> str:
+def write_block(element: Any) -> str:
     """A paragraph, heading, list or quotation."""
     if not isinstance(element, Tag):
-        return escaped(str(element))
+        return escape_markdown(str(element))
     if element.name in {"h2", "h3"}:
-        return f"{'#' * int(element.name[1])} {inline(element)}"
+        return f"{'#' * int(element.name[1])} {write_inline(element)}"
     if element.name in {"ul", "ol"}:
-        return list_to_markdown(element)
+        return write_list(element)
     if element.name == "hr":
         return "---"
     if element.name == "blockquote":
-        return f"> {inline(element)}"
-    return inline(element)
+        return f"> {write_inline(element)}"
+    return write_inline(element)
 
 
-def list_to_markdown(element: Tag) -> str:
+def write_list(element: Tag) -> str:
     """A list, its inner lists indented."""
     lines = []
     for number, item in enumerate(element.find_all("li", recursive=False), 1):
         mark = f"{number}. " if element.name == "ol" else "- "
         inner_lists = [part.extract() for part in item.find_all(["ul", "ol"], recursive=False)]
-        lines.append(mark + inline(item))
+        lines.append(mark + write_inline(item))
         for part in inner_lists:
             indent = " " * len(mark)
-            lines += [indent + line for line in list_to_markdown(part).split("\n")]
+            lines += [indent + line for line in write_list(part).split("\n")]
     return "\n".join(lines)
 
 
-def inline(element: Tag) -> str:
+def write_inline(element: Tag) -> str:
     """The text inside an element, with bold, italic, code and links."""
     text = ""
     for child in element.children:
         if not isinstance(child, Tag):
             text += ESCAPED.sub(r"\\\1", str(child))
         elif child.name == "b":
-            text += f"**{inline(child)}**"
+            text += f"**{write_inline(child)}**"
         elif child.name == "i":
-            text += f"*{inline(child)}*"
+            text += f"*{write_inline(child)}*"
         elif child.name == "code":
             text += f"`{child.get_text()}`"
         elif child.name == "a":
-            text += f"[{inline(child)}](<{child['href']}>)"
+            text += f"[{write_inline(child)}](<{child['href']}>)"
         elif child.name in {"sup", "sub", "s"}:
-            text += f"<{child.name}>{inline(child)}</{child.name}>"
+            text += f"<{child.name}>{write_inline(child)}</{child.name}>"
         elif child.name == "br":
             text += "<br/>"
     return re.sub(r"^(\d+)([.)])(\s)", r"\1\\\2\3", re.sub(r"^([-+=])", r"\\\1", text))
@@ -123,13 +123,15 @@ def comes_back(texts: list[str | int], expected: StreamData) -> bool:
         else:
             parts.append(text)
     told: list[str] = []
-    source = without_templates("\n\n".join(parts), lambda message, near="": told.append(message))
+    source = drop_templates("\n\n".join(parts), lambda message, near="": told.append(message))
     converter = Converter(lambda address: None, lambda *a, **k: None, containers)
     blocks = converter.convert(parser.render(source))
-    return not told and html.levelled(blocks, converter.foreign) == merged(expected, texts)
+    return not told and html.level_headings(blocks, converter.foreign) == merge_texts(
+        expected, texts
+    )
 
 
-def merged(expected: StreamData, texts: list[str | int]) -> StreamData:
+def merge_texts(expected: StreamData, texts: list[str | int]) -> StreamData:
     """The blocks as they are read: prose after prose is one."""
     done: StreamData = []
     was_text = False

@@ -89,13 +89,13 @@ class ArticleSource:
     def shorten(self, name: str, limit: int) -> None:
         """Cut one of its texts at a limit, and tell the whole of it."""
         text = getattr(self, name)
-        setattr(self, name, clipped(text, limit))
+        setattr(self, name, clip_text(text, limit))
         if len(" ".join(text.split())) > limit:
             self.note(f"cut the {name.replace('_', ' ')} at {limit} letters: {text}")
 
 
 @dataclass
-class Batch:
+class ImportBatch:
     """Everything of one run. The dicts are keyed by slug (pictures: by path) and hold fields."""
 
     articles: list[ArticleSource] = field(default_factory=list)
@@ -108,7 +108,7 @@ class Batch:
 
 
 def find_line(lines: list[str], words: str, first_line: int = 1) -> int | None:
-    """Return the number of the line where some words begin, in spite of the signs between them."""
+    """Return the number of the line where some words begin, whatever marks stand between them."""
     parts = re.findall(r"\w+", words)[:4]
     for count in (len(parts), 2, 1):
         pattern = re.compile(r"\W+".join(map(re.escape, parts[:count])), re.IGNORECASE)
@@ -118,7 +118,7 @@ def find_line(lines: list[str], words: str, first_line: int = 1) -> int | None:
     return None
 
 
-def clipped(text: str, limit: int) -> str:
+def clip_text(text: str, limit: int) -> str:
     """Shorten a text to a limit, at a word, with an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= limit:

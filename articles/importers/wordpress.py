@@ -15,14 +15,14 @@ from defusedxml import ElementTree as DefusedET
 from articles.importers import html
 from articles.importers.convert import Converter
 from articles.importers.front_matter import read_text
-from articles.importers.markdown import find_picture, first_words
+from articles.importers.markdown import find_picture, get_first_paragraph
 from articles.importers.source import (
     MAX_DEK,
     ArticleSource,
     BadSource,
-    Batch,
+    ImportBatch,
     PictureRef,
-    clipped,
+    clip_text,
     find_line,
     refuse_twins,
     rename_drafts,
@@ -61,22 +61,22 @@ class Terms:
         return self.keys[own]
 
 
-def read_wordpress(file: Path, images: Path | None = None) -> Batch:
+def read_wordpress(file: Path, images: Path | None = None) -> ImportBatch:
     """Read the posts of a WordPress export. Raises BadSource."""
-    channel = parse(file)
+    channel = parse_export(file)
     roots = [images.resolve()] if images else [file.resolve().parent]
     reader = Reader(channel, file, roots)
-    batch = Batch()
+    batch = ImportBatch()
     left_out: Counter = Counter()
     for item in channel.findall("item"):
-        kind, status = text(item, "wp:post_type"), text(item, "wp:status")
+        kind, status = get_text(item, "wp:post_type"), get_text(item, "wp:status")
         if kind != "post" or status in LEFT_OUT:
             if kind != "attachment":
                 left_out[f"{status} {kind}" if kind == "post" else kind] += 1
             continue
         article = reader.read_post(item)
         batch.articles.append(article)
-        path = unquote(urlsplit(text(item, "link")).path.rstrip("/"))
+        path = unquote(urlsplit(get_text(item, "link")).path.rstrip("/"))
         if path:
             batch.permalinks[path] = article.slug
     if not batch.articles:
@@ -94,7 +94,7 @@ def read_wordpress(file: Path, images: Path | None = None) -> Batch:
     return batch
 
 
-def parse(file: Path) -> Element:
+def parse_export(file: Path) -> Element:
     """Return the channel of an export. Raises BadSource for anything else."""
     try:
         root = DefusedET.fromstring(OLDER.sub(NAMESPACES["wp"], read_text(file)))
@@ -108,14 +108,14 @@ def parse(file: Path) -> Element:
     return channel
 
 
-def text(element: Element, name: str) -> str:
+def get_text(element: Element, name: str) -> str:
     """The text of an element's child, "" if there is none."""
     return (element.findtext(name, "", NAMESPACES) or "").strip()
 
 
-def words(element: Element, name: str) -> str:
+def get_words(element: Element, name: str) -> str:
     """The text of an element's child that WordPress has written with HTML's entities."""
-    return unescape(text(element, name))
+    return unescape(get_text(element, name))
 
 
 class Reader:
@@ -126,25 +126,25 @@ class Reader:
         self.topics, self.tags = Terms("title", "topic"), Terms("name", "tag")
         self.people = Terms("name", "contributor")
         for author in channel.findall("wp:author", NAMESPACES):
-            login = text(author, "wp:author_login")
-            name = words(author, "wp:author_display_name") or login
+            login = get_text(author, "wp:author_login")
+            name = get_words(author, "wp:author_display_name") or login
             self.people.add(login, name, name)
         for category in channel.findall("wp:category", NAMESPACES):
-            own = text(category, "wp:category_nicename")
-            description = words(category, "wp:category_description")
-            self.topics.add(own, words(category, "wp:cat_name"), own, description)
+            own = get_text(category, "wp:category_nicename")
+            description = get_words(category, "wp:category_description")
+            self.topics.add(own, get_words(category, "wp:cat_name"), own, description)
         for tag in channel.findall("wp:tag", NAMESPACES):
-            own = text(tag, "wp:tag_slug")
-            description = words(tag, "wp:tag_description")
-            self.tags.add(own, words(tag, "wp:tag_name"), own, description)
+            own = get_text(tag, "wp:tag_slug")
+            description = get_words(tag, "wp:tag_description")
+            self.tags.add(own, get_words(tag, "wp:tag_name"), own, description)
         self.attachments = {
-            text(item, "wp:post_id"): Attachment(
-                text(item, "wp:attachment_url"),
-                meta_of(item).get("_wp_attachment_image_alt", ""),
-                text(item, "excerpt:encoded"),
+            get_text(item, "wp:post_id"): Attachment(
+                get_text(item, "wp:attachment_url"),
+                read_meta(item).get("_wp_attachment_image_alt", ""),
+                get_text(item, "excerpt:encoded"),
             )
             for item in channel.findall("item")
-            if text(item, "wp:post_type") == "attachment"
+            if get_text(item, "wp:post_type") == "attachment"
         }
 
     def terms(self, item: Element, domain: str, terms: Terms) -> list[str]:
@@ -166,31 +166,31 @@ class Reader:
                 login = [k for k in self.people.keys if make_slug(k, "") == own]
                 known = self.people.keys.get(own) or (login and self.people.keys[login[0]])
                 found.append(known or (same[0] if same else self.people.add(own, name, name)))
-        creator = text(item, "dc:creator")
+        creator = get_text(item, "dc:creator")
         if not found and creator:
             found.append(self.people.add(creator, creator, creator))
         return list(dict.fromkeys(found))
 
     def read_post(self, item: Element) -> ArticleSource:
         """Read one post."""
-        title, number = words(item, "title"), text(item, "wp:post_id")
+        title, number = get_words(item, "title"), get_text(item, "wp:post_id")
         origin = f"{self.file.name}, “{title or number}”"
-        meta, status = meta_of(item), text(item, "wp:status")
+        meta, status = read_meta(item), get_text(item, "wp:status")
         if not title and STATUSES.get(status) == "live":
             raise BadSource(origin, None, "has no title")
         topics = self.terms(item, "category", self.topics)
-        name = unquote(text(item, "wp:post_name")) or title or f"post-{number}"
+        name = unquote(get_text(item, "wp:post_name")) or title or f"post-{number}"
         article = ArticleSource(
             origin=origin,
             title=title or f"Untitled {number}",
             slug=make_slug(name, f"post-{number}", 255),
             written_slug=name,
             topic=topics[0] if topics else "",
-            date=moment_of(item),
+            date=find_moment(item),
             authors=self.authors(item),
             tags=self.terms(item, "post_tag", self.tags),
-            description=written(meta.get("_yoast_wpseo_metadesc", "")),
-            seo_title=written(meta.get("_yoast_wpseo_title", "")),
+            description=drop_template(meta.get("_yoast_wpseo_metadesc", "")),
+            seo_title=drop_template(meta.get("_yoast_wpseo_title", "")),
         )
         article.shorten("title", 255)
         set_status(article, status, item)
@@ -201,7 +201,7 @@ class Reader:
 
     def read_text_of(self, item: Element, article: ArticleSource, meta: dict[str, str]) -> None:
         """Read a post's text, its excerpt and its pictures."""
-        content = text(item, "content:encoded")
+        content = get_text(item, "content:encoded")
         lines = content.split("\n")
         before = self.source.partition(lines[0])[0] if lines[0] else self.source
         first_line = before.count("\n") + 1
@@ -210,21 +210,21 @@ class Reader:
             article.note(message, find_line(lines, near, first_line))
 
         def picture(source: str) -> PictureRef | None:
-            found = uploaded(source, self.roots, article.origin)
+            found = find_upload(source, self.roots, article.origin)
             if found.path is None:
                 note(f"no picture file for {source}", near=source)
             return found if found.path else None
 
         source = prepare_text(content, self.attachments, note)
-        article.body = html.levelled(Converter(picture, note).convert(source))
-        excerpt = html.BeautifulSoup(text(item, "excerpt:encoded"), "html.parser").get_text()
+        article.body = html.level_headings(Converter(picture, note).convert(source))
+        excerpt = html.BeautifulSoup(get_text(item, "excerpt:encoded"), "html.parser").get_text()
         article.dek = " ".join(excerpt.split())
         article.shorten("dek", MAX_DEK)
-        article.dek = article.dek or clipped(first_words(article.body), MAX_DEK)
+        article.dek = article.dek or clip_text(get_first_paragraph(article.body), MAX_DEK)
         if number := meta.get("_thumbnail_id"):
             if featured := self.attachments.get(number):
-                article.image = uploaded(featured.address, self.roots, article.origin)
-                article.image_alt = clipped(featured.alt, 300)
+                article.image = find_upload(featured.address, self.roots, article.origin)
+                article.image_alt = clip_text(featured.alt, 300)
             else:
                 note(f"its featured picture, number {number}, is not in the export")
         if comments := len(item.findall("wp:comment", NAMESPACES)):
@@ -244,38 +244,38 @@ def set_status(article: ArticleSource, status: str, item: Element) -> None:
     elif status == "future" and article.date is None:
         article.status = "draft"
         article.notes.append("was scheduled without a date: kept as a draft")
-    if text(item, "wp:post_password"):
+    if get_text(item, "wp:post_password"):
         article.status = "draft"
         article.notes.append("was behind a password: kept as a draft")
 
 
-def meta_of(item: Element) -> dict[str, str]:
+def read_meta(item: Element) -> dict[str, str]:
     """The fields that plugins have added to an item."""
     return {
-        text(entry, "wp:meta_key"): text(entry, "wp:meta_value")
+        get_text(entry, "wp:meta_key"): get_text(entry, "wp:meta_value")
         for entry in item.findall("wp:postmeta", NAMESPACES)
     }
 
 
-def moment_of(item: Element) -> datetime | None:
+def find_moment(item: Element) -> datetime | None:
     """When a post was or will be published."""
-    found = moment(text(item, "wp:post_date_gmt"))
-    if found is None and (published := text(item, "pubDate")):
+    found = parse_moment(get_text(item, "wp:post_date_gmt"))
+    if found is None and (published := get_text(item, "pubDate")):
         try:
             parsed = parsedate_to_datetime(published)
             found = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
         except (ValueError, TypeError):
             found = None
     found = found if found and found.year > 1 else None
-    return found or moment(text(item, "wp:post_date"))
+    return found or parse_moment(get_text(item, "wp:post_date"))
 
 
-def written(value: str) -> str:
+def drop_template(value: str) -> str:
     """A value of Yoast's, unless it is a template such as %%title%%, which only Yoast can fill."""
     return "" if "%%" in value else unescape(value)
 
 
-def moment(value: str) -> datetime | None:
+def parse_moment(value: str) -> datetime | None:
     """WordPress's date, which is 0000-00-00 for a draft."""
     try:
         return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
@@ -283,7 +283,7 @@ def moment(value: str) -> datetime | None:
         return None
 
 
-def uploaded(address: str, roots: list[Path], origin: str) -> PictureRef:
+def find_upload(address: str, roots: list[Path], origin: str) -> PictureRef:
     """The file of an upload: under its path below wp-content/uploads, or by its name alone."""
     path = urlsplit(address).path
     below = path.partition("/wp-content/uploads/")[2] or path.lstrip("/")

@@ -44,14 +44,14 @@ def prepare_text(
 ) -> str:
     """Return the HTML of a post. What is left out is told to `note`."""
     parts = [
-        part if part.lower().startswith("<pre") else without_shortcodes(part, attachments, note)
+        part if part.lower().startswith("<pre") else drop_shortcodes(part, attachments, note)
         for part in PREFORMATTED.split(content)
     ]
     inside: list[str] = []
     done, end = "", 0
     text = "".join(parts)
     for match in BLOCK_COMMENT.finditer(text):
-        done += paragraphs_outside(text[end : match.start()], inside)
+        done += add_paragraphs_outside(text[end : match.start()], inside)
         end = match.end()
         closes, name, itself = match[1], match[2], match[4]
         if itself:
@@ -60,16 +60,16 @@ def prepare_text(
             inside = inside[:-1]
         else:
             inside = [*inside, name]
-    return done + paragraphs_outside(text[end:], inside)
+    return done + add_paragraphs_outside(text[end:], inside)
 
 
-def paragraphs_outside(part: str, inside: list[str]) -> str:
+def add_paragraphs_outside(part: str, inside: list[str]) -> str:
     """Part of a text; the block editor writes its own paragraphs, the older one empty lines."""
     written_as_typed = not inside or inside[-1] in {"freeform", "shortcode"}
-    return with_paragraphs(part) if written_as_typed else part
+    return add_paragraphs(part) if written_as_typed else part
 
 
-def without_shortcodes(
+def drop_shortcodes(
     content: str, attachments: dict[str, Attachment], note: Callable[..., None]
 ) -> str:
     """Captions and galleries as figures, media as frames, all other shortcodes out."""
@@ -109,7 +109,7 @@ def without_shortcodes(
     return OEMBED.sub(frame, SHORTCODE.sub(shortcode, content))
 
 
-def with_paragraphs(content: str) -> str:
+def add_paragraphs(content: str) -> str:
     """Text with empty lines between its paragraphs as HTML; blocks stand apart from the text."""
     done = []
     for piece in PREFORMATTED.split(content):
@@ -119,7 +119,7 @@ def with_paragraphs(content: str) -> str:
         piece = STANDS_ALONE.sub(r"\n\n\1\n\n", piece)
         piece = CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", piece))
         done += [
-            part if BEGINS_WITH_BLOCK.match(part) else f"<p>{with_line_ends(part)}</p>"
+            part if BEGINS_WITH_BLOCK.match(part) else f"<p>{normalize_line_ends(part)}</p>"
             for part in EMPTY_LINE.split(piece)
             if part.strip()
         ]
@@ -137,6 +137,6 @@ def is_shortcode(match: re.Match, content: str) -> bool:
     )
 
 
-def with_line_ends(part: str) -> str:
+def normalize_line_ends(part: str) -> str:
     """A paragraph with its line ends kept."""
     return LINE_END.sub(lambda match: match[1] or "<br>", part.strip())

@@ -192,7 +192,11 @@ class Migration(migrations.Migration):
                                     "template": "articles/blocks/prose.html",
                                 },
                             ),
-                            1: ("articles.blocks.NumberedSectionsBlock", (), {"group": "Text"}),
+                            1: (
+                                "articles.blocks.text.NumberedSectionsBlock",
+                                (),
+                                {"group": "Text"},
+                            ),
                             2: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -219,7 +223,7 @@ class Migration(migrations.Migration):
                                 [[("title", 2), ("items", 4)]],
                                 {"group": "Text"},
                             ),
-                            6: ("articles.blocks.DefinitionsBlock", (), {"group": "Text"}),
+                            6: ("articles.blocks.text.DefinitionsBlock", (), {"group": "Text"}),
                             7: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
@@ -268,7 +272,7 @@ class Migration(migrations.Migration):
                                 [[("title", 10), ("text", 7)]],
                                 {"group": "Text"},
                             ),
-                            12: ("articles.blocks.DataTableBlock", (), {"group": "Text"}),
+                            12: ("articles.blocks.text.DataTableBlock", (), {"group": "Text"}),
                             13: ("wagtail.blocks.TextBlock", (), {"rows": 8}),
                             14: (
                                 "wagtail.blocks.CharBlock",
@@ -297,7 +301,7 @@ class Migration(migrations.Migration):
                                 [[("title", 16), ("items", 19)]],
                                 {"group": "Text"},
                             ),
-                            21: ("articles.blocks.FootnotesBlock", (), {"group": "Text"}),
+                            21: ("articles.blocks.text.FootnotesBlock", (), {"group": "Text"}),
                             22: ("wagtail.images.blocks.ImageBlock", [], {}),
                             23: (
                                 "wagtail.blocks.RichTextBlock",

@@ -11,7 +11,7 @@ from companies.compare.queries import (
     find_company_by_name,
     list_columns,
 )
-from companies.head import compare_meta
+from companies.seo import make_compare_meta
 from search.names import typed
 
 
@@ -34,7 +34,7 @@ def compare(request):
         "is_near": meant.is_near,
         "is_full": len(chosen.companies) == MOST,
         "most": MOST,
-        "meta": compare_meta(chosen.companies),
+        "meta": make_compare_meta(chosen.companies),
     }
     status = 404 if chosen.unknown and not chosen.companies else 200
     return render(request, "companies/compare.html", context, status=status)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.http import QueryDict
 
@@ -11,6 +11,7 @@ from companies.directory.forms import LEAST_STARS, RATED
 from companies.models import Company, Industry
 from companies.name_search import NEAR, filter_by_name
 from companies.querysets import CompanyQuerySet
+from core.pagination import paginate
 
 A_PAGE = 24
 PLACES = 80  # suggested beside the field; any other can be typed
@@ -67,12 +68,12 @@ def list_hidden(filters: dict) -> list[Company]:
     )
 
 
-def load_page(companies: CompanyQuerySet, number: str) -> Page:
-    """Return one page of a list: the nearest there is, so that an old address keeps its filters.
+def load_page(request, companies: CompanyQuerySet) -> Page:
+    """Return the page of a list that is asked for. Raises ListPageNotFound.
 
     All are sorted by key alone; what a row shows is read for those on the page.
     """
-    page = Paginator(companies.values_list("pk", flat=True), A_PAGE).get_page(number)
+    page = paginate(request, companies.values_list("pk", flat=True), A_PAGE)
     pks = list(page.object_list)
     rows = Company.objects.for_cards().defer("text", "scorecard__card").in_bulk(pks)
     page.object_list = [rows[pk] for pk in pks]

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from companies.directory import queries
 from companies.directory.forms import DirectoryForm
-from companies.head import directory_meta
+from companies.seo import make_directory_meta
 
 
 @require_safe
@@ -13,7 +13,7 @@ def companies(request):
     """All listed companies, by filters that its address keeps."""
     form = DirectoryForm(request.GET)
     filters = form.understood
-    page = queries.load_page(queries.list_companies(filters), request.GET.get("page", "1"))
+    page = queries.load_page(request, queries.list_companies(filters))
     context = {
         "form": form,
         "filters": filters,
@@ -21,6 +21,6 @@ def companies(request):
         "options": queries.list_options(filters),
         "hidden": [] if page.object_list else queries.list_hidden(filters),
         "chips": queries.list_chips(filters, request.GET),
-        "meta": directory_meta(page, is_filtered=bool(filters)),
+        "meta": make_directory_meta(page, is_filtered=bool(filters)),
     }
     return render(request, "companies/companies.html", context)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from accounts import key_views, rating_keys
+from accounts import rating_keys
 from companies.models import MonthlyFigures
 from companies.ratings.api import SLOTS
 
@@ -76,7 +76,7 @@ def list_months(rows: Iterable[MonthlyFigures]) -> list[Month]:
 
 def list_fingerprints(year: int) -> list[Fingerprint]:
     """Return those of the year's public key, where there is one, and of the blinding module."""
-    key, module = rating_keys.public_jwk(year), key_views.MODULE.read_bytes()
+    key, module = rating_keys.read_public_jwk(year), rating_keys.BLINDING_MODULE.read_bytes()
     files = [
         (f"The public key of {year}", reverse("rating_key_public", args=[year]), key),
         ("The module that wraps your secret", reverse("blinding_module"), module),

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from companies import head
+from companies import seo
 from companies.industries.queries import (
     group_means,
     list_companies,
@@ -22,7 +22,7 @@ def industries(request):
     return render(
         request,
         "companies/industries.html",
-        {"industries": list_industries(), "meta": head.industries_meta()},
+        {"industries": list_industries(), "meta": seo.make_industries_meta()},
     )
 
 
@@ -43,6 +43,6 @@ def industry(request, slug):
         "card": scores and scores.card,
         "groups": group_means(scores.card) if scores else [],
         "demographics": list_demographics(scores.card) if scores else [],
-        "meta": head.industry_meta(found, best),
+        "meta": seo.make_industry_meta(found, best),
     }
     return render(request, "companies/industry.html", context)

@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.validate_comparable_name]),
+                    models.CharField(
+                        max_length=200, validators=[companies.models.validate_comparable_name]
+                    ),
                 ),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
@@ -173,7 +175,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.validate_comparable_name]),
+                    models.CharField(
+                        max_length=200, validators=[companies.models.validate_comparable_name]
+                    ),
                 ),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
                 (

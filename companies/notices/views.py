@@ -1,6 +1,5 @@
 """/companies/comments/<public>/report/ and /companies/notices/: notices about comments."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +9,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mail_limits import allow_mail
-from accounts.views import is_from_own_page
-from companies import head
 from companies.models import Company, Report
 from companies.notices.forms import NoticeForm
 from companies.notices.queries import (
@@ -25,7 +22,12 @@ from companies.notices.queries import (
     write,
 )
 from companies.ratings.api import PROMPTS, PublishedComment, find_published_comment
+from companies.seo import list_company_steps, make_breadcrumbs
+from core.form_origin import is_from_own_page
+from core.meta import HIDDEN, Meta, link_list_pages
+from core.pagination import paginate
 from core.rate_limits import allow
+from core.urls import absolute_url
 
 PER_PAGE = 50
 EMPLOYMENT = {
@@ -71,6 +73,7 @@ def subject(public: str) -> tuple[PublishedComment, Company]:
 
 def about(comment: PublishedComment, company: Company) -> dict:
     """Return what the form and the page after it say of a comment; not for search engines."""
+    title = f"Report a comment on {company.name}"
     return {
         "comment": comment,
         "company": company,
@@ -78,7 +81,7 @@ def about(comment: PublishedComment, company: Company) -> dict:
         "employment": EMPLOYMENT.get(comment.employment, ""),
         "quarter": comment.quarter,
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
-        "meta": {"title": f"Report a comment on {company.name}", "robots": head.HIDDEN},
+        "meta": Meta(title, robots=HIDDEN, breadcrumbs=list_company_steps(company, title)),
     }
 
 
@@ -113,13 +116,14 @@ def received(request, context: dict, number: str):
 def notices(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()
-    page = Paginator(log(), PER_PAGE).get_page(request.GET.get("page"))
-    meta = {
-        "title": "Notices about comments",
-        "description": "Every notice we got about a published comment, what we decided, and how "
+    page = paginate(request, log(), PER_PAGE)
+    meta = Meta(
+        "Notices about comments",
+        "Every notice we got about a published comment, what we decided, and how "
         "long it took: without names.",
-        "canonical": head.full(reverse("notices")),
-    }
+        breadcrumbs=make_breadcrumbs([("Notices about comments", reverse("notices"))]),
+        **link_list_pages(page, absolute_url(reverse("notices"))),
+    )
     rows = [(report, due_on(report), -days_left(report, today)) for report in page]
     context = {"notices": page, "rows": rows, "numbers": numbers(today), "meta": meta}
     return render(request, "companies/notices.html", context)

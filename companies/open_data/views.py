@@ -5,19 +5,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from companies import head
 from companies.open_data import queries
+from companies.seo import make_breadcrumbs
+from core.meta import Meta
+from core.urls import absolute_url
 
 
 @require_safe
 def data(request):
     """What the files hold, under which license, and the formula."""
-    meta = {
-        "title": "Open data",
-        "description": "Every published score, comment and breakdown, as CSV and JSON, with the "
+    meta = Meta(
+        "Open data",
+        "Every published score, comment and breakdown, as CSV and JSON, with the "
         "formula: free to use, with our name.",
-        "canonical": head.full(reverse("data")),
-    }
+        canonical=absolute_url(reverse("data")),
+        breadcrumbs=make_breadcrumbs([("Open data", reverse("data"))]),
+    )
     context = {
         "columns": queries.COLUMNS,
         "formula": queries.FORMULA,

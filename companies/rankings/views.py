@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from companies import head
+from companies import seo
 from companies.rankings.queries import (
     FROM,
     LEAST_STARS,
@@ -21,7 +21,7 @@ def rankings(request):
     return render(
         request,
         "companies/rankings.html",
-        {"groups": list_ranking_groups(), "rule": RULE, "meta": head.rankings_meta()},
+        {"groups": list_ranking_groups(), "rule": RULE, "meta": seo.make_rankings_meta()},
     )
 
 
@@ -32,7 +32,7 @@ def ranking(request, name):
     if found is None:
         raise Http404("No such ranking list.")
     ranked = rank_companies(found)
-    meta = head.ranking_meta(found, [entry.company for entry in ranked])
+    meta = seo.make_ranking_meta(found, [entry.company for entry in ranked])
     return render(
         request,
         "companies/ranking.html",

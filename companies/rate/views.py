@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.views import is_from_own_page
-from companies import head
 from companies.models import Company
 from companies.name_search import find_near, find_same, find_to_rate
 from companies.rate.proposals import ProposalForm, propose_company
 from companies.ratings.api import RatingForm
+from core.form_origin import is_from_own_page
+from core.meta import HIDDEN, Meta
 from core.rate_limits import allow
+from core.urls import absolute_url
 from search.names import normalized, typed
 from search.views import limited
 
@@ -55,11 +56,11 @@ def hide_address(view):
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
     name = typed(request.GET.get("name", ""))
-    meta = {
-        "title": "Rate your company",
-        "description": "Rate your employer in stars and words: anonymous, about three minutes.",
-        "canonical": head.full(reverse("choose_company")),
-    }
+    meta = Meta(
+        "Rate your company",
+        "Rate your employer in stars and words: anonymous, about three minutes.",
+        canonical=absolute_url(reverse("choose_company")),
+    )
     inbox = settings.BALLOT_URL + reverse("author_inbox")
     context = {"name": name, "found": find_to_rate(name, FOUND), "inbox": inbox, "meta": meta}
     return render(request, "companies/choose_company.html", context)
@@ -93,7 +94,7 @@ def add_company(request):
         "near": find_near(name),
         "is_new": normalized(name),
         "with_token": status == 403,
-        "meta": {"title": "Add your company", "robots": head.HIDDEN},
+        "meta": make_hidden_meta("Add your company"),
     }
     return render(request, "companies/add_company.html", context, status=status)
 
@@ -112,6 +113,12 @@ def form_error_status(request, form: ProposalForm) -> int | None:
     return None if allow(request, "propose") else 429
 
 
+def make_hidden_meta(title: str, *above: tuple[str, str]) -> Meta:
+    """Return the head of a page below “Rate your company” that is not for search engines."""
+    crumbs = [("Rate your company", reverse("choose_company")), *above, (title, "")]
+    return Meta(title, robots=HIDDEN, breadcrumbs=crumbs)
+
+
 @hide_address
 @require_safe
 def rate(request, slug):
@@ -120,10 +127,12 @@ def rate(request, slug):
     company = get_object_or_404(companies, slug=slug)
     if company.merged_into:
         return redirect("rate", slug=company.merged_into.slug, permanent=True)
+    is_listed = company.state == Company.State.LISTED
+    above = [(company.name, company.get_absolute_url())] if is_listed else []
     context = {
         "company": company,
         "form": RatingForm(),
         "action": settings.BALLOT_URL + reverse("ballot"),
-        "meta": {"title": f"Rate {company.name}", "robots": head.HIDDEN},
+        "meta": make_hidden_meta(f"Rate {company.name}", *above),
     }
     return render(request, "companies/rate.html", context)

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw
 from core.brand import Brand
 from core.drawing.mark import stamp_mark
 from core.drawing.palette import PAPER
-from core.drawing.shapes import rounded
+from core.drawing.shapes import rounded_box
 
 
 def draw_icon(brand: Brand, size: int, maskable: bool = False) -> Image.Image:
@@ -18,6 +18,6 @@ def draw_icon(brand: Brand, size: int, maskable: bool = False) -> Image.Image:
         return image
     corner = Image.new("L", (size * 4, size * 4))
     edge = size * 4
-    ImageDraw.Draw(corner).polygon(rounded(0, 0, edge - 1, edge - 1, edge * 0.22), fill=255)
+    ImageDraw.Draw(corner).polygon(rounded_box(0, 0, edge - 1, edge - 1, edge * 0.22), fill=255)
     image.putalpha(corner.reduce(4))
     return image

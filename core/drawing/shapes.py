@@ -7,7 +7,7 @@ Point = tuple[float, float]
 Shape = list[Point]
 
 
-def _turns(radius: float, sweep: float) -> int:
+def count_segments(radius: float, sweep: float) -> int:
     """How many segments make an arc look round."""
     return max(6, math.ceil(abs(sweep) / 360 * (24 + radius * 0.45)))
 
@@ -15,7 +15,7 @@ def _turns(radius: float, sweep: float) -> int:
 def arc(x: float, y: float, r: float, start: float, end: float, ry: float | None = None) -> Shape:
     """Points along an arc; degrees run clockwise from three o'clock, as y runs down."""
     ry = r if ry is None else ry
-    count = _turns(max(r, ry), end - start)
+    count = count_segments(max(r, ry), end - start)
     angles = (math.radians(start + (end - start) * i / count) for i in range(count + 1))
     return [(x + r * math.cos(a), y + ry * math.sin(a)) for a in angles]
 
@@ -40,14 +40,14 @@ def half(x: float, y: float, r: float, facing: float = 270) -> Shape:
 
 def petal(x: float, y: float, r: float, corner: float) -> Shape:
     """A disc drawn out to a square corner at that angle (45, 135, 225 or 315)."""
-    return [*arc(x, y, r, corner + 45, corner + 315), along(x, y, r * math.sqrt(2), corner)]
+    return [*arc(x, y, r, corner + 45, corner + 315), point_along(x, y, r * math.sqrt(2), corner)]
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Shape:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def rounded(left: float, top: float, right: float, bottom: float, r: float) -> Shape:
+def rounded_box(left: float, top: float, right: float, bottom: float, r: float) -> Shape:
     r = min(r, (right - left) / 2, (bottom - top) / 2)
     return (
         arc(left + r, top + r, r, 180, 270)
@@ -110,7 +110,7 @@ def bar(start: Point, end: Point, width: float) -> Shape:
     )
 
 
-def turned(shape: Iterable[Point], x: float, y: float, degrees: float) -> Shape:
+def turn_shape(shape: Iterable[Point], x: float, y: float, degrees: float) -> Shape:
     """The shape turned about a point."""
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return [
@@ -119,11 +119,11 @@ def turned(shape: Iterable[Point], x: float, y: float, degrees: float) -> Shape:
     ]
 
 
-def moved(shape: Iterable[Point], dx: float, dy: float) -> Shape:
+def move_shape(shape: Iterable[Point], dx: float, dy: float) -> Shape:
     return [(x + dx, y + dy) for x, y in shape]
 
 
-def along(x: float, y: float, distance: float, degrees: float) -> Point:
+def point_along(x: float, y: float, distance: float, degrees: float) -> Point:
     """The point so far away in that direction."""
     return (
         x + distance * math.cos(math.radians(degrees)),

@@ -134,16 +134,16 @@ class Migration(migrations.Migration):
                 ),
                 ("credit_url", models.URLField(blank=True, verbose_name="credit link")),
                 (
-                    "licence",
+                    "license",
                     models.CharField(
                         blank=True,
                         help_text="For example “CC BY 4.0” or “Agency, until 2027”.",
                         max_length=200,
                     ),
                 ),
-                ("licence_url", models.URLField(blank=True, verbose_name="licence link")),
+                ("license_url", models.URLField(blank=True, verbose_name="license link")),
                 (
-                    "licence_expires",
+                    "license_expires",
                     models.DateField(
                         blank=True, help_text="The last day on which we may show it.", null=True
                     ),

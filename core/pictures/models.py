@@ -1,4 +1,4 @@
-"""Pictures: Wagtail's image with what a publisher must know of one (credit, creator, licence)."""
+"""Pictures: Wagtail's image with what a publisher must know of one (credit, creator, license)."""
 
 import datetime
 
@@ -24,9 +24,9 @@ from core.pictures.rendering import fence_rendering, refuse_failed
 class PictureQuerySet(ImageQuerySet):
     """Questions about pictures."""
 
-    def licence_ends_by(self, day: datetime.date) -> "PictureQuerySet":
-        """Pictures whose licence has run out, or will have by that day; soonest first."""
-        return self.filter(licence_expires__lte=day).order_by("licence_expires")
+    def license_ends_by(self, day: datetime.date) -> "PictureQuerySet":
+        """Pictures whose license has run out, or will have by that day; soonest first."""
+        return self.filter(license_expires__lte=day).order_by("license_expires")
 
     def with_content(self, digest: str) -> "PictureQuerySet":
         """Pictures made from a file, or stored as a file, with that SHA-1."""
@@ -66,11 +66,11 @@ class Picture(AbstractImage):
         help_text="Whom to thank. The page adds “Photo courtesy of” or “Drawing courtesy of”.",
     )
     credit_url = models.URLField("credit link", blank=True)
-    licence = models.CharField(
+    license = models.CharField(
         max_length=200, blank=True, help_text="For example “CC BY 4.0” or “Agency, until 2027”."
     )
-    licence_url = models.URLField("licence link", blank=True)
-    licence_expires = models.DateField(
+    license_url = models.URLField("license link", blank=True)
+    license_expires = models.DateField(
         null=True, blank=True, help_text="The last day on which we may show it."
     )
 
@@ -79,9 +79,9 @@ class Picture(AbstractImage):
         "creator",
         "credit",
         "credit_url",
-        "licence",
-        "licence_url",
-        "licence_expires",
+        "license",
+        "license_url",
+        "license_expires",
     )
     search_fields = AbstractImage.search_fields + [
         index.SearchField("credit"),

@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 from wagtail.images.models import Picture
 
+from core.pagination import get_first_page_url
 from core.pictures.rendering import find_rendition, find_renditions
 
 FORMATS = ("avif", "webp", "jpeg")
@@ -23,13 +24,11 @@ def pagination(context, page, before: str = "Newer", after: str = "Older") -> di
     """Links to the other pages of a list, with what else its address says."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     request = context["request"]
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return {
         "list": page,
         "numbers": list(numbers),
         "request": request,
-        "first": f"{request.path}?{kept.urlencode()}" if kept else request.path,
+        "first": get_first_page_url(request),
         "before": before,
         "after": after,
     }

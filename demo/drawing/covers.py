@@ -12,22 +12,22 @@ from demo.drawing.press import SCHEMES, Press, make_chance
 Motif = Callable[[Press, Random], None]
 
 MOTIFS: dict[str, Motif] = {
-    "paths": patterns.paths,
-    "arcs": patterns.arcs,
-    "circles": patterns.circles,
-    "weave": patterns.weave,
-    "hours": patterns.hours,
-    "speech": patterns.speech,
-    "sight": patterns.sight,
-    "hills": places.hills,
-    "steps": places.steps,
-    "windows": places.windows,
-    "doors": places.doors,
-    "tables": things.tables,
-    "balance": things.balance,
-    "nest": things.nest,
-    "growth": places.growth,
-    "pages": things.pages,
+    "paths": patterns.draw_paths,
+    "arcs": patterns.draw_arcs,
+    "circles": patterns.draw_circles,
+    "weave": patterns.draw_weave,
+    "hours": patterns.draw_hours,
+    "speech": patterns.draw_speech,
+    "sight": patterns.draw_sight,
+    "hills": places.draw_hills,
+    "steps": places.draw_steps,
+    "windows": places.draw_windows,
+    "doors": places.draw_doors,
+    "tables": things.draw_tables,
+    "balance": things.draw_balance,
+    "nest": things.draw_nest,
+    "growth": places.draw_growth,
+    "pages": things.draw_pages,
 }
 
 

@@ -25,8 +25,8 @@ def add_logo(company, mark: str, ground: str) -> None:
         kind="drawing",
         file=ImageFile(BytesIO(data.getvalue()), f"logo-{company.slug}.png"),
         creator=settings.SITE_NAME,
-        licence="CC0 1.0",
-        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        license="CC0 1.0",
+        license_url="https://creativecommons.org/publicdomain/zero/1.0/",
     )
     company.save(update_fields=["logo"])
 
@@ -39,92 +39,101 @@ def draw_logo(mark: str, ground: str) -> Image.Image:
     return picture.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
 
 
-def scaled(points: Sequence[Point], unit: float) -> list[Point]:
+def scale_points(points: Sequence[Point], unit: float) -> list[Point]:
     """Return points in pixels."""
     return [(x * unit, y * unit) for x, y in points]
 
 
-def disc(draw: Draw, unit: float, at: Point, radius: float, colour: str) -> None:
+def draw_disc(draw: Draw, unit: float, at: Point, radius: float, color: str) -> None:
     """Draw a disc."""
     x, y = at
     box = [(x - radius, y - radius), (x + radius, y + radius)]
-    draw.ellipse(scaled(box, unit), fill=colour)
+    draw.ellipse(scale_points(box, unit), fill=color)
 
 
-def leaf(draw: Draw, unit: float, ground: str) -> None:
+def draw_leaf(draw: Draw, unit: float, ground: str) -> None:
     bend = [(step / 40, 19 * sin(pi * step / 40)) for step in range(41)]
     one = [(22 + 56 * at + wide, 78 - 56 * at + wide) for at, wide in bend]
     other = [(22 + 56 * at - wide, 78 - 56 * at - wide) for at, wide in reversed(bend)]
-    draw.polygon(scaled(one + other, unit), fill=PAPER)
-    draw.line(scaled([(16, 84), (62, 38)], unit), fill=ground, width=round(4 * unit))
+    draw.polygon(scale_points(one + other, unit), fill=PAPER)
+    draw.line(scale_points([(16, 84), (62, 38)], unit), fill=ground, width=round(4 * unit))
 
 
-def cross(draw: Draw, unit: float, ground: str) -> None:
+def draw_cross(draw: Draw, unit: float, ground: str) -> None:
     for box in ([(40, 18), (60, 82)], [(18, 40), (82, 60)]):
-        draw.rounded_rectangle(scaled(box, unit), 10 * unit, fill=PAPER)
-    disc(draw, unit, (50, 50), 7, ground)
+        draw.rounded_rectangle(scale_points(box, unit), 10 * unit, fill=PAPER)
+    draw_disc(draw, unit, (50, 50), 7, ground)
 
 
-def steps(draw: Draw, unit: float, ground: str) -> None:
+def draw_steps(draw: Draw, unit: float, ground: str) -> None:
     for number in range(4):
         box = [(18 + number * 17, 66 - number * 14), (31 + number * 17, 82)]
-        draw.rounded_rectangle(scaled(box, unit), 4 * unit, fill=PAPER)
+        draw.rounded_rectangle(scale_points(box, unit), 4 * unit, fill=PAPER)
 
 
-def waves(draw: Draw, unit: float, ground: str) -> None:
+def draw_waves(draw: Draw, unit: float, ground: str) -> None:
     for top in (32, 50, 68):
         wave = [(16 + step, top + 7 * sin(2 * pi * step / 34)) for step in range(69)]
-        draw.line(scaled(wave, unit), fill=PAPER, width=round(6 * unit), joint="curve")
+        draw.line(scale_points(wave, unit), fill=PAPER, width=round(6 * unit), joint="curve")
 
 
-def arch(draw: Draw, unit: float, ground: str) -> None:
-    for inset, colour in ((0, PAPER), (14, ground), (24, PAPER)):
+def draw_arch(draw: Draw, unit: float, ground: str) -> None:
+    for inset, color in ((0, PAPER), (14, ground), (24, PAPER)):
         box = [(20 + inset, 20 + inset), (80 - inset, 80 - inset)]
-        draw.pieslice(scaled(box, unit), 180, 360, fill=colour)
-        draw.rectangle(scaled([(20 + inset, 50), (80 - inset, 80)], unit), fill=colour)
+        draw.pieslice(scale_points(box, unit), 180, 360, fill=color)
+        draw.rectangle(scale_points([(20 + inset, 50), (80 - inset, 80)], unit), fill=color)
 
 
-def wheel(draw: Draw, unit: float, ground: str) -> None:
-    for radius, colour in ((34, PAPER), (25, ground), (9, PAPER)):
-        disc(draw, unit, (50, 50), radius, colour)
+def draw_wheel(draw: Draw, unit: float, ground: str) -> None:
+    for radius, color in ((34, PAPER), (25, ground), (9, PAPER)):
+        draw_disc(draw, unit, (50, 50), radius, color)
     for line in ([(50, 22), (50, 78)], [(22, 50), (78, 50)]):
-        draw.line(scaled(line, unit), fill=PAPER, width=round(5 * unit))
+        draw.line(scale_points(line, unit), fill=PAPER, width=round(5 * unit))
 
 
-def book(draw: Draw, unit: float, ground: str) -> None:
+def draw_book(draw: Draw, unit: float, ground: str) -> None:
     for side in (-1, 1):
         page = [(50, 30), (50 + side * 34, 22), (50 + side * 34, 70), (50, 79)]
-        draw.polygon(scaled(page, unit), fill=PAPER)
-    draw.line(scaled([(50, 28), (50, 80)], unit), fill=ground, width=round(4 * unit))
+        draw.polygon(scale_points(page, unit), fill=PAPER)
+    draw.line(scale_points([(50, 28), (50, 80)], unit), fill=ground, width=round(4 * unit))
 
 
-def bird(draw: Draw, unit: float, ground: str) -> None:
-    draw.pieslice(scaled([(18, 24), (74, 80)], unit), 0, 180, fill=PAPER)
-    disc(draw, unit, (66, 42), 14, PAPER)
-    draw.polygon(scaled([(77, 34), (92, 42), (77, 48)], unit), fill=PAPER)
-    disc(draw, unit, (69, 39), 3, ground)
+def draw_bird(draw: Draw, unit: float, ground: str) -> None:
+    draw.pieslice(scale_points([(18, 24), (74, 80)], unit), 0, 180, fill=PAPER)
+    draw_disc(draw, unit, (66, 42), 14, PAPER)
+    draw.polygon(scale_points([(77, 34), (92, 42), (77, 48)], unit), fill=PAPER)
+    draw_disc(draw, unit, (69, 39), 3, ground)
 
 
-def button(draw: Draw, unit: float, ground: str) -> None:
-    for radius, colour in ((34, PAPER), (28, ground), (25, PAPER)):
-        disc(draw, unit, (50, 50), radius, colour)
+def draw_button(draw: Draw, unit: float, ground: str) -> None:
+    for radius, color in ((34, PAPER), (28, ground), (25, PAPER)):
+        draw_disc(draw, unit, (50, 50), radius, color)
     for at in ((42, 42), (58, 42), (42, 58), (58, 58)):
-        disc(draw, unit, at, 4.5, ground)
+        draw_disc(draw, unit, at, 4.5, ground)
 
 
-def drop(draw: Draw, unit: float, ground: str) -> None:
-    disc(draw, unit, (50, 60), 24, PAPER)
-    draw.polygon(scaled([(50, 12), (28.5, 49), (71.5, 49)], unit), fill=PAPER)
+def draw_drop(draw: Draw, unit: float, ground: str) -> None:
+    draw_disc(draw, unit, (50, 60), 24, PAPER)
+    draw.polygon(scale_points([(50, 12), (28.5, 49), (71.5, 49)], unit), fill=PAPER)
     box = [(36, 46), (64, 74)]
-    draw.arc(scaled(box, unit), 20, 110, fill=ground, width=round(4 * unit))
+    draw.arc(scale_points(box, unit), 20, 110, fill=ground, width=round(4 * unit))
 
 
-def bolt(draw: Draw, unit: float, ground: str) -> None:
+def draw_bolt(draw: Draw, unit: float, ground: str) -> None:
     points = [(58, 12), (26, 56), (47, 56), (41, 88), (75, 42), (53, 42)]
-    draw.polygon(scaled(points, unit), fill=PAPER)
+    draw.polygon(scale_points(points, unit), fill=PAPER)
 
 
 MARKS: dict[str, Callable[[Draw, float, str], None]] = {
-    mark.__name__: mark
-    for mark in (leaf, cross, steps, waves, arch, wheel, book, bird, button, drop, bolt)
+    "leaf": draw_leaf,
+    "cross": draw_cross,
+    "steps": draw_steps,
+    "waves": draw_waves,
+    "arch": draw_arch,
+    "wheel": draw_wheel,
+    "book": draw_book,
+    "bird": draw_bird,
+    "button": draw_button,
+    "drop": draw_drop,
+    "bolt": draw_bolt,
 }

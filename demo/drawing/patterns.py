@@ -4,7 +4,6 @@ from random import Random
 
 from core.drawing.shapes import (
     Shape,
-    along,
     arc,
     arch,
     bar,
@@ -13,16 +12,17 @@ from core.drawing.shapes import (
     half,
     leaf,
     petal,
+    point_along,
     ribbon,
     ring,
-    rounded,
-    turned,
+    rounded_box,
+    turn_shape,
     wedge,
 )
 from demo.drawing.press import Press
 
 
-def paths(press: Press, chance: Random) -> None:
+def draw_paths(press: Press, chance: Random) -> None:
     """Lanes that rise together and part, each to its own side."""
     a, b, c, d = press.scheme.inks
     lane = chance.uniform(112, 136)
@@ -38,7 +38,7 @@ def paths(press: Press, chance: Random) -> None:
     )
     sides = chance.choice([(-1, 1, 1), (-1, -1, 1), (-1, 1, -1)])
     for place, side, y, ink in zip((0, 1, 2), sides, (low, high, middle), (d, a, c), strict=True):
-        press.ink(ink, ribbon(_lane(x + place * lane, y, side, lane * 1.5), lane))
+        press.ink(ink, ribbon(draw_lane(x + place * lane, y, side, lane * 1.5), lane))
     if chance.random() < 0.6:
         level = chance.uniform(720, 780)
         press.ink(b, ribbon([(-50, level), (x + lane * 3.4, level)], lane * 0.5))
@@ -48,14 +48,14 @@ def paths(press: Press, chance: Random) -> None:
         press.paste(b, disc(x + lane, chance.uniform(520, 640), lane * 0.32))
 
 
-def _lane(x: float, y: float, side: int, r: float) -> Shape:
+def draw_lane(x: float, y: float, side: int, r: float) -> Shape:
     """A line up from the foot of the sheet that turns off to one side in a quarter circle."""
     if side > 0:
         return [(x, 960), *arc(x + r, y + r, r, 180, 270), (1750, y)]
     return [(x, 960), *arc(x - r, y + r, r, 360, 270), (-150, y)]
 
 
-def arcs(press: Press, chance: Random) -> None:
+def draw_arcs(press: Press, chance: Random) -> None:
     """Rainbows that run on into one another like a river."""
     inks = list(press.scheme.inks)
     shift = chance.randrange(4)
@@ -82,7 +82,7 @@ def arcs(press: Press, chance: Random) -> None:
     press.ink(bands[1], half(x + (inner + outer) * lit, y, inner * 0.74, facing))
 
 
-def circles(press: Press, chance: Random) -> None:
+def draw_circles(press: Press, chance: Random) -> None:
     """Large discs that share ground; what they share is lit."""
     chance.choice([_three_circles, _row_of_circles])(press, chance)
 
@@ -94,12 +94,17 @@ def _three_circles(press: Press, chance: Random) -> None:
     r = chance.uniform(255, 300)
     tilt = chance.uniform(0, 360)
     away = r * chance.uniform(0.62, 0.72)
-    spots = [along(x, y, away, tilt + 120 * i) for i in range(3)]
+    spots = [point_along(x, y, away, tilt + 120 * i) for i in range(3)]
     sizes = [r, r * chance.uniform(0.78, 0.95), r * chance.uniform(0.9, 1.1)]
     for ink, spot, size in zip((c, d, b), spots, sizes, strict=True):
         press.ink(ink, disc(*spot, size))
     top, size = spots[0], sizes[0]
-    press.grain(disc(*top, size), along(*top, size, tilt), along(*top, size * 0.2, tilt), most=0.5)
+    press.grain(
+        disc(*top, size),
+        point_along(*top, size, tilt),
+        point_along(*top, size * 0.2, tilt),
+        most=0.5,
+    )
     press.paste(a, disc(x, y, r * 0.2))
     side = chance.choice([-1, 1])
     press.ink(a, disc(x + side * chance.uniform(560, 680), chance.uniform(130, 330), 54))
@@ -127,7 +132,7 @@ def _row_of_circles(press: Press, chance: Random) -> None:
         press.ink(a, box(-10, floor, 1610, floor + 12))
 
 
-def weave(press: Press, chance: Random) -> None:
+def draw_weave(press: Press, chance: Random) -> None:
     """Bands over and under one another."""
     inks = press.scheme.inks
     wide = chance.uniform(84, 116)
@@ -142,11 +147,11 @@ def weave(press: Press, chance: Random) -> None:
     warp = [inks[i % 2 * 2] for i in range(across)]
 
     def lay(ink: str, shape: Shape) -> None:
-        press.paste(ink, turned(shape, x, y, lean))
+        press.paste(ink, turn_shape(shape, x, y, lean))
 
     def shadow(edge: float, fade: float, at: float) -> None:
-        shape = turned(box(min(edge, fade), at, max(edge, fade), at + wide), x, y, lean)
-        start, end = turned([(edge, at), (fade, at)], x, y, lean)
+        shape = turn_shape(box(min(edge, fade), at, max(edge, fade), at + wide), x, y, lean)
+        start, end = turn_shape([(edge, at), (fade, at)], x, y, lean)
         press.grain(shape, start, end, most=0.75)
 
     for i, ink in enumerate(warp):
@@ -163,12 +168,12 @@ def weave(press: Press, chance: Random) -> None:
             shadow(over + wide, over + wide + gap, at)
 
 
-def hours(press: Press, chance: Random) -> None:
+def draw_hours(press: Press, chance: Random) -> None:
     """Time: a day cut into wedges, or rays fanned over the horizon."""
-    chance.choice([_clock, _fan])(press, chance)
+    chance.choice([draw_clock, draw_fan])(press, chance)
 
 
-def _clock(press: Press, chance: Random) -> None:
+def draw_clock(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(560, 1040), 450
     press.focus = x
@@ -177,21 +182,21 @@ def _clock(press: Press, chance: Random) -> None:
     one, two, three = chance.choice([(120, 210, 300), (90, 150, 270), (150, 240, 300)])
     press.ink(c, disc(x, y, r))
     press.paste(b, wedge(x, y, r, turn, turn + one))
-    press.grain(wedge(x, y, r, turn, turn + one), along(x, y, r, turn), (x, y), most=0.6)
+    press.grain(wedge(x, y, r, turn, turn + one), point_along(x, y, r, turn), (x, y), most=0.6)
     press.paste(d, wedge(x, y, r * 1.12, turn + one, turn + two))
     if chance.random() < 0.6:
         press.clear(wedge(x, y, r * 1.2, turn + two, turn + three))
         press.ink(c, wedge(x, y, r * 0.72, turn + two, turn + three))
     for hour in range(12):
-        near, far = along(x, y, r * 1.2, hour * 30), along(x, y, r * 1.27, hour * 30)
+        near, far = point_along(x, y, r * 1.2, hour * 30), point_along(x, y, r * 1.27, hour * 30)
         press.paste(a, bar(near, far, 20 if hour % 3 == 0 else 10))
-    press.paste(a, bar((x, y), along(x, y, r * 0.84, turn + one), 20))
-    press.paste(a, bar((x, y), along(x, y, r * 0.56, turn), 28))
+    press.paste(a, bar((x, y), point_along(x, y, r * 0.84, turn + one), 20))
+    press.paste(a, bar((x, y), point_along(x, y, r * 0.56, turn), 28))
     press.paste(a, disc(x, y, 36))
     press.cut(disc(x, y, 13))
 
 
-def _fan(press: Press, chance: Random) -> None:
+def draw_fan(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(600, 1000), chance.uniform(760, 820)
     press.focus = x
@@ -204,19 +209,21 @@ def _fan(press: Press, chance: Random) -> None:
         ray = wedge(x, y, r, start, start + 180 / rays)
         press.ink(b if i == lit else (c, d)[i % 2], ray)
         if i != lit:
-            press.grain(ray, along(x, y, 230, start), along(x, y, r * 0.75, start), most=0.3)
+            press.grain(
+                ray, point_along(x, y, 230, start), point_along(x, y, r * 0.75, start), most=0.3
+            )
     press.paste(a, half(x, y, long * 0.36))
     press.paste(press.scheme.ground, half(x, y, long * 0.21))
     press.paste(b, half(x, y, long * 0.12))
     press.paste(a, box(-10, y, 1610, 910))
 
 
-def speech(press: Press, chance: Random) -> None:
+def draw_speech(press: Press, chance: Random) -> None:
     """Voices, each in its own shape."""
-    chance.choice([_talk, _talk, _chorus])(press, chance)
+    chance.choice([draw_talk, draw_talk, draw_chorus])(press, chance)
 
 
-def _chorus(press: Press, chance: Random) -> None:
+def draw_chorus(press: Press, chance: Random) -> None:
     inks = press.scheme.inks
     columns, step = chance.choice([(4, 330), (5, 300)])
     left, top = 800 - columns * step / 2, 450 - step
@@ -239,13 +246,13 @@ def _chorus(press: Press, chance: Random) -> None:
             press.grain(petal(x, y, r, corner), (x, y + r), (x, y - r * 0.4), most=0.6)
 
 
-def _talk(press: Press, chance: Random) -> None:
+def draw_talk(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x = chance.uniform(760, 900)
     press.focus = x
     left, top = x - chance.uniform(500, 580), chance.uniform(90, 130)
     right, low = x + 90, top + chance.uniform(390, 430)
-    press.ink(c, rounded(left, top, right, low, chance.choice([50, 120, 200])))
+    press.ink(c, rounded_box(left, top, right, low, chance.choice([50, 120, 200])))
     press.ink(c, [(left + 150, low - 40), (left + 140, low + 130), (left + 300, low - 40)])
     for i, length in enumerate(chance.sample([0.68, 0.5, 0.6, 0.34], 3)):
         line = top + (low - top) * (0.29 + i * 0.21)
@@ -254,7 +261,10 @@ def _talk(press: Press, chance: Random) -> None:
     r = chance.uniform(225, 250)
     cx, cy = x + chance.uniform(190, 230), low + chance.uniform(-10, 20)
     press.ink(b, disc(cx, cy, r))
-    press.ink(b, [along(cx, cy, r, 80), along(cx, cy, r * 1.4, 48), along(cx, cy, r, 20)])
+    press.ink(
+        b,
+        [point_along(cx, cy, r, 80), point_along(cx, cy, r * 1.4, 48), point_along(cx, cy, r, 20)],
+    )
     press.grain(disc(cx, cy, r), (cx - r, cy + r), (cx - r * 0.1, cy), most=0.55)
     for i in (-1, 0, 1):
         press.cut(disc(cx + i * r * 0.42 + 12, cy + 10, r * 0.115))
@@ -264,12 +274,12 @@ def _talk(press: Press, chance: Random) -> None:
         press.ink(d, [(sx + 40, sy - 2), (sx + 120, sy + 80), (sx + 120, sy - 2)])
 
 
-def sight(press: Press, chance: Random) -> None:
+def draw_sight(press: Press, chance: Random) -> None:
     """What comes into view: an eye, a sunrise over water, an open window."""
-    chance.choice([_eye, _sunrise, _view])(press, chance)
+    chance.choice([draw_eye, draw_sunrise, draw_view])(press, chance)
 
 
-def _sunrise(press: Press, chance: Random) -> None:
+def draw_sunrise(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(520, 1080), chance.uniform(540, 590)
     press.focus = x
@@ -288,7 +298,7 @@ def _sunrise(press: Press, chance: Random) -> None:
         long *= chance.uniform(0.66, 0.84)
 
 
-def _view(press: Press, chance: Random) -> None:
+def draw_view(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, wide = chance.uniform(560, 1040), chance.uniform(290, 330)
     press.focus = x
@@ -309,14 +319,14 @@ def _view(press: Press, chance: Random) -> None:
     for lean in (-34, -4, 28):
         press.paste(
             a if lean == -4 else b,
-            leaf((pot, sill - 96), along(pot, sill - 96, 210, lean - 90), 0.4),
+            leaf((pot, sill - 96), point_along(pot, sill - 96, 210, lean - 90), 0.4),
         )
     press.paste(
         c, [(pot - 66, sill - 110), (pot + 66, sill - 110), (pot + 46, sill), (pot - 46, sill)]
     )
 
 
-def _eye(press: Press, chance: Random) -> None:
+def draw_eye(press: Press, chance: Random) -> None:
     _, b, c, d = press.scheme.inks
     x, y = chance.uniform(720, 880), chance.uniform(490, 530)
     press.focus = x

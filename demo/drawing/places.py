@@ -3,11 +3,23 @@
 import math
 from random import Random
 
-from core.drawing.shapes import Shape, along, arch, bar, box, curve, disc, half, leaf, ribbon, ring
+from core.drawing.shapes import (
+    Shape,
+    arch,
+    bar,
+    box,
+    curve,
+    disc,
+    half,
+    leaf,
+    point_along,
+    ribbon,
+    ring,
+)
 from demo.drawing.press import Press
 
 
-def hills(press: Press, chance: Random) -> None:
+def draw_hills(press: Press, chance: Random) -> None:
     """Hills one behind another, and a sun."""
     a, b, c, d = press.scheme.inks
     x = chance.uniform(380, 1220)
@@ -40,12 +52,12 @@ def hills(press: Press, chance: Random) -> None:
         press.ink(a, leaf((tx, ty - tall), (tx, ty + 120), 0.34))
 
 
-def steps(press: Press, chance: Random) -> None:
+def draw_steps(press: Press, chance: Random) -> None:
     """Stairs or columns that climb towards a sun."""
-    chance.choice([_staircase, _staircase, _columns])(press, chance)
+    chance.choice([draw_staircase, draw_staircase, draw_columns])(press, chance)
 
 
-def _staircase(press: Press, chance: Random) -> None:
+def draw_staircase(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     count = chance.choice([4, 5, 6, 7, 8])
     left = chance.uniform(40, 260)
@@ -56,8 +68,8 @@ def _staircase(press: Press, chance: Random) -> None:
     if chance.random() < 0.5:
         behind = chance.uniform(0.5, 1.1)
         foot = 800 - tall * behind
-        press.paste(c, _stairs(left - wide * behind, foot, wide, tall, count + 2))
-    press.paste(a, _stairs(left, 800, wide, tall, count))
+        press.paste(c, draw_stairs(left - wide * behind, foot, wide, tall, count + 2))
+    press.paste(a, draw_stairs(left, 800, wide, tall, count))
     tread = chance.choice([14, 24, 34])
     for i in range(count):
         y = 800 - tall * (i + 1)
@@ -71,7 +83,7 @@ def _staircase(press: Press, chance: Random) -> None:
         press.paste(ink, disc(x, y - size * 1.72, size * 0.67))
 
 
-def _stairs(left: float, foot: float, wide: float, tall: float, count: int) -> Shape:
+def draw_stairs(left: float, foot: float, wide: float, tall: float, count: int) -> Shape:
     """Steps going up to the right, solid down to the foot of the sheet."""
     stairs: Shape = [(left, 960)]
     for i in range(count):
@@ -80,7 +92,7 @@ def _stairs(left: float, foot: float, wide: float, tall: float, count: int) -> S
     return [*stairs, (left + wide * count, 960)]
 
 
-def _columns(press: Press, chance: Random) -> None:
+def draw_columns(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     count = chance.choice([5, 6])
     wide = chance.uniform(165, 185)
@@ -100,12 +112,12 @@ def _columns(press: Press, chance: Random) -> None:
     press.focus = x - wide / 2
 
 
-def windows(press: Press, chance: Random) -> None:
+def draw_windows(press: Press, chance: Random) -> None:
     """Many windows, one of them lit."""
-    chance.choice([_house, _house, _facade])(press, chance)
+    chance.choice([draw_house, draw_house, draw_facade])(press, chance)
 
 
-def _house(press: Press, chance: Random) -> None:
+def draw_house(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     columns, rows = chance.choice([(4, 4), (5, 4), (4, 3), (3, 4)])
     wide, tall = chance.choice([(104, 128), (118, 118), (92, 138)])
@@ -135,7 +147,7 @@ def _house(press: Press, chance: Random) -> None:
                 press.within(press.scheme.ground, pane, blind, paste=True)
 
 
-def _facade(press: Press, chance: Random) -> None:
+def draw_facade(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     columns = chance.choice([5, 6, 7])
     step = 1600 / columns
@@ -160,9 +172,9 @@ def _facade(press: Press, chance: Random) -> None:
             press.paste(c, box(left - 14, low, right + 14, low + 18))
 
 
-def doors(press: Press, chance: Random) -> None:
+def draw_doors(press: Press, chance: Random) -> None:
     """Doors, one of them open and letting out light."""
-    chance.choice([_row_of_doors, _row_of_doors, _passage])(press, chance)
+    chance.choice([_row_of_doors, _row_of_doors, draw_passage])(press, chance)
 
 
 def _row_of_doors(press: Press, chance: Random) -> None:
@@ -191,7 +203,7 @@ def _row_of_doors(press: Press, chance: Random) -> None:
         press.grain(beam, (x + lean, 910), (x + wide / 2, floor), most=0.4)
 
 
-def _passage(press: Press, chance: Random) -> None:
+def draw_passage(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, floor = chance.uniform(620, 980), 770
     press.focus = x
@@ -211,12 +223,12 @@ def _passage(press: Press, chance: Random) -> None:
     press.paste(b, disc(x, floor - wide * 1.12, wide * 0.25))
 
 
-def growth(press: Press, chance: Random) -> None:
+def draw_growth(press: Press, chance: Random) -> None:
     """Plants, each taller than the last, or one branch in leaf."""
-    chance.choice([_bed, _branch])(press, chance)
+    chance.choice([draw_bed, draw_branch])(press, chance)
 
 
-def _bed(press: Press, chance: Random) -> None:
+def draw_bed(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     count, floor = chance.choice([3, 4]), 810
     left = chance.uniform(300, 380)
@@ -237,7 +249,7 @@ def _bed(press: Press, chance: Random) -> None:
         press.ink(d, leaf((x, floor - tall + 24), (x, floor - tall - 120), 0.5))
 
 
-def _branch(press: Press, chance: Random) -> None:
+def draw_branch(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     end = (chance.uniform(1180, 1330), chance.uniform(120, 200))
     stem = curve((chance.uniform(150, 300), 980), (380, 560), (800, 640), end)
@@ -253,9 +265,9 @@ def _branch(press: Press, chance: Random) -> None:
         heading = math.degrees(math.atan2(dy, dx))
         long = 300 - i * 22
         for side, ink in ((-1, (c, a, d)[i % 3]), (1, (d, c, a)[i % 3])):
-            tip = along(x, y, long, heading + side * chance.uniform(44, 58))
+            tip = point_along(x, y, long, heading + side * chance.uniform(44, 58))
             blade = leaf((x, y), tip, 0.46)
             press.ink(ink, blade)
             if ink != a:
                 press.grain(blade, (x, y), tip, most=0.5)
-    press.ink(b, leaf(end, along(*end, 170, -40), 0.46))
+    press.ink(b, leaf(end, point_along(*end, 170, -40), 0.46))

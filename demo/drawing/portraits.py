@@ -7,8 +7,8 @@ from random import Random
 
 from PIL import Image
 
+from core.colors import measure_luminance
 from core.drawing.shapes import (
-    along,
     arc,
     arch,
     bar,
@@ -16,9 +16,10 @@ from core.drawing.shapes import (
     disc,
     leaf,
     petal,
+    point_along,
     ring,
-    rounded,
-    turned,
+    rounded_box,
+    turn_shape,
     wedge,
 )
 from core.drawing.typeface import Face, drop_missing
@@ -78,8 +79,8 @@ def draw_portrait(name: str, size: int = 640) -> Image.Image:
     press = Press(scheme, (size, size), flip=chance.random() < 0.5)
     inks = [ink for ink in scheme.inks if ink != scheme.deep]
     head = chance.choice([ink for ink in HEADS if ink != scheme.ground])
-    behind, hair, clothes = _colours(chance, scheme, head)
-    calm = [_sun, _doorway, _bubble] if scheme.ground == scheme.deep else BACKDROPS
+    behind, hair, clothes = choose_colors(chance, scheme, head)
+    calm = [draw_sun, draw_doorway, draw_bubble] if scheme.ground == scheme.deep else BACKDROPS
     chance.choice(calm)(press, chance, behind, chance.choice(inks))
     style = chance.choice(HAIR)
     style(press, hair, False)
@@ -87,7 +88,7 @@ def draw_portrait(name: str, size: int = 640) -> Image.Image:
     body = [*arc(X, 830, wide, 180, 360, 830 - top), (X + wide, 920), (X - wide, 920)]
     press.paste(clothes, body)
     press.grain(body, (X - wide, 920), (X - wide * 0.2, 700), most=0.5)
-    press.paste(head, rounded(X - 52, Y + 60, X + 52, top + 36, 30))
+    press.paste(head, rounded_box(X - 52, Y + 60, X + 52, top + 36, 30))
     press.grain(box(X - 52, Y + 110, X + 52, Y + 230), (X, Y + 110), (X, Y + 230), most=0.8)
     chance.choice(COLLARS)(press, top, head, clothes)
     press.paste(head, disc(X, Y, R, R * chance.uniform(1.08, 1.2)))
@@ -95,11 +96,11 @@ def draw_portrait(name: str, size: int = 640) -> Image.Image:
     style(press, hair, True)
     chance.choice(EXTRAS)(press, chance.choice([i for i in scheme.inks if i not in (head, hair)]))
     picture = press.pull()
-    _initials(picture, initials_of(name), clothes, size)
+    draw_initials(picture, initials_of(name), clothes, size)
     return picture
 
 
-def _colours(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
+def choose_colors(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
     """Inks for the backdrop, the hair and the clothes, each apart from its neighbours."""
     inks = [scheme.deep, scheme.deep, *scheme.inks, CREAM]
 
@@ -111,39 +112,33 @@ def _colours(chance: Random, scheme: Scheme, head: str) -> tuple[str, str, str]:
     return pick(head, clothes, hair, scheme.deep), hair, clothes
 
 
-def _luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _initials(picture: Image.Image, initials: str, clothes: str, size: int) -> None:
+def draw_initials(picture: Image.Image, initials: str, clothes: str, size: int) -> None:
     initials = drop_missing(initials)
-    colour = PAPER if _luminance(clothes) < 0.18 else NIGHT
+    color = PAPER if measure_luminance(clothes) < 0.18 else NIGHT
     face = Face(size * 0.2)
-    face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, colour)
+    face.write(picture, (size / 2 - face.width(initials) / 2, size * 0.9), initials, color)
 
 
 # Backdrops: what is behind the figure.
 
 
-def _sun(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_sun(press: Press, chance: Random, ink: str, other: str) -> None:
     at = X + chance.choice([-1, 1]) * chance.uniform(0, 150)
     press.ink(ink, disc(at, chance.uniform(300, 400), chance.uniform(270, 350)))
 
 
-def _doorway(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_doorway(press: Press, chance: Random, ink: str, other: str) -> None:
     wide = chance.uniform(270, 330)
     press.ink(ink, arch(X - wide, chance.uniform(60, 110), X + wide, 920))
 
 
-def _rays(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_rays(press: Press, chance: Random, ink: str, other: str) -> None:
     turn = chance.uniform(0, 30)
     for i in range(12):
         press.ink(ink, wedge(X, 420, 800, turn + i * 30, turn + i * 30 + 15))
 
 
-def _rainbow(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_rainbow(press: Press, chance: Random, ink: str, other: str) -> None:
     for i, shade in enumerate((ink, other, ink)):
         r = 420 - i * 56
         press.ink(shade, ring(X, 450, r, r - 56, 180, 360))
@@ -155,44 +150,52 @@ def _half_and_half(press: Press, chance: Random, ink: str, other: str) -> None:
     press.ink(ink, [(X + lean, -10), (X + 480, -10), (X + 480, 920), (X - lean, 920)])
 
 
-def _dots(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_dots(press: Press, chance: Random, ink: str, other: str) -> None:
     step, r = 112, chance.uniform(18, 34)
     for i in range(-4, 5):
         for j in range(9):
             press.ink(ink, disc(X + i * step + (j % 2) * step / 2, j * step - 10, r))
 
 
-def _bubble(press: Press, chance: Random, ink: str, other: str) -> None:
+def draw_bubble(press: Press, chance: Random, ink: str, other: str) -> None:
     press.ink(ink, petal(X, 410, 340, chance.choice([45, 135, 225, 315])))
 
 
-BACKDROPS: list[Callable] = [_sun, _doorway, _rays, _rainbow, _half_and_half, _dots, _bubble]
+BACKDROPS: list[Callable] = [
+    draw_sun,
+    draw_doorway,
+    draw_rays,
+    draw_rainbow,
+    _half_and_half,
+    draw_dots,
+    draw_bubble,
+]
 
 # Hair: called once for what is behind the head and once for what is before it.
 
 
-def _bob(press: Press, ink: str, front: bool) -> None:
+def draw_bob(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 20, R + 34, 180, 360))
         return
     press.paste(ink, arch(X - 178, Y - 190, X + 178, Y + 170))
 
 
-def _bun(press: Press, ink: str, front: bool) -> None:
+def draw_bun(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 34, R + 10, 178, 362, R))
         return
     press.paste(ink, disc(X, Y - 190, 86))
 
 
-def _afro(press: Press, ink: str, front: bool) -> None:
+def draw_afro(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 62, R + 4, 190, 350, 96))
         return
     press.paste(ink, disc(X, Y - 40, 236))
 
 
-def _long(press: Press, ink: str, front: bool) -> None:
+def draw_long(press: Press, ink: str, front: bool) -> None:
     if front:
         for side in (-1, 1):
             press.paste(ink, leaf((X - side * 30, Y - 190), (X + side * 178, Y + 70), 0.38))
@@ -200,51 +203,51 @@ def _long(press: Press, ink: str, front: bool) -> None:
     press.paste(ink, arch(X - 186, Y - 194, X + 186, Y + 430))
 
 
-def _crop(press: Press, ink: str, front: bool) -> None:
+def draw_crop(press: Press, ink: str, front: bool) -> None:
     if front:
-        press.paste(ink, turned(arc(X, Y - 30, R + 22, 176, 364, R + 8), X, Y, -12))
+        press.paste(ink, turn_shape(arc(X, Y - 30, R + 22, 176, 364, R + 8), X, Y, -12))
 
 
-def _quiff(press: Press, ink: str, front: bool) -> None:
+def draw_quiff(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 50, R + 8, 180, 360, 110))
         press.paste(ink, petal(X + 30, Y - 130, 104, 315))
 
 
-def _curls(press: Press, ink: str, front: bool) -> None:
+def draw_curls(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(
             ink, *[disc(X - 90 + i * 60, Y - 124 + abs(i - 1.5) * 14, 48) for i in range(4)]
         )
         return
     for i in range(11):
-        px, py = along(X, Y - 10, 158, 150 + i * 24)
+        px, py = point_along(X, Y - 10, 158, 150 + i * 24)
         press.paste(ink, disc(px, py, 66))
 
 
 def _low_bun(press: Press, ink: str, front: bool) -> None:
     if front:
-        press.paste(ink, turned(arc(X, Y - 30, R + 16, 176, 364, R + 10), X, Y, 14))
+        press.paste(ink, turn_shape(arc(X, Y - 30, R + 16, 176, 364, R + 10), X, Y, 14))
         return
     press.paste(ink, disc(X + 128, Y + 96, 74), disc(X + 20, Y - 20, R + 22))
 
 
-def _lob(press: Press, ink: str, front: bool) -> None:
+def draw_lob(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, leaf((X + 70, Y - 180), (X - 190, Y + 80), 0.42))
         press.paste(ink, leaf((X + 10, Y - 176), (X + 176, Y + 60), 0.4))
         return
-    press.paste(ink, rounded(X - 182, Y - 190, X + 182, Y + 236, 150))
+    press.paste(ink, rounded_box(X - 182, Y - 190, X + 182, Y + 236, 150))
 
 
-def _tail(press: Press, ink: str, front: bool) -> None:
+def draw_tail(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 36, R + 14, 176, 364, R + 4))
         return
     press.paste(ink, leaf((X + 60, Y - 150), (X + 250, Y + 330), 0.42))
 
 
-def _braids(press: Press, ink: str, front: bool) -> None:
+def draw_braids(press: Press, ink: str, front: bool) -> None:
     if front:
         press.paste(ink, arc(X, Y - 24, R + 26, 180, 360))
         return
@@ -255,17 +258,17 @@ def _braids(press: Press, ink: str, front: bool) -> None:
 
 
 HAIR: list[Callable] = [
-    _bob,
-    _bun,
-    _afro,
-    _long,
-    _crop,
-    _quiff,
-    _curls,
+    draw_bob,
+    draw_bun,
+    draw_afro,
+    draw_long,
+    draw_crop,
+    draw_quiff,
+    draw_curls,
     _low_bun,
-    _lob,
-    _tail,
-    _braids,
+    draw_lob,
+    draw_tail,
+    draw_braids,
 ]
 
 # Collars: what the clothes are open to.
@@ -280,41 +283,41 @@ def _v_neck(press: Press, top: float, skin: str, clothes: str) -> None:
 
 
 def _roll_neck(press: Press, top: float, skin: str, clothes: str) -> None:
-    press.paste(clothes, rounded(X - 68, top - 42, X + 68, top + 40, 22))
+    press.paste(clothes, rounded_box(X - 68, top - 42, X + 68, top + 40, 22))
     press.grain(box(X - 68, top, X + 68, top + 40), (X, top + 40), (X, top - 10), most=0.5)
 
 
-def _lapels(press: Press, top: float, skin: str, clothes: str) -> None:
+def draw_lapels(press: Press, top: float, skin: str, clothes: str) -> None:
     _v_neck(press, top, skin, clothes)
     ink = next(ink for ink in press.scheme.inks[::-1] if ink not in (skin, clothes))
     for side in (-1, 1):
         press.paste(ink, [(X + side * 50, top - 8), (X + side * 132, top + 20), (X, top + 112)])
 
 
-COLLARS: list[Callable] = [_round_neck, _v_neck, _roll_neck, _lapels]
+COLLARS: list[Callable] = [_round_neck, _v_neck, _roll_neck, draw_lapels]
 
 # Extras: one thing more, or nothing.
 
 
-def _nothing(press: Press, ink: str) -> None:
+def draw_nothing(press: Press, ink: str) -> None:
     return
 
 
-def _glasses(press: Press, ink: str) -> None:
+def draw_glasses(press: Press, ink: str) -> None:
     frame = press.scheme.deep
     for side in (-1, 1):
         press.paste(frame, ring(X + side * 62, Y + 14, 50, 39))
     press.paste(frame, box(X - 14, Y + 6, X + 14, Y + 17))
 
 
-def _earrings(press: Press, ink: str) -> None:
+def draw_earrings(press: Press, ink: str) -> None:
     for side in (-1, 1):
         press.paste(ink, disc(X + side * (R + 6), Y + 84, 25))
 
 
-def _hoops(press: Press, ink: str) -> None:
+def draw_hoops(press: Press, ink: str) -> None:
     for side in (-1, 1):
         press.paste(ink, ring(X + side * (R + 2), Y + 96, 38, 27))
 
 
-EXTRAS: list[Callable] = [_nothing, _nothing, _glasses, _earrings, _hoops]
+EXTRAS: list[Callable] = [draw_nothing, draw_nothing, draw_glasses, draw_earrings, draw_hoops]

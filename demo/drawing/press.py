@@ -145,7 +145,7 @@ class Press:
         if not window:
             return
         (x0, y0), (x1, y1) = self._place([start, end])
-        stipple = _stipple(window, (x0, y0), (x1, y1), most, self)
+        stipple = stipple_window(window, (x0, y0), (x1, y1), most, self)
         mask = ImageChops.multiply(stipple, self._mask(window, (outline,)))
         plate = self._plate(SHADE)
         plate.paste(255, window, mask)
@@ -186,21 +186,23 @@ class Press:
 
 
 @lru_cache(maxsize=4)
-def _noise(scale: float) -> Image.Image:
+def make_noise(scale: float) -> Image.Image:
     """A tile of soft noise with an even spread of values, finer on smaller sheets."""
     tile = Image.frombytes("L", (384, 384), make_chance("grain").randbytes(384 * 384))
     return ImageOps.equalize(tile.filter(ImageFilter.GaussianBlur(1.1 * scale)))
 
 
-def _stipple(window: tuple, start: Point, end: Point, most: float, press: Press) -> Image.Image:
+def stipple_window(
+    window: tuple, start: Point, end: Point, most: float, press: Press
+) -> Image.Image:
     fine, scale = press.fine, min(1.0, round(press.scale, 1))
     width, height = (window[2] - window[0]) // fine, (window[3] - window[1]) // fine
     noise = Image.new("L", (width, height))
-    tile = _noise(scale)
+    tile = make_noise(scale)
     for x in range(0, width, tile.width):
         for y in range(0, height, tile.height):
             noise.paste(tile, (x, y))
-    density = _ramp(
+    density = make_ramp(
         (width, height),
         ((start[0] - window[0]) / fine, (start[1] - window[1]) / fine),
         ((end[0] - window[0]) / fine, (end[1] - window[1]) / fine),
@@ -212,7 +214,7 @@ def _stipple(window: tuple, start: Point, end: Point, most: float, press: Press)
     return grains.resize((window[2] - window[0], window[3] - window[1]), Image.Resampling.NEAREST)
 
 
-def _ramp(size: tuple[int, int], start: Point, end: Point, most: float) -> Image.Image:
+def make_ramp(size: tuple[int, int], start: Point, end: Point, most: float) -> Image.Image:
     """Grey falling from `most` at start to nothing at end, level beyond both."""
     steps = 256
     fall = [round(255 * most * (1 - i / (steps - 1)) ** 1.6) for i in range(steps)]

@@ -4,7 +4,6 @@ from random import Random
 
 from core.drawing.shapes import (
     Shape,
-    along,
     arc,
     arch,
     bar,
@@ -12,15 +11,16 @@ from core.drawing.shapes import (
     disc,
     half,
     leaf,
+    point_along,
     ring,
-    rounded,
-    turned,
+    rounded_box,
+    turn_shape,
     wedge,
 )
 from demo.drawing.press import Press
 
 
-def tables(press: Press, chance: Random) -> None:
+def draw_tables(press: Press, chance: Random) -> None:
     """A table from above; one chair is drawn back for you."""
     chance.choice([_round_table, _round_table, _long_table])(press, chance)
 
@@ -35,15 +35,17 @@ def _round_table(press: Press, chance: Random) -> None:
     yours = chance.choice([1, seats - 1, seats // 2 - 1, seats // 2 + 1])
     for i in range(seats):
         away = r + (118 if i == yours else 46)
-        chair = rounded(x - 76, y - away - 60, x + 76, y - away + 62, 40)
-        back = rounded(x - 88, y - away - 86, x + 88, y - away - 48, 19)
+        chair = rounded_box(x - 76, y - away - 60, x + 76, y - away + 62, 40)
+        back = rounded_box(x - 88, y - away - 86, x + 88, y - away - 48, 19)
         angle = turn + i * 360 / seats + (chance.choice([-7, 7]) if i == yours else 0)
-        press.ink(b if i == yours else c, turned(chair, x, y, angle))
-        press.paste(b if i == yours else d, turned(back, x, y, angle))
+        press.ink(b if i == yours else c, turn_shape(chair, x, y, angle))
+        press.paste(b if i == yours else d, turn_shape(back, x, y, angle))
     press.paste(a, disc(x, y, r))
     for i in range(seats):
-        sheet = turned(box(x - 40, y - r + 30, x + 40, y - r + 132), x, y, turn + i * 360 / seats)
-        sheet = turned(sheet, *sheet[0], chance.uniform(-12, 12))
+        sheet = turn_shape(
+            box(x - 40, y - r + 30, x + 40, y - r + 132), x, y, turn + i * 360 / seats
+        )
+        sheet = turn_shape(sheet, *sheet[0], chance.uniform(-12, 12))
         if i == yours:
             press.paste(d, sheet)
         elif chance.random() < 0.65:
@@ -66,16 +68,16 @@ def _long_table(press: Press, chance: Random) -> None:
             x, y = left + (i + 0.5) * step, top if side < 0 else low
             away = y + side * (110 if mine else 36)
             lean = chance.uniform(-9, 9) if mine else 0
-            seat = rounded(x - 82, away - 66, x + 82, away + 66, 40)
+            seat = rounded_box(x - 82, away - 66, x + 82, away + 66, 40)
             behind = away + side * 66
-            press.ink(b if mine else c, turned(seat, x, away, lean))
-            back = rounded(x - 94, behind - 20, x + 94, behind + 20, 20)
-            press.paste(b if mine else d, turned(back, x, away, lean))
-    press.paste(a, rounded(left, top, right, low, chance.choice([40, 150])))
+            press.ink(b if mine else c, turn_shape(seat, x, away, lean))
+            back = rounded_box(x - 94, behind - 20, x + 94, behind + 20, 20)
+            press.paste(b if mine else d, turn_shape(back, x, away, lean))
+    press.paste(a, rounded_box(left, top, right, low, chance.choice([40, 150])))
     for i in range(seats):
         for side in (-1, 1):
             x, y = left + (i + 0.5) * step, 450 + side * 84
-            sheet = turned(box(x - 58, y - 38, x + 58, y + 38), x, y, chance.uniform(-14, 14))
+            sheet = turn_shape(box(x - 58, y - 38, x + 58, y + 38), x, y, chance.uniform(-14, 14))
             if (i, side) == yours:
                 press.paste(b, sheet)
             elif chance.random() < 0.6:
@@ -84,12 +86,12 @@ def _long_table(press: Press, chance: Random) -> None:
                 press.paste(d, disc(x, y + side * 10, 34))
 
 
-def balance(press: Press, chance: Random) -> None:
+def draw_balance(press: Press, chance: Random) -> None:
     """Blocks and discs in balance, on a beam or hung as a mobile."""
-    chance.choice([_seesaw, _mobile])(press, chance)
+    chance.choice([draw_seesaw, draw_mobile])(press, chance)
 
 
-def _seesaw(press: Press, chance: Random) -> None:
+def draw_seesaw(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, floor = chance.uniform(720, 880), 790
     press.focus = x
@@ -98,7 +100,7 @@ def _seesaw(press: Press, chance: Random) -> None:
     hub = (x, floor - rise)
 
     def lay(ink: str, shape: Shape) -> None:
-        press.ink(ink, turned(shape, *hub, lean))
+        press.ink(ink, turn_shape(shape, *hub, lean))
 
     press.ink(c, box(-10, floor, 1610, 910))
     y = hub[1] - 18
@@ -112,15 +114,15 @@ def _seesaw(press: Press, chance: Random) -> None:
     size = chance.uniform(150, 185)
     lay(b, disc(right, y - size, size))
     lay(d, disc(right + size * 0.62, y - size * 1.5, size * 0.7))
-    disc_ = turned(disc(right, y - size, size), *hub, lean)
+    disc_ = turn_shape(disc(right, y - size, size), *hub, lean)
     press.grain(disc_, (right - size, y), (right + size * 0.2, y - size), most=0.55)
     base = half(x, floor, rise) if chance.random() < 0.5 else None
     peak = [(x, floor - rise), (x + rise * 0.66, floor), (x - rise * 0.66, floor)]
     press.paste(a, base or peak)
-    press.paste(a, turned(rounded(x - long, y, x + long, y + 34, 17), *hub, lean))
+    press.paste(a, turn_shape(rounded_box(x - long, y, x + long, y + 34, 17), *hub, lean))
 
 
-def _mobile(press: Press, chance: Random) -> None:
+def draw_mobile(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x = chance.uniform(680, 900)
     press.focus = x
@@ -153,12 +155,12 @@ def _mobile(press: Press, chance: Random) -> None:
     press.ink(d, blade)
 
 
-def nest(press: Press, chance: Random) -> None:
+def draw_nest(press: Press, chance: Random) -> None:
     """A bowl of bands that holds something dear, or a shelter of arches over it."""
-    chance.choice([_bowl, _shelter])(press, chance)
+    chance.choice([draw_bowl, draw_shelter])(press, chance)
 
 
-def _bowl(press: Press, chance: Random) -> None:
+def draw_bowl(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(640, 960), chance.uniform(400, 430)
     press.focus = x
@@ -169,7 +171,7 @@ def _bowl(press: Press, chance: Random) -> None:
     for i in range(eggs):
         off = i - (eggs - 1) / 2
         egg = disc(x + off * hollow * 0.7, y + 10, hollow * 0.56, hollow * 0.8)
-        egg = turned(egg, x + off * hollow * 0.7, y, off * 16)
+        egg = turn_shape(egg, x + off * hollow * 0.7, y, off * 16)
         press.ink((b, d, c)[i], egg)
         if i == 0:
             press.grain(egg, (x - hollow, y + hollow), (x, y - hollow * 0.2), most=0.5)
@@ -179,10 +181,10 @@ def _bowl(press: Press, chance: Random) -> None:
         press.ink(ink, ring(x, y, outer, outer - wide * 1.06, lean, 180 + lean))
     for i in range(chance.choice([0, 5, 7])):
         angle = 205 + i * 25
-        press.ink(d if i % 2 else b, disc(*along(x, y, 390, angle), 15))
+        press.ink(d if i % 2 else b, disc(*point_along(x, y, 390, angle), 15))
 
 
-def _shelter(press: Press, chance: Random) -> None:
+def draw_shelter(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, floor = chance.uniform(600, 1000), chance.uniform(740, 780)
     press.focus = x
@@ -206,12 +208,12 @@ def _shelter(press: Press, chance: Random) -> None:
     press.paste(c, box(-10, floor, 1610, 910))
 
 
-def pages(press: Press, chance: Random) -> None:
+def draw_pages(press: Press, chance: Random) -> None:
     """Sheets of paper, fanned, with a pencil, or a book that opens on a sunrise."""
-    chance.choice([_sheets, _book])(press, chance)
+    chance.choice([draw_sheets, draw_book])(press, chance)
 
 
-def _sheets(press: Press, chance: Random) -> None:
+def draw_sheets(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(620, 820), chance.uniform(470, 520)
     press.focus = x + 60
@@ -220,13 +222,13 @@ def _sheets(press: Press, chance: Random) -> None:
     sheet = box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
     hub = (x, y + tall * chance.choice([0.45, 0.8]))
     for ink, angle in ((c, -19), (d, 16), (b, -8)):
-        page = turned(sheet, *hub, lean + angle)
+        page = turn_shape(sheet, *hub, lean + angle)
         press.ink(ink, page)
         press.grain(page, page[2], page[0], most=0.3)
-    press.cut(turned(sheet, *hub, lean + 3))
+    press.cut(turn_shape(sheet, *hub, lean + 3))
 
     def lay(ink: str, shape: Shape) -> None:
-        press.paste(ink, turned(shape, *hub, lean + 3))
+        press.paste(ink, turn_shape(shape, *hub, lean + 3))
 
     left, top = x - wide / 2 + 56, y - tall / 2 + 64
     deep = press.scheme.deep
@@ -241,14 +243,14 @@ def _sheets(press: Press, chance: Random) -> None:
     tip = [(px - 27, y + 190), (px + 27, y + 190), (px, y + 262)]
     for ink, shape in (
         (a, shaft),
-        (b, rounded(px - 27, y - 240, px + 27, y - 186, 20)),
+        (b, rounded_box(px - 27, y - 240, px + 27, y - 186, 20)),
         (d, tip),
         (deep, [(px - 9, y + 238), (px + 9, y + 238), (px, y + 262)]),
     ):
-        press.paste(ink, turned(shape, px, y, slant))
+        press.paste(ink, turn_shape(shape, px, y, slant))
 
 
-def _book(press: Press, chance: Random) -> None:
+def draw_book(press: Press, chance: Random) -> None:
     a, b, c, d = press.scheme.inks
     x, y = chance.uniform(700, 900), chance.uniform(500, 520)
     press.focus = x
@@ -258,7 +260,7 @@ def _book(press: Press, chance: Random) -> None:
         start = 190 + i * 160 / rays
         ray = wedge(x, y + 60, 560 if i % 2 else 470, start, start + 160 / rays)
         press.ink((d, c)[i % 2], ray)
-        press.grain(ray, along(x, y, 240, start), along(x, y, 470, start), most=0.35)
+        press.grain(ray, point_along(x, y, 240, start), point_along(x, y, 470, start), most=0.35)
     press.paste(b, half(x, y + 60, 230))
     for side in (-1, 1):
         cover = [

@@ -1,9 +1,10 @@
-"""Fixtures of the tests of log-in elsewhere."""
+"""Fixtures of the tests of accounts."""
 
 import pytest
 
 from inhersight.settings.social import social_providers
-from tests.accounts.test_accounts import make_member
+from tests.factories.accounts import make_member
+from tests.factories.articles import make_user
 from tests.support.fake_provider import running_provider
 from tests.support.social_steps import env_of, openid_env
 
@@ -28,5 +29,13 @@ def provider(running, settings, monkeypatch):
 def member(client):
     """A member who is logged in."""
     user = make_member()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def boss(client):
+    """An administrator, logged in."""
+    user = make_user("boss@example.com", name="The Boss", is_superuser=True)
     client.force_login(user)
     return user

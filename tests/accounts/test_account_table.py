@@ -11,9 +11,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts.models import Session, User
-from articles.reading_list import SavedArticle
-from tests.accounts.test_accounts import ask_for_code, enter, is_logged_in, join, log_in
+from articles.models import SavedArticle
 from tests.factories.articles import make_article
+from tests.support.account_steps import ask_for_code, enter, is_logged_in, join, log_in
 from tests.support.mailbox_steps import (
     add_address,
     code_for,

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import email_addresses
-from tests.accounts.test_accounts import errors_of, join
+from tests.support.account_steps import errors_of, join
 
 GOOD = [
     "ada@example.com",
@@ -18,7 +18,7 @@ MIXED = ["ada@раypal.com", "ada@xn--ypal-43d9g.com", "аda@example.com"]
 
 @pytest.mark.parametrize("address", GOOD)
 def test_an_ordinary_address_is_taken(address):
-    assert email_addresses.check(address) is None
+    assert email_addresses.check_address(address) is None
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ def test_an_ordinary_address_is_taken(address):
 )
 def test_an_address_for_throwing_away_is_refused(address):
     with pytest.raises(email_addresses.RefusedAddress, match="throwing away"):
-        email_addresses.check(address)
+        email_addresses.check_address(address)
 
 
 @pytest.mark.parametrize("address", MIXED)
 def test_letters_of_two_alphabets_in_one_word_are_refused(address):
     with pytest.raises(email_addresses.RefusedAddress, match="mixes alphabets"):
-        email_addresses.check(address)
+        email_addresses.check_address(address)
 
 
 @pytest.mark.django_db
@@ -52,4 +52,4 @@ def test_the_form_says_why_an_address_is_refused(client):
     ],
 )
 def test_one_mailbox_has_one_spelling(address, mailbox):
-    assert email_addresses.mailbox(address) == mailbox
+    assert email_addresses.name_mailbox(address) == mailbox

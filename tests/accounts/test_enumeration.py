@@ -6,16 +6,15 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 
-from accounts import ownership
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from accounts import address_ownership
+from tests.factories.accounts import ADDRESS, make_member
+from tests.support.account_steps import (
     ask_for_a_new_password,
     ask_for_code,
     code_in_mail,
     is_logged_in,
     join,
     log_in,
-    make_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +66,7 @@ def test_the_answer_goes_to_the_mailbox(way, address):
     assert [message.to for message in mail.outbox] == [[address]]
 
 
-def test_a_new_member_reads_on_after_the_code_from_her_mailbox(client):
+def test_a_new_member_reads_on_after_the_code_from_the_mailbox(client):
     response = join(client, next="/blog/")
     assert not is_logged_in(client)
     client.post(response.redirect_chain[-1][0], {"code": code_in_mail()})
@@ -120,7 +119,7 @@ def test_no_page_tells_a_member_whether_an_address_is_anothers(ask):
 
 def test_no_page_tells_a_newcomer_whether_an_address_is_a_members():
     def ask(browser, address):
-        newcomer = ownership.join("vera@example.com")
+        newcomer = address_ownership.create_newcomer("vera@example.com")
         backend = "django.contrib.auth.backends.ModelBackend"
         browser.force_login(newcomer, backend=backend)
         browser.post("/accounts/email/", {"action_add": "", "email": address})

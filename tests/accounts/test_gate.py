@@ -64,7 +64,7 @@ TABLE = {
 @pytest.mark.parametrize("case", TABLE)
 def test_the_meter_decides(case):
     cookies, free, is_open, cookie = TABLE[case]
-    assert gate.meter(cookies, "new", MONTH, free) == gate.Meter(is_open, cookie)
+    assert gate.read_meter(cookies, "new", MONTH, free) == gate.Meter(is_open, cookie)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_meter_decides(case):
     ],
 )
 def test_months_are_those_of_utc(moment, month):
-    assert gate.month_of(moment) == month
+    assert gate.format_month(moment) == month
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_cached_article_counts_all_the_same(edge, site):
     assert edge("/blog/topic/new/", Host="counted")[1] == expected_cookie(f"{MONTH}.new")
 
 
-def test_a_reader_cannot_say_the_word_herself(edge, site):
+def test_a_reader_cannot_say_the_word_themselves(edge, site):
     headers = {"X-Reader-Gate": "open", "Host": "forged"}
     assert edge("/blog/topic/new/", FULL, **headers)[0] == "closed"
 

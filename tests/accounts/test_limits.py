@@ -7,9 +7,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_accounts import (
-    ADDRESS,
-    PASSWORD,
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
+from tests.support.account_steps import (
     ask_for_a_new_password,
     ask_for_code,
     code_in_mail,
@@ -17,7 +16,6 @@ from tests.accounts.test_accounts import (
     is_logged_in,
     join,
     log_in,
-    make_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +61,7 @@ def test_the_attacker_does_not_get_in_with_the_right_one_then(attacked):
     assert not is_logged_in(attacker)
 
 
-def test_the_member_gets_in_from_her_own_network(attacked):
+def test_the_member_gets_in_from_their_own_network(attacked):
     own = browser(MEMBER)
     log_in(own)
     assert is_logged_in(own)
@@ -194,7 +192,7 @@ def test_a_right_password_among_wrong_ones_is_let_in(client):
     assert is_logged_in(client)
 
 
-# A stranger keeps nobody from her account
+# A stranger keeps nobody from their account
 
 
 def use_up(door):
@@ -222,7 +220,7 @@ def ask_for_hers(stranger, number):
 
 @pytest.mark.parametrize("address", [ADDRESS, "ada@gmail.com"])
 @pytest.mark.parametrize("door", DOORS)
-def test_a_stranger_keeps_nobody_from_her_code(door, address):
+def test_a_stranger_keeps_nobody_from_their_code(door, address):
     make_member(address)
     if address != ADDRESS:
         make_member()
@@ -262,7 +260,7 @@ def show_mailbox(own):
     return own.get(re.findall(r"http://localhost(/accounts/mailbox/\S+)", mail.outbox[-1].body)[-1])
 
 
-def test_with_a_link_from_her_last_mail_an_owner_asks_at_once():
+def test_with_a_link_from_the_last_mail_an_owner_asks_at_once():
     flood()
     own = browser(MEMBER)
     assert show_mailbox(own).headers["Location"] == "/accounts/login/code/?email=ada%40example.com"
@@ -271,7 +269,7 @@ def test_with_a_link_from_her_last_mail_an_owner_asks_at_once():
     assert is_logged_in(own)
 
 
-def test_with_that_link_she_gets_in_by_her_password_too():
+def test_with_that_link_the_owner_gets_in_by_password_too():
     flood()
     guess_from_many_networks_at(110)
     own = browser(MEMBER)
@@ -316,7 +314,7 @@ def test_even_with_that_link_a_mailbox_is_not_flooded():
 @pytest.mark.parametrize(
     "door", [ask_for_code, ask_for_a_new_password], ids=["a code", "a new password"]
 )
-def test_that_link_helps_too_where_a_neighbor_has_asked_for_all_her_network_may_have(door):
+def test_that_link_helps_too_where_a_neighbor_has_used_up_the_networks_limit(door):
     make_member()
     neighbor, own = browser(MEMBER), browser(MEMBER)
     for _ in range(5):

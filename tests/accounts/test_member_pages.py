@@ -13,9 +13,10 @@ from django.test import Client
 
 from accounts import newsletter
 from accounts.models import Membership, Session, Subscription
-from accounts.sessions import browser_name
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from accounts.sessions import name_browser
+from tests.factories.accounts import ADDRESS, make_member
+from tests.factories.articles import make_article, make_topic
+from tests.support.account_steps import (
     ask_for_code,
     code_in_mail,
     enter,
@@ -23,9 +24,7 @@ from tests.accounts.test_accounts import (
     join,
     link_in_mail,
     log_in,
-    make_member,
 )
-from tests.factories.articles import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +45,7 @@ def text(response):
 # Profile and terms
 
 
-def test_a_member_says_how_she_is_called(client, member):
+def test_a_member_says_how_they_are_called(client, member):
     client.post("/accounts/", {"name": "Ada"})
     member.refresh_from_db()
     assert member.name == "Ada"
@@ -104,10 +103,10 @@ def test_new_terms_ask_for_agreement(client):
     ],
 )
 def test_a_browser_is_named_as_its_owner_would(agent, name):
-    assert browser_name(agent) == name
+    assert name_browser(agent) == name
 
 
-def test_a_member_sees_where_she_is_logged_in(client, member):
+def test_a_member_sees_where_they_are_logged_in(client, member):
     other = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
     log_in(other)
     page = text(client.get("/accounts/sessions/"))
@@ -153,8 +152,8 @@ def test_the_link_in_the_mail_confirms_it(client, member):
 
 def subscribed(member):
     """A member's confirmed subscription."""
-    subscription = newsletter.ask(member)
-    newsletter.confirm(subscription, date(2026, 1, 1))
+    subscription = newsletter.ask_for_newsletter(member)
+    newsletter.confirm_subscription(subscription, date(2026, 1, 1))
     mail.outbox.clear()
     return subscription
 
@@ -172,7 +171,7 @@ def new_article(title, **fields):
 
 
 def test_the_letter_goes_to_those_who_confirmed(client, member):
-    newsletter.ask(make_member("unsure@example.com"))
+    newsletter.ask_for_newsletter(make_member("unsure@example.com"))
     subscribed(member)
     new_article("Fresh")
     assert send() == "1 letters sent.\n"
@@ -187,7 +186,7 @@ def test_the_letter_has_the_articles_of_the_week(client, member):
     assert ("Fresh" in mail.outbox[0].body, "Old" in mail.outbox[0].body) == (True, False)
 
 
-def test_the_topics_she_follows_come_first(client, member):
+def test_followed_topics_come_first(client, member):
     subscribed(member)
     pay = make_topic("Pay")
     client.post(f"/accounts/reading/topic/{pay.pk}/", {"wanted": "1"})
@@ -229,7 +228,7 @@ def test_looking_at_the_way_out_stops_nothing(client, member):
     assert Subscription.objects.exists()
 
 
-def test_a_member_stops_it_in_her_account(client, member):
+def test_a_member_stops_it_in_the_account(client, member):
     subscribed(member)
     client.post("/accounts/newsletter/", {"stop": "1"})
     assert not Subscription.objects.exists()

@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from tests.accounts.test_accounts import ADDRESS, code_in_mail, join, link_in_mail
+from tests.factories.accounts import ADDRESS
 from tests.factories.articles import make_article, make_user
+from tests.support.account_steps import code_in_mail, join, link_in_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +28,17 @@ def links(html):
     return [a["href"] for a in html.select("a")]
 
 
-def test_a_member_finds_her_name_and_her_account(menu):
+def test_a_member_finds_their_name_and_account(menu):
     html = menu(make_user(name="Ada Example"))
     assert "Ada" in html.summary.text
     assert links(html) == ["/accounts/", "/community/mine/", "/rating-key/"]
 
 
-def test_a_member_without_a_name_is_called_by_her_address(menu):
+def test_a_member_without_a_name_is_called_by_their_address(menu):
     assert "ada" in menu(make_user("ada@example.com")).summary.text
 
 
-def test_an_editor_finds_the_desk_and_the_page_she_is_on(menu):
+def test_an_editor_finds_the_desk_and_the_page_they_are_on(menu):
     article = make_article()
     html = menu(make_user(role="Editors"), article.pk)
     assert f"/admin/pages/{article.pk}/edit/" in links(html)

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.test_accounts import ask_for_code, enter, join, log_in, make_member
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
+from tests.support.account_steps import ask_for_code, enter, join, log_in
 from tests.support.mailbox_steps import (
     add_address,
     code_for,
@@ -125,7 +126,7 @@ def member(client):
 SECOND = "vera@work.example"
 
 
-def test_a_further_address_is_hers_by_its_code_in_her_session(member):
+def test_a_further_address_is_confirmed_by_its_code_in_the_same_session(member):
     add_address(member, SECOND)
     type_code(member, code_for(SECOND))
     assert owner(SECOND) == owner(VERA)
@@ -135,7 +136,7 @@ def test_a_further_address_is_hers_by_its_code_in_her_session(member):
     assert user_of(member).email == VERA
 
 
-def test_a_further_address_is_never_hers_by_a_link(member):
+def test_a_further_address_is_never_confirmed_by_a_link(member):
     add_address(member, SECOND)
     assert "/confirm-email/" not in mails_to(SECOND)[0].body
     join(Client(), SECOND)  # whoever it was

@@ -11,7 +11,7 @@ from accounts import newsletter
 from accounts.models import Edition, Subscription
 from articles.newsletter import new_articles, send
 from core.models import OutgoingMail
-from tests.accounts.test_accounts import make_member
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_two_processes_do_not_send_the_same_batch(few_at_once):
             other.append(user)
         return {"user": user, "articles": []}
 
-    edition = newsletter.edition_of(THURSDAY)
+    edition = newsletter.get_edition(THURSDAY)
     newsletter.send_edition(edition, "Subject", "articles/email/newsletter", in_between)
     assert (sent_to(), len(other)) == (readers[:3], 1)
 
@@ -153,7 +153,7 @@ def test_no_article_is_in_two_letters_and_none_in_no_letter():
     late = Edition.objects.create(
         week=date(2026, 11, 23), until=THURSDAY + 2 * HOUR, finished_on=date(2026, 11, 26)
     )
-    found = [article.title for article in new_articles(newsletter.edition_of(THURSDAY + WEEK))]
+    found = [article.title for article in new_articles(newsletter.get_edition(THURSDAY + WEEK))]
     assert (found, late.until) == (["On Friday"], THURSDAY + 2 * HOUR)
 
 
@@ -161,5 +161,5 @@ def test_after_a_long_pause_a_letter_goes_back_a_week():
     publish("Old", THURSDAY - 10 * timedelta(days=1))
     publish("New")
     Edition.objects.create(week=date(2026, 6, 1), until=THURSDAY - 25 * WEEK)
-    found = [article.title for article in new_articles(newsletter.edition_of(THURSDAY))]
+    found = [article.title for article in new_articles(newsletter.get_edition(THURSDAY))]
     assert found == ["New"]

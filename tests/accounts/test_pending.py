@@ -11,10 +11,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import ownership, privacy
+from accounts import address_ownership, privacy
 from accounts.models import Session, User
-from tests.accounts.test_accounts import ADDRESS, join, make_member
+from tests.factories.accounts import ADDRESS, make_member
 from tests.factories.articles import make_user
+from tests.support.account_steps import join
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_a_newcomer_who_still_reads_stays(client, monkeypatch):
 
 def test_a_newcomer_who_lost_the_address_to_somebody_goes_too(client, monkeypatch):
     join(client)
-    ownership.forget_pending(User.objects.get())
+    address_ownership.forget_pending_address(User.objects.get())
     Session.objects.all().delete()
     housekeeping_in(7, monkeypatch)
     assert not User.objects.exists()
@@ -56,7 +57,7 @@ def test_a_newcomer_who_lost_the_address_to_somebody_goes_too(client, monkeypatc
 
 def test_a_member_stays_and_a_further_address_is_forgotten(monkeypatch):
     user = make_member()
-    ownership.await_address(user, "second@example.com")
+    address_ownership.note_pending_address(user, "second@example.com")
     housekeeping_in(7, monkeypatch)
     user.refresh_from_db()
     assert (user.email, user.pending_address) == (ADDRESS, "")
@@ -70,7 +71,7 @@ def test_an_operator_s_account_stays(monkeypatch):
 
 def test_the_download_has_the_pending_address(client):
     join(client)
-    account = privacy.export_of(User.objects.get())["account"]
+    account = privacy.export_data(User.objects.get())["account"]
     assert (account["email"], account["pending_address"]) == (None, ADDRESS)
 
 
@@ -92,7 +93,7 @@ def admin(client):
 
 
 def test_a_newcomer_is_in_no_list_of_users(admin):
-    ownership.join("newcomer@example.com")
+    address_ownership.create_newcomer("newcomer@example.com")
     page = admin.get("/admin/users/").text
     assert ("newcomer" in page.lower(), "boss@example.com" in page) == (False, True)
 

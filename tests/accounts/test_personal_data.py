@@ -1,4 +1,4 @@
-"""A member's data: all of it to download, none of anyone else's, and gone when she leaves."""
+"""A member's data: all of it to download, none of anyone else's, and gone once they leave."""
 
 import io
 from datetime import date, timedelta
@@ -18,9 +18,11 @@ from wagtail.models import Page
 
 from accounts import newsletter, privacy
 from accounts.models import Session, Subscription
-from articles.reading_list import FollowedTopic, SavedArticle, follow_topic, save_article
-from tests.accounts.test_accounts import ADDRESS, PASSWORD, is_logged_in, log_in, make_member
+from articles.models import FollowedTopic, SavedArticle
+from articles.reading_list import follow_topic, save_article
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
 from tests.factories.articles import make_article
+from tests.support.account_steps import is_logged_in, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +37,8 @@ def settle(user, title):
     article = make_article(title)
     save_article(user, article, wanted=True)
     follow_topic(user, article.topic, wanted=True)
-    newsletter.ask(user)
-    newsletter.confirm(user.subscription, date(2026, 1, 2))
+    newsletter.ask_for_newsletter(user)
+    newsletter.confirm_subscription(user.subscription, date(2026, 1, 2))
     SocialAccount.objects.create(user=user, provider="google", uid=f"uid-{user.email}")
     Authenticator.objects.create(user=user, type="totp", data={"secret": "hidden"})
     user.agreements.create(version=date(2026, 11, 1))
@@ -56,7 +58,7 @@ def member(client):
 
 @pytest.fixture
 def download(client, member):
-    """What she gets."""
+    """What the member gets."""
     return client.get("/accounts/data/download/")
 
 
@@ -162,7 +164,7 @@ def test_an_account_is_there_for_the_week(client, member, monkeypatch):
     assert User.objects.filter(pk=member.pk).exists()
 
 
-def test_a_member_can_change_her_mind(client, member, monkeypatch):
+def test_a_member_can_change_their_mind(client, member, monkeypatch):
     leave(client)
     client.post("/accounts/data/keep/")
     housekeeping_in(8, monkeypatch)
@@ -208,8 +210,9 @@ def test_old_sessions_are_forgotten(client, monkeypatch):
 
 
 def test_a_part_can_be_registered_once_for_all():
-    privacy.register("test", lambda user: {"told": user.email})
+    share = privacy.DataShare(lambda user: {"told": user.email})
+    privacy.personal_data.register("test", share)
     try:
-        assert privacy.export_of(make_member())["test"] == {"told": ADDRESS}
+        assert privacy.export_data(make_member())["test"] == {"told": ADDRESS}
     finally:
-        del privacy.parts["test"]
+        del privacy.personal_data.entries["test"]

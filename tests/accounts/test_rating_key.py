@@ -1,4 +1,4 @@
-"""Where a member gets her rating key: what is asked, signed, refused and kept."""
+"""Where a member gets a rating key: what is asked, signed, refused and kept."""
 
 import base64
 import hashlib
@@ -11,15 +11,16 @@ from django.conf import settings as project
 from django.core import mail
 from django.test import Client
 
-from accounts import email_code, key_views, privacy, rating_keys
+from accounts import email_code, privacy, rating_keys
 from accounts.models import IssuedKey
+from accounts.views import rating_key
 from companies.ratings import keys
 from core import blind_rsa
-from core.encoding import decode_base64url
+from core.encoding import decode_base64url, encode_base64url
 from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
-YEAR = key_views.this_year()
+YEAR = rating_key.get_key_year()
 JSON = {"accept": "application/json"}
 
 
@@ -54,18 +55,18 @@ def newcomer(client):
 
 
 def envelope():
-    """A blinded message, and what her browser holds back."""
+    """A blinded message, and what the browser holds back."""
     public = keys.read_public_key(YEAR)
     message = keys.message_to_sign(YEAR, secrets.token_bytes(32))
     blinded, inverse = blind_rsa.blind(public, message)
-    return message, rating_keys.encoded(blinded), inverse
+    return message, encode_base64url(blinded), inverse
 
 
 def ask(client, blinded):
     return client.post("/rating-key/", {"blinded": blinded}, headers=JSON)
 
 
-def test_her_blinded_message_is_signed(client, member):
+def test_a_blinded_message_is_signed(client, member):
     message, blinded, inverse = envelope()
     answer = decode_base64url(ask(client, blinded).json()["signature"])
     assert blind_rsa.finalize(keys.read_public_key(YEAR), message, answer, inverse)
@@ -88,21 +89,21 @@ def verified(address):
 
 
 def test_one_mailbox_gets_one_key_whatever_its_spelling():
-    rating_keys.issue_here(verified("jane.doe@gmail.com"), YEAR)
+    rating_keys.make_whole_key(verified("jane.doe@gmail.com"), YEAR)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
-        rating_keys.issue_here(verified("janedoe+2@googlemail.com"), YEAR)
+        rating_keys.make_whole_key(verified("janedoe+2@googlemail.com"), YEAR)
 
 
 def test_joining_again_after_deletion_gives_no_second_key():
     first = verified("ada@example.com")
-    rating_keys.issue_here(first, YEAR)
-    privacy.delete(first)
+    rating_keys.make_whole_key(first, YEAR)
+    privacy.delete_account(first)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
-        rating_keys.issue_here(verified("ada@example.com"), YEAR)
+        rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
 
 
-def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
-    rating_keys.issue_here(verified("ada@example.com"), YEAR)
+def test_the_hash_of_the_mailbox_goes_when_the_year_is_over():
+    rating_keys.make_whole_key(verified("ada@example.com"), YEAR)
     rating_keys.forget_mailboxes(YEAR + 1)
     assert IssuedKey.objects.get().mailbox is None
 
@@ -110,7 +111,7 @@ def test_the_hash_of_her_mailbox_goes_when_the_year_is_over():
 def test_an_account_elsewhere_is_enough_for_a_key():
     user = make_user("ada@example.com")
     user.socialaccount_set.create(provider="google", uid="1")
-    assert rating_keys.issue_here(user, YEAR)
+    assert rating_keys.make_whole_key(user, YEAR)
 
 
 def test_a_lost_answer_can_be_asked_for_again(client, member):
@@ -215,7 +216,7 @@ def test_a_member_s_state(client, member):
     }
 
 
-def test_her_address_is_confirmed_in_place(client, newcomer):
+def test_the_address_is_confirmed_in_place(client, newcomer):
     assert client.post("/rating-key/confirm/").json() == {"verified": False}
     code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", mail.outbox[-1].body, re.M)[1]
     response = client.post("/rating-key/confirm/", {"code": code.lower().replace("-", " ")})
@@ -291,7 +292,7 @@ def test_the_program_is_served_whole(client):
     assert client.get("/rating-key/rating_key.py").content == file.read_bytes()
 
 
-def test_a_new_member_is_offered_her_key(client, member):
+def test_a_new_member_is_offered_a_key(client, member):
     assert b'href="/rating-key/"' in client.get("/accounts/welcome/").content
 
 

@@ -2,39 +2,27 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_accounts import (
-    ADDRESS,
-    PASSWORD,
+from tests.factories.accounts import ADDRESS, PASSWORD, make_member
+from tests.support.account_steps import (
     ask_for_code,
     code_in_mail,
     enter,
     is_logged_in,
     join,
     log_in,
-    make_member,
 )
+from tests.support.second_steps import code_of
 
 pytestmark = pytest.mark.django_db
 
 
-def code_of(secret: str) -> str:
-    """What the app shows at this moment."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
-
-
 @pytest.fixture
 def secret(client):
-    """The secret of an authenticator app that a member has set up; she is logged in."""
+    """The secret of an authenticator app that a member has set up; they are logged in."""
     make_member()
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})

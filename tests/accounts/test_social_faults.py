@@ -7,7 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from inhersight.settings.social import social_providers
-from tests.accounts.test_accounts import is_logged_in, make_member
+from tests.factories.accounts import make_member
+from tests.support.account_steps import is_logged_in
 from tests.support.social_steps import (
     CALLBACK,
     LINKED,
@@ -154,7 +155,7 @@ def test_the_page_of_a_failed_log_in_leads_to_the_log_in_page(client, provider, 
     assert '<a href="/accounts/login/">log in another way</a>' in page
 
 
-def test_an_answer_about_another_person_leaves_nothing_of_her_profile(client, provider):
+def test_an_answer_about_another_person_leaves_nothing_of_the_profile(client, provider):
     log_in(client)
     provider.in_token["sub"] = "mallory-1"
     log_in(Client())
@@ -168,7 +169,7 @@ def test_a_failed_log_in_tells_the_operator_why(client, provider, settings, capl
     assert "invalid_client" in caplog.text
 
 
-def test_a_provider_that_is_down_is_a_page_before_she_goes_there(client, provider):
+def test_a_provider_that_is_down_is_a_page_before_anyone_goes_there(client, provider):
     provider.is_down = True
     response = client.get(set_out(client))
     assert (response.status_code, "That did not work" in response.content.decode()) == (401, True)
@@ -180,7 +181,7 @@ def test_a_provider_that_cannot_be_reached_is_a_page(client, provider, settings)
     assert (response.status_code, "That did not work" in response.content.decode()) == (401, True)
 
 
-def test_a_provider_that_is_down_when_she_comes_back_changes_nothing(client, provider):
+def test_a_provider_that_is_down_on_the_way_back_changes_nothing(client, provider):
     back = return_from(set_out(client))
     provider.is_down = True
     client.get(back)

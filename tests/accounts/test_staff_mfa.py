@@ -6,17 +6,16 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Session, User
-from tests.accounts.test_accounts import PASSWORD, ask_for_code, code_in_mail, log_in
-from tests.accounts.test_second_step import code_of
+from tests.factories.accounts import PASSWORD
 from tests.factories.articles import make_article, make_user
+from tests.support.account_steps import ask_for_code, code_in_mail, log_in
+from tests.support.second_steps import add_app, code_of
 from tests.support.url_walk import walk_urls
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
@@ -40,22 +39,14 @@ def make_editor(**fields):
 
 @pytest.fixture
 def editor(client):
-    """An editor who is logged in with her password alone, and has no second step yet."""
+    """An editor who is logged in with a password alone, and has no second step yet."""
     user = make_editor()
     log_in(client)
     return user
 
 
-def add_app(user) -> str:
-    """Give a user an authenticator app, as set up elsewhere; return its secret."""
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    RecoveryCodes.activate(user)
-    return secret
-
-
 def set_up_app(client) -> None:
-    """Set up an app by the pages, as she does."""
+    """Set up an app by the pages, as a member does."""
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.get("/accounts/2fa/totp/activate/")
     secret = client.session["mfa.totp.secret"]
@@ -212,7 +203,7 @@ def test_who_has_none_is_led_to_setting_one_up_and_back(client, editor):
     assert opens_admin(client)
 
 
-def test_who_passes_later_goes_back_to_where_she_was_going(client, editor):
+def test_passing_later_leads_back_to_where_one_was_going(client, editor):
     secret = add_app(editor)
     page = client.get("/admin/reports/site-history/", follow=True).content.decode()
     way = re.search(r'href="(/accounts/2fa/reauthenticate/[^"]*)"', page)[1].replace("&amp;", "&")
@@ -251,7 +242,7 @@ def test_a_members_factors_are_guarded_in_the_same_way(client):
     assert is_asked(client.post("/accounts/2fa/totp/deactivate/"))
 
 
-def test_a_member_sets_her_first_one_up_as_before(client):
+def test_a_member_sets_the_first_one_up_as_before(client):
     user = make_user(ADDRESS, password=PASSWORD)
     EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
     log_in(client)

@@ -8,9 +8,10 @@ from django.test import Client
 
 from articles.models import ArticlePage, Tag
 from community.models import Question
-from tests.accounts.test_accounts import PASSWORD, log_in, make_member
+from tests.factories.accounts import PASSWORD, make_member
 from tests.factories.articles import make_article, make_user
 from tests.factories.community import make_question
+from tests.support.account_steps import log_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from tests.accounts.test_accounts import ADDRESS, make_member
+from tests.factories.accounts import ADDRESS, make_member
 from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,6 @@ def test_an_account_without_an_address_is_refused():
         make_user("")
 
 
-def test_a_member_is_called_by_her_name_or_her_address():
+def test_a_member_is_called_by_name_or_address():
     assert str(make_user(ADDRESS)) == ADDRESS
     assert str(make_user("b@example.com", name="Byron")) == "Byron"

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts import ownership
+from accounts import address_ownership
 from accounts.models import User
 from community.models import Answer
 from tests.factories.articles import make_user
@@ -126,7 +126,7 @@ def test_a_users_history_is_kept(admin):
     assert "Edited" in admin.get(f"/admin/users/history/{user.pk}/").content.decode()
 
 
-def test_an_editor_changes_her_own_name(client):
+def test_an_editor_changes_their_own_name(client):
     user = make_user("ed@example.com", role="Editors")
     client.force_login(user)
     form = {"name-name": "Edith", "notifications-submitted_notifications": "on"}
@@ -145,13 +145,13 @@ def test_a_member_without_a_role_does_not_open_the_account_page(client):
     assert client.get("/admin/account/").status_code == 302
 
 
-# Newcomers are nobody yet; who is deleted takes along all that is kept about her.
+# Newcomers are in no list; a deleted user takes along everything stored about them.
 
 
 @pytest.fixture
 def newcomer():
     """Somebody who has typed an address at the gate."""
-    return ownership.join("vera@example.com")
+    return address_ownership.create_newcomer("vera@example.com")
 
 
 @pytest.mark.parametrize("page", ["edit", "delete"])
@@ -191,7 +191,7 @@ def by_the_list(admin, user):
 
 
 @pytest.mark.parametrize("delete", [by_her_page, by_the_list])
-def test_a_user_is_deleted_with_all_that_she_wrote(admin, delete):
+def test_a_user_is_deleted_with_all_that_they_wrote(admin, delete):
     user = make_user("ed@example.com")
     make_answer(author=user)
     delete(admin, user)

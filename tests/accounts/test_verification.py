@@ -1,4 +1,4 @@
-"""The day an address is confirmed, its owner has an account that is hers alone."""
+"""The day an address is confirmed, its owner has an account that is theirs alone."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,9 +9,11 @@ from django.core import mail
 from django.test import Client
 
 from accounts import newsletter
-from articles.reading_list import SavedArticle, save_article
-from tests.accounts.test_accounts import (
-    ADDRESS,
+from articles.models import SavedArticle
+from articles.reading_list import save_article
+from tests.factories.accounts import ADDRESS
+from tests.factories.articles import make_article
+from tests.support.account_steps import (
     ask_for_code,
     code_in_mail,
     enter,
@@ -19,7 +21,6 @@ from tests.accounts.test_accounts import (
     join,
     link_in_mail,
 )
-from tests.factories.articles import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +40,12 @@ def stranger(client):
     SocialAccount.objects.create(user=user, provider="google", uid="mallory")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     save_article(user, make_article(), wanted=True)
-    newsletter.ask(user)
+    newsletter.ask_for_newsletter(user)
     return client
 
 
 def confirm_by_link(stranger):
-    """The owner follows the link in her mail, in her own browser."""
+    """The owner follows the link in the mail, in another browser."""
     owner = Client()
     owner.post(next_link())
     return owner
@@ -99,13 +100,13 @@ def test_the_strangers_name_is_gone(stranger, confirm):
     assert User.objects.get().name == ""
 
 
-def test_the_owner_is_told_that_the_account_is_hers(stranger):
+def test_the_owner_is_told_that_the_account_is_theirs(stranger):
     owner = Client()
     page = owner.post(next_link(), follow=True).content.decode()
     assert f"{ADDRESS} is confirmed. The account is yours." in page
 
 
-def test_the_owner_is_logged_in_by_her_code(stranger):
+def test_the_owner_is_logged_in_by_their_code(stranger):
     owner = confirm_by_code(stranger)
     assert owner.get("/accounts/").status_code == 200
 

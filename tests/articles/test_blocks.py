@@ -3,8 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from articles.blocks import ArticleBodyBlock, video_embed_url
-from articles.body_text import with_anchors
+from articles.blocks.bodies import ArticleBodyBlock
+from articles.blocks.media import make_embed_url
+from articles.body_text import add_anchors
 from tests.factories.articles import make_article, make_contributor, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_an_example_is_named_by_its_title(rendered):
 
 
 def test_an_image_has_its_text_its_size_its_caption_and_its_credit(rendered):
-    picture = make_picture(credit="Ada Lens", credit_url="https://ada.example/", licence="CC BY")
+    picture = make_picture(credit="Ada Lens", credit_url="https://ada.example/", license="CC BY")
     html = rendered("image", {"image": image(picture), "caption": "<p>At work.</p>"})
     assert html.img["alt"] == "A desk"
     assert html.img["width"]
@@ -140,7 +141,7 @@ def test_a_video_is_a_plain_link_until_it_is_started(rendered):
 
 
 def test_a_video_of_an_unknown_host_has_no_player():
-    assert video_embed_url("https://video.example/aqz-KE-bpKQ") == ""
+    assert make_embed_url("https://video.example/aqz-KE-bpKQ") == ""
 
 
 def test_read_more_leads_to_the_article(rendered):
@@ -213,7 +214,7 @@ def test_a_preview_survives_an_empty_site(kind):
     ],
 )
 def test_no_heading_level_is_skipped(html, levels):
-    (text,), headings = with_anchors(html)
+    (text,), headings = add_anchors(html)
     assert [heading.level for heading in headings] == levels
     found = BeautifulSoup(text, "html.parser").select("h2, h3")
     assert [int(heading.name[1]) for heading in found] == levels
@@ -233,7 +234,7 @@ def test_a_footnote_and_its_mark_lead_to_each_other():
             ("footnotes", ["<p>The note.</p>"]),
         ]
     )
-    texts, _ = with_anchors("".join(block.render() for block in article.body))
+    texts, _ = add_anchors("".join(block.render() for block in article.body))
     html = BeautifulSoup(texts[0], "html.parser")
     mark, back = html.select_one("sup a"), html.select_one("li a")
     assert html.find(id=mark["href"][1:]).name == "li"

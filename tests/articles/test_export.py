@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from articles.blocks import ArticleBodyBlock
+from articles.blocks.bodies import ArticleBodyBlock
 from articles.importers import html
-from articles.importers.markdown import markdown_to_html
-from articles.importers.rich_text import prose_to_markdown
+from articles.importers.markdown import render_markdown
+from articles.importers.rich_text import write_prose
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from core.pictures.models import Picture
 from tests.factories.articles import make_article
@@ -175,7 +175,7 @@ grace-sample:
   links: [{label: Website, url: "https://grace.example/"}]
 """
 IMAGES = """
-images/desk.png: {title: A desk, credit: Ada Lens, licence: CC BY, licence_expires: 2030-01-31,
+images/desk.png: {title: A desk, credit: Ada Lens, license: CC BY, license_expires: 2030-01-31,
   focal_point: [30, 20, 10, 10]}
 """
 
@@ -286,5 +286,12 @@ elements = st.one_of(
 
 @given(st.lists(elements, min_size=1, max_size=4).map("".join))
 def test_rich_text_survives_markdown(source):
-    kept = html.clean(source)
-    assert markdown_to_html(prose_to_markdown(kept)) == kept
+    kept = html.clean_html(source)
+    assert render_markdown(write_prose(kept)) == kept
+
+
+def test_the_license_of_a_picture_is_read_in_british_spelling_too(folder):
+    (folder / "images.yaml").write_text(IMAGES.replace("license", "licence"))
+    take_in(folder)
+    picture = Picture.objects.get(title="A desk")
+    assert (picture.license, str(picture.license_expires)) == ("CC BY", "2030-01-31")

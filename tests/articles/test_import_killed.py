@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from articles.importers.load import load
+from articles.importers.load import load_batch
 from articles.importers.markdown import read_folder
 from articles.importers.staging import PicturesNotStored
 from articles.models import ArticlePage
@@ -110,8 +110,8 @@ def test_a_storage_that_fails_is_told_and_the_next_run_stores_the_pictures(folde
         media.rename(media.with_name("kept"))
     media.write_text("in the way of the folder")
     with pytest.raises(PicturesNotStored):
-        load(read_folder(folder))
+        load_batch(read_folder(folder))
     assert ArticlePage.objects.exists()
     media.unlink()
-    load(read_folder(folder))
+    load_batch(read_folder(folder))
     assert all(storage.exists(picture.file.name) for picture in Picture.objects.all())

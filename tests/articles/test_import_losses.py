@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importers.convert import Converter
-from articles.importers.markdown import parser, without_templates
+from articles.importers.markdown import drop_templates, parser
 from articles.importers.source import PictureRef
 from articles.importers.wordpress_text import prepare_text
 
@@ -182,7 +182,7 @@ def test_no_markdown_is_lost_without_a_line(parts):
     counter = itertools.count(1)
     source = "".join(re.sub(r"\{n\}", lambda _: str(next(counter)), part) for part in parts)
     told = []
-    text = without_templates(source, lambda message, near="": told.append(message))
+    text = drop_templates(source, lambda message, near="": told.append(message))
     rendered = parser.render(text)
     blocks, more = convert(rendered)
     assert unreported(rendered, blocks, told + more) == []

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from articles.merging import CannotMerge, merge_contributors, merge_tags, plan_merge
 from articles.models import ArticlePage, Contributor, Tag
-from articles.uses import find_uses
+from articles.usage import find_uses
 from tests.factories.articles import (
     make_article,
     make_contributor,

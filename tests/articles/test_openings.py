@@ -8,8 +8,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.blocks import ArticleBodyBlock
-from articles.opening import LONGEST_OPENING, split_raw, words_of
+from articles.blocks.bodies import ArticleBodyBlock
+from articles.opening import LONGEST_OPENING, split_raw, split_words
 from articles.search import article_text
 from tests.factories.articles import make_article, make_contributor, make_picture
 
@@ -117,7 +117,7 @@ def test_the_rest_of_a_picture_a_video_or_a_quote_stands_nowhere(kind):
 def test_the_opening_of_a_block_is_shown(kind):
     article = make_article(access="members", body=[long_blocks()[kind]])
     soup = BeautifulSoup(Client().get(article.url).content, "html.parser")
-    assert len(words_of(soup.select_one(".article__opening").get_text(" "))) >= 60
+    assert len(split_words(soup.select_one(".article__opening").get_text(" "))) >= 60
 
 
 @pytest.mark.django_db
@@ -216,7 +216,8 @@ def test_the_opening_of_any_text_is_its_bounded_and_well_formed_beginning(html):
     assert text_of(whole).startswith(text_of(opening))
     assert opening == str(BeautifulSoup(opening, "html.parser"))
     assert (
-        len(words_of(BeautifulSoup(opening, "html.parser").get_text("\n"))) <= LONGEST_OPENING * 2
+        len(split_words(BeautifulSoup(opening, "html.parser").get_text("\n")))
+        <= LONGEST_OPENING * 2
     )
     assert text_of(opening) != text_of(whole) or not text_of(whole)
     assert "".join(block["value"] for block in split.before + split.after) == whole

@@ -12,7 +12,7 @@ from tests.factories.articles import make_article, make_picture, make_topic, mak
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
-REPORTS = ["lacking", "stale", "licences"]
+REPORTS = ["lacking", "stale", "licenses"]
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_the_oldest_article_comes_first(editor):
     assert titles(editor, "stale") == ["Oldest", "Older", "Old"]
 
 
-# Picture licences
+# Picture licenses
 
 
 def in_days(number):
@@ -162,20 +162,20 @@ def in_days(number):
 
 
 @pytest.mark.parametrize(("days", "listed"), [(-10, True), (59, True), (90, False)])
-def test_a_licence_is_listed_from_sixty_days_before_its_end(editor, days, listed):
-    make_picture("Agency photo", licence_expires=in_days(days))
-    assert titles(editor, "licences") == (["Agency photo"] if listed else [])
+def test_a_license_is_listed_from_sixty_days_before_its_end(editor, days, listed):
+    make_picture("Agency photo", license_expires=in_days(days))
+    assert titles(editor, "licenses") == (["Agency photo"] if listed else [])
 
 
-def test_a_licence_without_an_end_is_not_listed(editor):
+def test_a_license_without_an_end_is_not_listed(editor):
     make_picture("Our own photo")
-    assert titles(editor, "licences") == []
+    assert titles(editor, "licenses") == []
 
 
-def test_the_licence_report_says_how_often_a_picture_is_used(editor):
-    picture = make_picture("Agency photo", licence_expires=in_days(3))
+def test_the_license_report_says_how_often_a_picture_is_used(editor):
+    picture = make_picture("Agency photo", license_expires=in_days(3))
     make_article(hero=picture)
-    assert rows(editor, "licences")[1][-1] == "1 time"
+    assert rows(editor, "licenses")[1][-1] == "1 time"
 
 
 # All of them
@@ -189,7 +189,7 @@ def test_an_empty_report_says_so(editor, report):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_shows_on_the_screen_what_it_exports(editor, report):
-    picture = make_picture("Agency photo", licence_expires=in_days(3))
+    picture = make_picture("Agency photo", license_expires=in_days(3))
     make_article("Old", hero=picture, first_published_at=days_ago(730), search_description="")
     assert titles(editor, report)[0] in shown(editor, report)
 
@@ -233,7 +233,7 @@ def test_the_dashboard_counts_what_waits(editor):
     make_article("Draft", live=False)
     make_article("Old", first_published_at=days_ago(730))
     make_article("Anonymous", authors=[], first_published_at=days_ago(1))
-    make_picture(licence_expires=in_days(3))
+    make_picture(license_expires=in_days(3))
     expected = {
         "Drafts not yet published": 1,
         "Drafts that wait for your review": 0,

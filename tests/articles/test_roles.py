@@ -29,7 +29,7 @@ MAY = {
     "edit home": {"Editors", "Moderators"},
     "lacking_articles": {"Editors", "Moderators"},
     "stale_articles": {"Editors", "Moderators"},
-    "ending_licences": {"Editors", "Moderators"},
+    "ending_licenses": {"Editors", "Moderators"},
     "missed_searches": {"Editors"},
     "wagtailsearchpromotions:index": {"Editors"},
     "wagtailsearchpromotions:add": {"Editors"},

@@ -1,4 +1,4 @@
-"""Social cards: the pictures of our pages where they are shared."""
+"""Share cards: the pictures of our pages where they are shared."""
 
 from io import BytesIO
 
@@ -8,8 +8,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from articles import share_cards
-from articles.share_cards import card_of
+from core import share_images
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def path_of(subject) -> str:
     """The path and query of a subject's card."""
-    return card_of(subject).url.removeprefix("http://localhost")
+    return subject.get_share_card().url.removeprefix("http://localhost")
 
 
 def test_the_card_of_an_article_is_a_picture_of_1200_by_630(client):
@@ -50,15 +49,15 @@ def test_a_card_that_the_browser_has_is_not_sent_again(client):
 def test_a_card_is_drawn_once(client, monkeypatch):
     path = path_of(make_article())
     first = client.get(path).content
-    monkeypatch.setattr(share_cards, "drawn", lambda card: pytest.fail("drawn again"))
+    monkeypatch.setattr(share_images, "draw_png", lambda card: pytest.fail("drawn again"))
     assert client.get(path).content == first
 
 
 def test_a_new_title_makes_a_new_address():
     article = make_article("Before")
-    before = card_of(article).url
+    before = article.get_share_card().url
     article.title = "After"
-    assert card_of(article).url != before
+    assert article.get_share_card().url != before
 
 
 def test_a_new_drawing_takes_the_place_of_the_old_one(client):
@@ -67,7 +66,7 @@ def test_a_new_drawing_takes_the_place_of_the_old_one(client):
     article.title = "After"
     article.save()
     client.get(path_of(article))
-    card = card_of(article)
+    card = article.get_share_card()
     assert default_storage.listdir(card.folder)[1] == [f"{card.version}.png"]
 
 

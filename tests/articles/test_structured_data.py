@@ -6,8 +6,8 @@ import pytest
 
 from accounts import gate
 from articles.models import ContributorLink
-from articles.structured_data import faq_page, graph
 from core.pictures.rendering import SHARED
+from core.structured_data import build_faq, build_graph
 from tests.factories.articles import (
     make_article,
     make_contributor,
@@ -53,9 +53,9 @@ def test_the_picture_of_an_article_says_whom_to_thank_and_until_when_it_may_be_s
         credit="Ida Photo",
         credit_url="https://photos.example/ida",
         creator="Ida Lens",
-        licence="CC BY 4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        licence_expires=date(2027, 3, 1),
+        license="CC BY 4.0",
+        license_url="https://creativecommons.org/licenses/by/4.0/",
+        license_expires=date(2027, 3, 1),
     )
     image = article_node(client, make_article(hero=hero, hero_alt="A desk"))["image"]
     url = f"http://localhost{hero.get_rendition(SHARED).url}"
@@ -79,8 +79,8 @@ def test_an_article_without_a_picture_has_its_social_card(client):
     assert image.startswith("http://localhost/social/article/")
 
 
-def test_a_licence_without_an_address_is_named(client):
-    hero = make_picture(licence="Agency, until 2027")
+def test_a_license_without_an_address_is_named(client):
+    hero = make_picture(license="Agency, until 2027")
     image = article_node(client, make_article(hero=hero, hero_decorative=True))["image"]
     assert image["license"] == {"@type": "CreativeWork", "name": "Agency, until 2027"}
 
@@ -164,7 +164,7 @@ def test_questions_on_a_standard_page_make_a_faq_page(client):
 
 
 def test_links_in_answers_are_full_addresses():
-    node = faq_page([("Where?", '<p><a href="/about/">Here</a></p>')], "http://localhost/")
+    node = build_faq([("Where?", '<p><a href="/about/">Here</a></p>')], "http://localhost/")
     assert node["mainEntity"][0]["acceptedAnswer"]["text"] == (
         '<p><a href="http://localhost/about/">Here</a></p>'
     )
@@ -194,4 +194,4 @@ def test_text_cannot_end_the_script_element(client):
 
 
 def test_a_graph_leaves_out_what_is_not_there():
-    assert graph({"@type": "Article"}, None)["@graph"] == [{"@type": "Article"}]
+    assert build_graph([{"@type": "Article"}, None])["@graph"] == [{"@type": "Article"}]

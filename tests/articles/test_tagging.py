@@ -3,8 +3,8 @@
 import pytest
 from django import forms
 
+from articles.admin.tag_field import KnownTagField
 from articles.models import ArticlePage, Tag
-from articles.tagging import KnownTagField
 from tests.articles.test_editing import errors, save
 from tests.factories.articles import make_article, make_tag, make_user
 

@@ -21,7 +21,7 @@ TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def forms(number: int) -> list[str]:
     """Return forms of as many new keys, each issued blindly, about companies in turn."""
-    from accounts.rating_keys import signing_key
+    from accounts.rating_keys import load_signing_key
     from companies.ratings import keys, tally
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
@@ -29,7 +29,7 @@ def forms(number: int) -> list[str]:
     from core.encoding import encode_base64url
 
     year = tally.current_date().year
-    private = signing_key(year)
+    private = load_signing_key(year)
     employers = cycle(Employer.objects.filter(merged_into=None).values_list("pk", flat=True)[:500])
     made = []
     for employer in [next(employers) for _ in range(number)]:

@@ -234,7 +234,7 @@ def test_who_sent_a_notice_is_forgotten_half_a_year_later(client):
 def test_her_posts_are_in_her_data(member):
     make_answer(make_question("Who pays for training?", author=member), "I do.", author=member)
     Vote.objects.create(answer=make_answer(make_question("Who asks first?")), user=member)
-    data = privacy.export_of(member)["community"]
+    data = privacy.export_data(member)["community"]
     assert data["helpful_answers_to"] == ["Who asks first?"]
     assert data["questions"][0]["title"] == "Who pays for training?"
     assert (data["answers"][0]["text"], data["answers"][0]["question_title"]) == (
@@ -245,17 +245,17 @@ def test_her_posts_are_in_her_data(member):
 
 def test_her_answers_go_with_her_account(member):
     make_answer(author=member)
-    privacy.delete(member)
+    privacy.delete_account(member)
     assert (Answer.objects.count(), Question.objects.get().answer_count) == (0, 0)
 
 
 def test_her_unanswered_questions_go_with_her_account(member):
     make_question(author=member)
-    privacy.delete(member)
+    privacy.delete_account(member)
     assert not Question.objects.exists()
 
 
 def test_a_question_that_others_answered_stays_and_is_nobodys(member):
     make_answer(make_question(author=member), author=make_member())
-    privacy.delete(member)
+    privacy.delete_account(member)
     assert Question.objects.get().author is None

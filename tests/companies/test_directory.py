@@ -176,7 +176,7 @@ def test_each_filter_that_is_set_can_be_left_out_by_a_link(client):
 
 
 def test_the_number_of_companies_is_written_with_commas(client, monkeypatch):
-    monkeypatch.setattr("companies.directory.queries.Paginator.count", 1234)
+    monkeypatch.setattr("core.pagination.Paginator.count", 1234)
     assert soup_of(client).select_one("#found").text == "1,234 companies"
 
 

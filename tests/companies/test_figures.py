@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.urls import reverse
 
-from accounts import key_views
+from accounts.rating_keys import get_key_year
 from companies import release
 from companies.figures import queries
 from companies.models import MonthlyFigures
@@ -106,7 +106,7 @@ def fingerprints(client) -> dict[str, str]:
 
 def test_the_fingerprints_are_those_of_the_files_as_they_are_served(client, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
-    year = key_views.this_year()
+    year = get_key_year()
     keys.create_keys(year)
     given = fingerprints(client)
     assert set(given) == {f"/rating-key/public/{year}.json", "/rating-key/blinding.js"}
@@ -116,9 +116,9 @@ def test_the_fingerprints_are_those_of_the_files_as_they_are_served(client, sett
 
 def test_the_command_lists_the_same_fingerprint_of_the_public_key(client, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
-    keys.create_keys(key_views.this_year())
+    keys.create_keys(get_key_year())
     listed = {sha256 for _, sha256, _ in keys.list_keys()}
-    assert fingerprints(client)[f"/rating-key/public/{key_views.this_year()}.json"] in listed
+    assert fingerprints(client)[f"/rating-key/public/{get_key_year()}.json"] in listed
 
 
 def test_without_a_public_key_the_module_can_still_be_checked(client, settings, tmp_path):

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 def ranked(name: str = "overall") -> list[tuple[int, str]]:
     """The ranks and companies of a list."""
-    return [(entry.rank, entry.company.name) for entry in queries.rank_companies(queries.find_ranking(name))]
+    return [
+        (entry.rank, entry.company.name)
+        for entry in queries.rank_companies(queries.find_ranking(name))
+    ]
 
 
 @pytest.fixture

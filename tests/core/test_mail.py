@@ -7,14 +7,9 @@ from django.core.mail import EmailMessage, send_mail
 
 from core.mail import deliver
 from core.models import OutgoingMail
-from tests.accounts.test_accounts import (
-    ADDRESS,
-    ask_for_a_new_password,
-    ask_for_code,
-    join,
-    make_member,
-)
+from tests.factories.accounts import ADDRESS, make_member
 from tests.journeys.conftest import free_port
+from tests.support.account_steps import ask_for_a_new_password, ask_for_code, join
 from tests.support.mail_servers import running_server
 
 

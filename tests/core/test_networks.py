@@ -8,9 +8,9 @@ from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.networks import visitor_address, visitor_network
+from core.networks import find_visitor_address, find_visitor_network
 from inhersight.settings.proxies import trusted_networks
-from tests.accounts.test_accounts import join
+from tests.support.account_steps import join
 
 OURS = ["10.0.0.0/8", "172.16.0.0/12", "fd00::/8"]
 NGINX, PROXY, VISITOR = "172.18.0.5", "10.1.2.3", "203.0.113.9"
@@ -58,19 +58,19 @@ def test_a_visitor_is_told_from_others_with(case, settings):
     peer, forwarded, trusted, expected = TABLE[case]
     settings.TRUSTED_PROXIES = [ip_network(network) for network in trusted]
     meta = {"HTTP_X_FORWARDED_FOR": forwarded}
-    assert visitor_network(meta if peer is None else meta | {"REMOTE_ADDR": peer}) == expected
+    assert find_visitor_network(meta if peer is None else meta | {"REMOTE_ADDR": peer}) == expected
 
 
 @given(st.text(), st.text())
-def test_whatever_a_visitor_claims_her_own_address_counts(claim, more):
+def test_whatever_a_visitor_claims_their_own_address_counts(claim, more):
     trusted = [ip_network(network) for network in OURS]
     forwarded = f"{claim},{more},{VISITOR}, {PROXY}"
-    assert str(visitor_address(NGINX, forwarded, trusted)) == VISITOR
+    assert str(find_visitor_address(NGINX, forwarded, trusted)) == VISITOR
 
 
 @given(st.text(), st.text())
 def test_no_header_can_make_it_fail(peer, forwarded):
-    visitor_address(peer, forwarded, [ip_network(network) for network in OURS])
+    find_visitor_address(peer, forwarded, [ip_network(network) for network in OURS])
 
 
 def test_allauth_counts_by_the_same_network(settings):

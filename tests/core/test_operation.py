@@ -96,7 +96,8 @@ def test_one_failing_step_of_housekeeping_leaves_the_others_alone(monkeypatch, c
 
     user = get_user_model().objects.create_user("gone@example.com")
     get_user_model().objects.update(deletes_on=timezone.now().date())
-    monkeypatch.setitem(privacy.parts, "broken", privacy.Part(lambda user: None, delete=fail))
+    broken = privacy.DataShare(lambda user: None, delete=fail)
+    monkeypatch.setitem(privacy.personal_data.entries, "broken", (100, broken))
     store_task("SUCCESSFUL")
     with pytest.raises(CommandError, match="1 steps failed"):
         call_command("housekeeping", verbosity=0)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from accounts.newsletter import edition_of
+from accounts.newsletter import get_edition
 from articles import newsletter, reading_list
 from articles.admin.article_list import STATES
 from articles.models import ArticlePage, BlogIndexPage, TopicPage
@@ -135,7 +135,7 @@ def test_a_page_says_the_same_as_its_queryset(article, hide):
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
 def test_what_is_not_published_is_in_no_letter(article, hide):
     Page.objects.filter(pk=article.pk).update(first_published_at=timezone.now())
-    edition = edition_of(timezone.now())
+    edition = get_edition(timezone.now())
     assert article in newsletter.new_articles(edition)
     hide(article)
     assert article not in newsletter.new_articles(edition)
@@ -146,8 +146,8 @@ def test_what_is_not_published_is_on_no_reading_list(article, hide):
     user = make_user()
     reading_list.save_article(user, article, wanted=True)
     hide(article)
-    exported = reading_list.export(user)["saved_articles"][0]
-    assert (list(reading_list.saved_by(user)), TITLE in str(exported)) == ([], False)
+    exported = reading_list.export_reading_list(user)["saved_articles"][0]
+    assert (list(reading_list.find_saved_articles(user)), TITLE in str(exported)) == ([], False)
 
 
 @pytest.mark.parametrize("hide", GONE, ids=lambda hide: hide.__name__)

@@ -13,16 +13,10 @@ from django.test import Client
 
 from core import redis_cache
 from inhersight.settings.cache import MAX_ENTRIES, PATIENCE, cache_settings
-from tests.accounts.test_accounts import (
-    ask_for_code,
-    code_in_mail,
-    enter,
-    is_logged_in,
-    log_in,
-    make_member,
-)
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
 from tests.journeys.conftest import free_port
+from tests.support.account_steps import ask_for_code, code_in_mail, enter, is_logged_in, log_in
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])

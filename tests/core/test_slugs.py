@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import querydict_from_html
 
-from articles.body_text import with_anchors
+from articles.body_text import add_anchors
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from community.models import Question
 from companies.models import Company, Industry, make_free_slug
@@ -70,7 +70,7 @@ def test_a_question_in_another_script_has_an_address_of_its_own():
 
 
 def test_headings_in_another_script_have_anchors_of_their_own():
-    _, headings = with_anchors("<h2>薪水</h2><h2>假期</h2>")
+    _, headings = add_anchors("<h2>薪水</h2><h2>假期</h2>")
     assert [heading.anchor for heading in headings] == ["xinshui", "jiaqi"]
 
 

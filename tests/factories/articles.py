@@ -18,7 +18,7 @@ numbers = itertools.count(1)
 
 
 def make_picture(title="A picture", size=(800, 450), color="plum", **fields) -> Picture:
-    """A picture in the library, of one colour."""
+    """A picture in the library, of one color."""
     buffer = BytesIO()
     Image.new("RGB", size, color).save(buffer, "PNG")
     name = f"{slugify(title)}-{next(numbers)}.png"

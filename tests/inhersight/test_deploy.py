@@ -37,8 +37,8 @@ def test_the_ballot_box_has_no_secret_of_the_site(compose):
     ballot = compose["services"]["ballot"]
     assert "env_file" not in ballot
     assert set(ballot["environment"]) == {
-        *("DJANGO_SETTINGS_MODULE", "SITE_URL", "BALLOT_URL", "SOURCE_URL", "ALLOWED_HOSTS"),
-        "RATINGS_DATABASE_URL",
+        *("DJANGO_SETTINGS_MODULE", "SITE_NAME", "SITE_URL", "BALLOT_URL", "SOURCE_URL"),
+        *("ALLOWED_HOSTS", "RATINGS_DATABASE_URL"),
     }
 
 

@@ -22,7 +22,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from core.networks import visitor_network
+from core.networks import find_visitor_network
 from tests.factories.articles import make_article, make_user
 from tests.support.edge import Nginx, find_nginx, free_port, wait_for_port
 from tests.support.waiting import PATIENCE
@@ -39,7 +39,9 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self):
         meta = {"REMOTE_ADDR": self.client_address[0]}
         meta["HTTP_X_FORWARDED_FOR"] = ",".join(self.headers.get_all("X-Forwarded-For", []))
-        body = json.dumps([visitor_network(meta), self.headers.get("X-Forwarded-Proto")]).encode()
+        body = json.dumps(
+            [find_visitor_network(meta), self.headers.get("X-Forwarded-Proto")]
+        ).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

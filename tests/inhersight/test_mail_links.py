@@ -18,9 +18,9 @@ from accounts.models import Subscription
 from articles import newsletter
 from companies.models import Report
 from core.mail import send_mail
-from tests.accounts.test_accounts import PASSWORD
-from tests.accounts.test_accounts import make_member as make_verified
 from tests.community.test_moderation import address
+from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import make_member as make_verified
 from tests.factories.articles import make_article, make_user
 from tests.factories.community import make_answer, make_question
 

@@ -35,6 +35,24 @@ def test_a_wrong_list_of_proxies_stops_the_start_with_one_line(tmp_path, text):
     assert "TRUSTED_PROXIES" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["Mars/Olympus", "UTC+1", "../../etc/passwd", "/etc/passwd"])
+def test_a_time_zone_that_is_none_stops_the_start_with_one_line(tmp_path, name):
+    result = manage("check", tmp_path=tmp_path, DEBUG="1", TIME_ZONE=name)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert f"TIME_ZONE: {name!r} is not a time zone" in result.stderr
+
+
+def test_the_operator_chooses_name_language_and_time_zone(tmp_path):
+    chosen = {"SITE_NAME": "Brightside", "LANGUAGE_CODE": "en-GB", "TIME_ZONE": "Europe/London"}
+    result = manage("diffsettings", tmp_path=tmp_path, DEBUG="1", **chosen)
+    for line in (
+        "SITE_NAME = 'Brightside'",
+        "LANGUAGE_CODE = 'en-gb'",
+        "TIME_ZONE = 'Europe/London'",
+    ):
+        assert line in result.stdout
+
+
 def test_debugging_needs_no_secret_key(tmp_path):
     assert manage("check", tmp_path=tmp_path, DEBUG="1").returncode == 0
 
@@ -60,7 +78,7 @@ def test_no_migration_is_missing(tmp_path):
 
 @pytest.mark.parametrize("url", ["postgres://u:p@db/site", "postgresql://u:p@db/site"])
 def test_postgresql_runs_without_its_jit(url):
-    from inhersight.settings.site import database
+    from inhersight.settings.databases import database
 
     assert "-c jit=off" in database(url)["OPTIONS"]["options"]
 

@@ -431,7 +431,7 @@ def html_errors(tmp_path):
 def violations():
     """Open pages and check them with axe, at each width and in each scheme.
 
-    Colours do not depend on the width, nor the layout on the scheme: two looks show all four.
+    Colors do not depend on the width, nor the layout on the scheme: two looks show all four.
     """
 
     def check(page, paths):

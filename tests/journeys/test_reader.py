@@ -42,7 +42,7 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(visit):
 def test_the_menu_on_a_phone_opens_from_the_keyboard(visit):
     page = visit(width=390)
     page.goto("/")
-    link = page.locator(".site-header").get_by_role("link", name="Career advice")
+    link = page.locator(".site-header").get_by_role("link", name="Blog")
     expect(link).to_be_hidden()
     page.locator(".site-header summary").focus()
     page.keyboard.press("Enter")

@@ -49,7 +49,7 @@ def pointed_at(page):
 @pytest.mark.database
 def test_suggestions_come_in_groups(visit):
     suggestions = opened(visit(), "lea")
-    for name in ("Companies", "Career advice", "Topics and tags", "Community"):
+    for name in ("Companies", "Articles", "Topics and tags", "Community"):
         group = suggestions.get_by_role("group", name=name)
         expect(group.get_by_role("option").first).to_be_visible()
 
@@ -248,9 +248,9 @@ def test_the_box_is_a_plain_form_without_scripts(visit, path, box):
 def test_the_results_can_be_narrowed_without_scripts(visit):
     page = visit(javascript=False)
     page.goto("/search/?q=salary")
-    page.get_by_label("Kind").select_option(label="Career advice")
+    page.get_by_label("Kind").select_option(label="Articles")
     page.get_by_role("button", name="Show results").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Career advice for “salary”")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Articles for “salary”")
     expect(page).to_have_url(re.compile("q=salary.*kind=articles"))
 
 

@@ -189,7 +189,7 @@ def test_a_filter_of_another_kind_is_left_out(client):
 def test_what_is_left_out_is_said(client):
     make_topic("Management")
     page = search(client, "zephyr", kind="companies", topic="management").text
-    assert "“Management” narrows career advice, so it was left out." in page
+    assert "“Management” narrows articles, so it was left out." in page
 
 
 def test_of_filters_of_two_kinds_one_is_left_out(client):
@@ -209,7 +209,7 @@ def test_a_filter_that_is_set_can_be_left_out(client):
     make_article("Zephyrs at work", topic=make_topic("Work"))
     chips = search(client, "zephyrs", kind="articles", topic="work").context["chips"]
     assert [(chip.label, chip.url) for chip in chips] == [
-        ("Career advice", "?q=zephyrs"),
+        ("Articles", "?q=zephyrs"),
         ("Work", "?q=zephyrs&kind=articles"),
     ]
 

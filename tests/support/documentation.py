@@ -1,6 +1,7 @@
 """What the documentation names, and what of it is not there."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -21,15 +22,17 @@ PAGES = (
 )
 # Names that are not ours: of the shell, of Docker, of programs that the tests start.
 FOREIGN = {"DJANGO_SETTINGS_MODULE", "SSL_CERT_FILE", "VNU_JAR", "REQUIRE_BROWSER"}
+MADE_LATER = {"trusted-proxies.conf", "rating_key.py"}  # by deploy/nginx.sh; a download's name
 OUR_FOLDERS = (*PACKAGES, "tests", "tools", "deploy", "templates", "static", "docs")
 EDITORS_PAGES = ("/about/", "/blog/", "/guidelines/", "/privacy/", "/terms/")  # in the page tree
 PARTS = {"slug": "any", "year": "2026", "id": "1", "topic": "any", "list": "overall"}
 PARTS |= {"provider": "google", "path": "any", "name": "any"}
 
-FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+SETTING = re.compile(r"(?<![\w$./-])([A-Z][A-Z0-9]*(?:_(?:[A-Z0-9]+|<[A-Z]+>))+)\b")
 READ = re.compile(r"""env(?:iron\.get)?(?:\.\w+)?\(\s*f?["']([A-Z][^"']*)["']""")
 
 
@@ -40,9 +43,7 @@ def find_spans(text: str) -> list[str]:
 
 def find_code(text: str) -> list[str]:
     """Return what stands in backticks, and the lines of blocks of code."""
-    return find_spans(text) + [
-        line for block in FENCE.findall(text) for line in block.splitlines()
-    ]
+    return find_spans(text) + [line for block in FENCE.findall(text) for line in block.splitlines()]
 
 
 # Settings
@@ -62,22 +63,25 @@ def read_environment() -> tuple[str, ...]:
 
 def is_named(name: str, text: str) -> bool:
     """Say whether a setting is in backticks in the text, for some provider at least."""
-    pattern = re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)")
-    return re.search(rf"`{pattern}(?:=[^`]*)?`", text) is not None
+    return re.search(rf"`{make_pattern(name)}(?:=[^`]*)?`", text) is not None
+
+
+def make_pattern(name: str) -> str:
+    """Return the pattern of a setting's name: of `<PROVIDER>` itself, or of one provider."""
+    return re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)")
 
 
 def find_unknown_settings(text: str) -> Iterator[str]:
     """Yield names of settings that neither Django, nor the environment, nor make knows."""
-    patterns = [re.escape(name).replace("<PROVIDER>", r"(?:<PROVIDER>|[A-Z]+)") for name in known()]
     for code in find_code(text):
-        for name in re.findall(r"(?<![\w$./-])([A-Z][A-Z0-9]*(?:_(?:[A-Z0-9]+|<[A-Z]+>))+)\b", code):
-            if not any(re.fullmatch(pattern, name) for pattern in patterns):
-                if not hasattr(settings, name):
-                    yield name
+        for name in SETTING.findall(code):
+            is_known = any(re.fullmatch(make_pattern(one), name) for one in read_known_names())
+            if not is_known and not hasattr(settings, name):
+                yield name
 
 
 @cache
-def known() -> frozenset[str]:
+def read_known_names() -> frozenset[str]:
     """Return every name of a setting: the environment's, Compose's, make's and foreign ones."""
     compose = re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text())
     make = re.findall(r"^([A-Z_]+) ?[?:]?=", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -149,18 +153,19 @@ def find_missing_files(text: str) -> Iterator[str]:
             folder = ""
         for code in SPAN.findall(line):
             name, _, symbol = code.partition(": ")
-            if re.fullmatch(r"(?:[\w.-]+/)*[\w.-]+\.(?:py|js|html|conf|sh)", name):
+            is_file = re.fullmatch(r"(?:[\w.-]+/)*[\w.-]+\.(?:py|js|html|conf|sh)", name)
+            if is_file and name not in MADE_LATER:
                 file = find_file(name, folder)
                 if not file or (symbol and not defines(file, symbol)):
                     yield code
-            elif re.fullmatch(r"(?:[\w-]+/)+", name) and name.split("/")[0] in OUR_FOLDERS:
-                if not (ROOT / name).is_dir():
-                    yield code
+            is_folder = re.fullmatch(r"(?:[\w-]+/)+", name)
+            if is_folder and name.split("/")[0] in OUR_FOLDERS and not (ROOT / name).is_dir():
+                yield code
 
 
 def find_file(name: str, folder: str) -> Path | None:
-    """Return the file of that name: in the folder, from the root, or alone anywhere of ours."""
-    for file in (ROOT / folder / name, ROOT / name):
+    """Return the file of that name: in the folder, the root or the templates, or wherever it is."""
+    for file in (ROOT / folder / name, ROOT / name, ROOT / "templates" / name):
         if file.is_file():
             return file
     if "/" in name or folder:
@@ -186,7 +191,7 @@ def find_missing_modules(text: str) -> Iterator[str]:
     tops = "|".join((*FLOORS, "tests"))
     for code in find_spans(text):
         match = re.fullmatch(rf"((?:{tops})(?:\.[A-Za-z_]\w*)+)(?:\(.*\))?", code)
-        if match and not is_module(match[1]):
+        if match and not code.endswith(".py") and not is_module(match[1]):
             yield code
 
 
@@ -210,9 +215,8 @@ def find_broken_links(page: Path, text: str) -> Iterator[str]:
         if re.match(r"[a-z]+:", target):
             continue
         file = (page.parent / name).resolve() if name else page
-        if not file.exists():
-            yield target
-        elif anchor and anchor not in find_anchors(text if file == page else file.read_text()):
+        anchors = find_anchors(file.read_text()) if anchor and file.is_file() else {anchor}
+        if not file.exists() or anchor not in anchors:
             yield target
 
 
@@ -235,9 +239,27 @@ def find_reached(page: Path) -> set[Path]:
     return reached
 
 
+# Words that no file may have
+
+LEFT_OUT = {".git", ".venv", "var", "node_modules", "__pycache__"}
+
+
+def find_words(top: Path, words: list[str]) -> Iterator[str]:
+    """Yield the files below a folder that have one of the words, with the word."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        for path in (Path(folder, file) for file in files):
+            content = path.read_bytes()
+            for word in words:
+                if word.encode() in content:
+                    yield f"{path.relative_to(top)}: {word}"
+
+
 # The map of docs/developers.md
 
-ROW = re.compile(r"^\| `(/[^`]*)` \| `(\w+)` \| `([\w/]+\.py): (\w+)` \| `([^`]+)` \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| `(/[^`]*)` \| `(\w+)` \| `([\w/]+\.py): (\w+)` \| `([^`]+)` \|$", re.MULTILINE
+)
 
 
 def find_wrong_rows(text: str) -> Iterator[str]:
@@ -245,7 +267,8 @@ def find_wrong_rows(text: str) -> Iterator[str]:
     for address, name, file, view, template in ROW.findall(text):
         path = re.sub(r"<(\w+)>", lambda part: PARTS[part[1]], address)
         match = resolve(path)
-        place = f"{match.func.__module__.replace('.', '/')}.py: {match.func.__name__}"
+        found = getattr(match.func, "view_class", match.func)
+        place = f"{found.__module__.replace('.', '/')}.py: {found.__name__}"
         if (match.url_name, place) != (name, f"{file}: {view}"):
             yield f"{address} is {match.url_name}, {place}"
         if not (ROOT / "templates" / template).is_file():

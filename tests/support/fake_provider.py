@@ -42,7 +42,7 @@ class FakeProvider(ThreadingHTTPServer):
     def reset(self) -> None:
         """Keep to the rules again, with Ada in front of the screen."""
         self.person: dict[str, Any] = dict(ADA)
-        self.cancels = False  # she presses Cancel
+        self.cancels = False  # at the provider's question
         self.is_down = False  # every answer is an error
         self.signing_key = self.key  # another one: the signature does not fit
         self.in_token: dict[str, Any] = {}  # claims of the id_token that differ
@@ -71,7 +71,7 @@ class FakeProvider(ThreadingHTTPServer):
         return {"keys": [key | {"kid": "1", "use": "sig", "alg": "RS256"}]}
 
     def authorize(self, query: dict[str, str]) -> str:
-        """Return where she goes next. Raises ValueError if the site asks in a wrong way."""
+        """Return where the visitor goes next. Raises ValueError if the site asks in a wrong way."""
         expect(query.get("response_type") == "code", "unsupported_response_type")
         expect(query.get("client_id") == CLIENT_ID, "unauthorized_client")
         expect("openid" in query.get("scope", "").split(), "invalid_scope")
@@ -107,7 +107,7 @@ class FakeProvider(ThreadingHTTPServer):
         }
 
     def userinfo(self, authorization: str) -> dict[str, Any]:
-        """Return who she is. Raises ValueError for a token that is not ours."""
+        """Return who it is. Raises ValueError for a token that is not ours."""
         expect(authorization.removeprefix("Bearer ") in self.access_tokens, "invalid_token")
         return self.person | self.in_userinfo
 

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 
 from accounts.models import User
-from tests.accounts.test_accounts import CODE
+from tests.support.account_steps import CODE
 
 
 def mails_to(address):

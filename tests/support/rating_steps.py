@@ -1,4 +1,4 @@
-"""The steps of a rating, as she takes them, for the journeys."""
+"""The steps of a rating, as a member takes them, for the journeys."""
 
 import secrets
 from uuid import uuid4
@@ -101,7 +101,7 @@ def expect_received(page) -> None:
 
 
 def member(site, address: str) -> None:
-    """Make a member with a confirmed address and a password that is her address."""
+    """Make a member with a confirmed address and their address for a password."""
     code = f"""
 from allauth.account.models import EmailAddress
 from accounts.models import User

@@ -5,7 +5,7 @@ import re
 from django.urls import get_resolver
 
 from accounts.models import Subscription
-from tests.accounts.test_accounts import make_member
+from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
 from tests.factories.community import make_answer, make_question
 from tests.factories.companies import make_company

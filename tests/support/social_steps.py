@@ -7,7 +7,7 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 
-from tests.accounts.test_accounts import is_logged_in
+from tests.support.account_steps import code_in_mail, is_logged_in
 from tests.support.fake_provider import CLIENT_ID, SECRET
 from tests.support.waiting import PATIENCE
 
@@ -39,7 +39,7 @@ def set_out(client, target="/blog/", process="login") -> str:
 
 
 def return_from(address) -> str:
-    """Be at the provider, and return the path on our site that it sends her back to."""
+    """Be at the provider, and return the path on our site that it sends the visitor back to."""
     answer = requests.get(address, allow_redirects=False, timeout=PATIENCE)
     return answer.headers["Location"].removeprefix("http://testserver")
 
@@ -52,3 +52,8 @@ def log_in(client, target="/blog/", process="login"):
 def nothing_happened(client) -> bool:
     """Whether nobody joined, nobody is logged in and nothing is linked."""
     return not (is_logged_in(client) or User.objects.exists() or SocialAccount.objects.exists())
+
+
+def confirm_typed_address(client):
+    """Confirm the address that was typed, in the same browser."""
+    client.post("/accounts/email/", {"action_code": "1", "code": code_in_mail()})

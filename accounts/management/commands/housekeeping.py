@@ -7,8 +7,8 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import ownership, privacy, rating_keys
-from accounts.invitations import forget_invitations
+from accounts import address_ownership, privacy, rating_keys
+from accounts.invitations import forget_old_invitations
 from accounts.models import Session, User
 from core import background, outbox
 
@@ -37,12 +37,12 @@ class Command(BaseCommand):
         now = timezone.now()
         self.failed = 0
         due = list(User.objects.due_for_deletion(now.date()))
-        deleted = sum(self.attempt(privacy.delete, user) is not FAILED for user in due)
-        self.attempt(privacy.forget, now.date())
+        deleted = sum(self.attempt(privacy.delete_account, user) is not FAILED for user in due)
+        self.attempt(privacy.forget_old_data, now.date())
         self.attempt(rating_keys.forget_mailboxes, now.year)
-        unconfirmed = self.attempt(ownership.forget_unconfirmed, now.date())
+        unconfirmed = self.attempt(address_ownership.forget_unconfirmed, now.date())
         deleted += unconfirmed if unconfirmed is not FAILED else 0
-        self.attempt(forget_invitations, now)
+        self.attempt(forget_old_invitations, now)
         expired = self.attempt(forget_sessions, now)
         self.attempt(background.recover_tasks, now)
         results = self.attempt(background.prune_results, now)

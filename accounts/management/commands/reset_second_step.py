@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.ownership import owner_of
+from accounts.address_ownership import find_owner
 from accounts.second_step import NoSecondStep, reset_second_step
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="the account's e-mail address")
 
     def handle(self, *, address, **options):
-        user = owner_of(address)
+        user = find_owner(address)
         if user is None:
             raise CommandError(f"There is no account with the address {address}.")
         try:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
-from articles.importers.export import export
+from articles.importers.export import export_articles
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             return track(list(items), description, console=console, transient=True)
 
         try:
-            number, changed = export(folder, show)
+            number, changed = export_articles(folder, show)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         for name in changed:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.newsletter import AlreadySent, edition_of
+from accounts.newsletter import AlreadySent, get_edition
 from articles.newsletter import new_articles, send
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             if dry_run:
-                for article in new_articles(edition_of(now)):
+                for article in new_articles(get_edition(now)):
                     self.stdout.write(article.title)
                 return
             self.stdout.write(f"{send(now)} letters sent.")

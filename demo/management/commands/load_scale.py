@@ -23,6 +23,7 @@ from wagtail.models import Page
 from articles.models import ArticleAuthor, ArticlePage, BlogIndexPage, Contributor, TopicPage
 from companies.models import Company
 from companies.ratings.models import Employer
+from demo.scale import companies as scale_companies
 from demo.scale.community import add_questions
 from search.names import normalized
 
@@ -68,13 +69,13 @@ class Command(BaseCommand):
         self.console = Console(file=cast(IO[str], self.stdout))
         with index_at_the_end():
             if companies:
-                companies.add_companies(companies, self.show)
+                scale_companies.add_companies(companies, self.show)
             if articles:
                 add_articles(articles, self.show)
             if questions:
                 add_questions(questions, make_titles(), self.show)
         if ratings:
-            companies.add_ratings(ratings, track=self.show)
+            scale_companies.add_ratings(ratings, track=self.show)
         if members:
             add_members(members, self.show)
         self.stdout.write(

@@ -68,7 +68,7 @@ def sitting(number: int) -> Sitting:
     """Let one member get her key and rate a company."""
     user = make_user(f"member{number}@example.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    key = keys.parse_key(rating_keys.issue_here(user, YEAR))
+    key = keys.parse_key(rating_keys.make_whole_key(user, YEAR))
     ballots.submit_rating(key, 1, rating())
     row = IssuedKey.objects.get(user=user)
     return Sitting(user.pk, bytes(row.blinded), key.derive("rating", 1), key.derive("slot", 1))
@@ -294,9 +294,9 @@ def test_a_shuffle_loses_nothing():
 def test_a_key_is_signed_once_a_year():
     user = make_user()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    rating_keys.issue_here(user, YEAR)
+    rating_keys.make_whole_key(user, YEAR)
     with pytest.raises(rating_keys.NotIssued, match="issued"):
-        rating_keys.issue_here(user, YEAR)
+        rating_keys.make_whole_key(user, YEAR)
 
 
 @database
@@ -304,20 +304,20 @@ def test_the_same_blinded_message_is_signed_again():
     user = make_user()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     blinded, _ = blind_rsa.blind(keys.read_public_key(YEAR), b"a message")
-    assert rating_keys.issue(user, YEAR, blinded) == rating_keys.issue(user, YEAR, blinded)
+    assert rating_keys.issue_key(user, YEAR, blinded) == rating_keys.issue_key(user, YEAR, blinded)
 
 
 @database
 def test_an_address_that_is_not_confirmed_gets_no_key():
     with pytest.raises(rating_keys.NotIssued, match="unverified"):
-        rating_keys.issue_here(make_user(), YEAR)
+        rating_keys.make_whole_key(make_user(), YEAR)
 
 
 @database
 def test_a_deleted_account_leaves_its_key_to_nobody():
     user = make_user()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    rating_keys.issue_here(user, YEAR)
+    rating_keys.make_whole_key(user, YEAR)
     user.delete()
     assert IssuedKey.objects.get().user is None
 
@@ -340,7 +340,7 @@ def transcript(number=0) -> Transcript:
     public, secret = keys.read_public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message_to_sign(YEAR, secret)
     blinded, inverse = blind_rsa.blind(public, message)
-    answer = rating_keys.issue(user, YEAR, blinded)
+    answer = rating_keys.issue_key(user, YEAR, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
     return Transcript(blinded, answer, keys.RatingKey(YEAR, secret, signature))
 
