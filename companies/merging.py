@@ -105,13 +105,13 @@ def release_again(source: Company, moved: list[int], target: Company, own: list[
 
 def has_card(company: Company) -> bool:
     """Whether figures of a company are published."""
-    return Scorecard.objects.filter(company=company, card__isnull=False).exists()
+    return Scorecard.objects.filter(company=company, payload__isnull=False).exists()
 
 
 def may_take_card(source: Company, target: Company) -> bool:
     """Whether the source's figures become the target's: it has none, and may show such."""
     fewest = api.FEWEST_IF_SMALL if target.is_small else api.FEWEST
-    card = Scorecard.objects.filter(company=source, card__isnull=False, at_least__gte=fewest)
+    card = Scorecard.objects.filter(company=source, payload__isnull=False, min_ratings__gte=fewest)
     return not has_card(target) and card.exists()
 
 

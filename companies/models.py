@@ -99,7 +99,7 @@ class Company(index.Indexed, ClusterableModel):
     slug = models.SlugField(max_length=120, unique=True)
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.LISTED)
-    text = models.TextField("about", blank=True, help_text="Two to five sentences.")
+    about = models.TextField(blank=True, help_text="Two to five sentences.")
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         null=True,
@@ -119,7 +119,7 @@ class Company(index.Indexed, ClusterableModel):
         null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(current_year)]
     )
     website = models.URLField(blank=True)
-    symbol = models.CharField("stock symbol", max_length=12, blank=True)
+    ticker = models.CharField("stock symbol", max_length=12, blank=True)
     identifier = models.CharField(
         max_length=40,
         blank=True,
@@ -141,7 +141,7 @@ class Company(index.Indexed, ClusterableModel):
         [
             index.SearchField("name", boost=10),
             index.RelatedFields("names", [index.SearchField("name", boost=5)]),
-            index.SearchField("symbol", boost=5),
+            index.SearchField("ticker", boost=5),
             index.SearchField("headquarters"),
             index.RelatedFields(
                 "industry",
@@ -152,7 +152,7 @@ class Company(index.Indexed, ClusterableModel):
                     index.FilterField("parent"),
                 ],
             ),
-            index.SearchField("text"),
+            index.SearchField("about"),
             index.FilterField("industry"),
             index.FilterField("state"),
             index.FilterField("merged_into"),
@@ -292,21 +292,21 @@ class Benefit(models.Model):
 class Scorecard(models.Model):
     """What is published about a company's ratings; written by `release` alone.
 
-    `card` is the whole of it as `companies.ratings.scores.compute_scorecard` returns it. The other columns
+    `payload` is the whole of it as `compute_scorecard` returns it. The other columns
     repeat what lists filter and sort by. `is_paused` is no part of it: a batch is held back.
     """
 
     company = models.OneToOneField(
         Company, on_delete=models.CASCADE, primary_key=True, related_name="scorecard"
     )
-    card = models.JSONField(null=True)  # null: not enough ratings yet
+    payload = models.JSONField(null=True)  # null: not enough ratings yet
     overall = models.DecimalField(max_digits=2, decimal_places=1, null=True, db_index=True)
-    at_least = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
+    min_ratings = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
     is_paused = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["at_least", "overall"], name="companies_scorecard_rank"),
+            models.Index(fields=["min_ratings", "overall"], name="companies_scorecard_rank"),
             # Filters count companies by their stars without reading the wide rows.
             models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
         ]
@@ -321,7 +321,7 @@ class Score(models.Model):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="scores")
     subject = models.CharField(max_length=32)  # a question's slug, or a list's
     value = models.DecimalField(max_digits=2, decimal_places=1)
-    at_least = models.PositiveIntegerField()
+    min_ratings = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -343,7 +343,7 @@ class IndustryScores(models.Model):
     industry = models.OneToOneField(
         Industry, on_delete=models.CASCADE, primary_key=True, related_name="scores"
     )
-    card = models.JSONField()
+    payload = models.JSONField()
 
     def __str__(self) -> str:
         return str(self.industry)

@@ -68,7 +68,7 @@ def publish_industry(industry: str) -> tuple[dict[str, float], int]:
     card = api.compute_industry_scorecard(counts.of_members, about)
     row = Industry.objects.filter(slug=industry).first()
     if row and card:
-        IndustryScores.objects.update_or_create(industry=row, defaults={"card": card})
+        IndustryScores.objects.update_or_create(industry=row, defaults={"payload": card})
     elif row:
         IndustryScores.objects.filter(industry=row).delete()
     means = api.compute_industry_means(counts.of_members)
@@ -100,7 +100,7 @@ def publish_scorecards(
         for group in groups
     }
     here = set(Company.objects.filter(pk__in=cards).values_list("pk", flat=True))
-    before = dict(Scorecard.objects.filter(pk__in=cards).values_list("pk", "card"))
+    before = dict(Scorecard.objects.filter(pk__in=cards).values_list("pk", "payload"))
     new = {
         pk: card
         for pk, card in cards.items()
@@ -118,20 +118,20 @@ def write_scorecards(cards: dict[int, dict | None]) -> None:
         [
             Scorecard(
                 company_id=pk,
-                card=card,
+                payload=card,
                 overall=card["overall"] if card else None,
-                at_least=card["at_least"] if card else 0,
+                min_ratings=card["at_least"] if card else 0,
             )
             for pk, card in cards.items()
         ],
         update_conflicts=True,
         unique_fields=["company"],
-        update_fields=["card", "overall", "at_least"],
+        update_fields=["payload", "overall", "min_ratings"],
     )
     Score.objects.filter(company__in=list(cards)).delete()
     Score.objects.bulk_create(
         [
-            Score(company_id=pk, subject=subject, value=value, at_least=card["at_least"])
+            Score(company_id=pk, subject=subject, value=value, min_ratings=card["at_least"])
             for pk, card in cards.items()
             if card
             for subject, value in (

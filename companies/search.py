@@ -15,20 +15,20 @@ def add_row_columns(companies: QuerySet) -> QuerySet:
     """Add what a row shows."""
     return (
         companies.select_related("industry", "scorecard")
-        .defer("text", "scorecard__card")
+        .defer("about", "scorecard__payload")
         .annotate(logo_rendition=file_of("logo", LOGO))
     )
 
 
 def add_details(companies: CompanyQuerySet) -> QuerySet:
     """Add what a result shows."""
-    return companies.for_cards().defer("scorecard__card")
+    return companies.for_cards().defer("scorecard__payload")
 
 
 def get_min_ratings(company: Company) -> int:
     """Return the lower end of a company's published band of ratings, 0 without one."""
     scorecard = getattr(company, "scorecard", None)
-    return scorecard.at_least if scorecard else 0
+    return scorecard.min_ratings if scorecard else 0
 
 
 def serialize_company(company: Company) -> dict:
@@ -63,11 +63,11 @@ COMPANIES = IndexedKind(
     objects=lambda: Company.objects.listed(),
     rows=add_row_columns,
     details=add_details,
-    order=(Coalesce(F("scorecard__at_least"), 0).desc(),),
+    order=(Coalesce(F("scorecard__min_ratings"), 0).desc(),),
     popularity=lambda company: -get_min_ratings(company),
     others=OtherNames(CompanyName, "company"),
-    open_text=lambda company: company.text,
-    learned=lambda company: company.text,  # names are corrected as such
+    open_text=lambda company: company.about,
+    learned=lambda company: company.about,  # names are corrected as such
     data=serialize_company,
     filters=(Filter("industry", "Industry", "Any industry", list_industries, filter_by_industry),),
 )

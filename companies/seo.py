@@ -25,7 +25,7 @@ def make_company_meta(company: Company) -> Meta:
     """The head of a company's profile, in whichever of its states."""
     path = company.get_absolute_url()
     scorecard = getattr(company, "scorecard", None)
-    published = scorecard and scorecard.card
+    published = scorecard and scorecard.payload
     nodes: list[dict | None] = [make_organization(company, scorecard if published else None)]
     if published:
         nodes.append(make_rating(company, scorecard))
@@ -64,7 +64,7 @@ def make_organization(company: Company, scorecard=None) -> dict:
     known = {key: value for key, value in address.items() if value}
     more = {
         "sameAs": company.website,
-        "description": company.text,
+        "description": company.about,
         "foundingDate": company.founded and str(company.founded),
         "address": known and {"@type": "PostalAddress", **known},
         "aggregateRating": scorecard and {"@id": f"{url}#rating"},
@@ -89,7 +89,7 @@ def make_rating(company: Company, scorecard) -> dict:
         "ratingValue": float(scorecard.overall),
         "bestRating": BEST,
         "worstRating": WORST,
-        "ratingCount": scorecard.at_least,
+        "ratingCount": scorecard.min_ratings,
     }
 
 

@@ -66,7 +66,7 @@ def company_card(request, slug):
     """The picture of a link to a company: its name, and its published stars if it has any."""
     company = get_object_or_404(Company.objects.listed().for_cards(), slug=slug)
     scorecard = getattr(company, "scorecard", None)
-    figures = scorecard and scorecard.card
+    figures = scorecard and scorecard.payload
     words = f"{figures['band']} ratings" if figures else describe_missing_stars(scorecard)
     stars = figures and figures["overall"]
     industry = str(company.industry or "")

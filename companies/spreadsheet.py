@@ -28,14 +28,14 @@ HEADERS = {
     "region": ("region", "state", "region or state", "province"),
     "country": ("country",),
     "founded": ("founded", "year founded", "founded in"),
-    "symbol": ("symbol", "ticker", "stock symbol", "ticker symbol"),
+    "ticker": ("symbol", "ticker", "stock symbol", "ticker symbol"),
     "cik": ("cik", "cik number"),
     "identifier": ("identifier",),
     "website": ("website", "web site", "url", "homepage"),
     "size": ("size", "employees", "number of employees", "size band"),
     "former": ("former names", "former name", "formerly"),
     "other": ("other names", "other name", "also known as", "aliases"),
-    "text": ("description", "about", "text"),
+    "about": ("description", "about", "text"),
 }
 FIELD_OF = {header: name for name, headers in HEADERS.items() for header in headers}
 SHARE_CLASS = re.compile(r"\s*\((?:class|series) [a-z]\)$", re.IGNORECASE)
@@ -160,10 +160,10 @@ def parse_row(line: int, cells: list[str], columns: dict[int, str], width: int) 
         **parse_location(said),
         "size": parse_cell(parse_size, said.get("size", ""), mistakes),
         "founded": parse_cell(parse_founded, said.get("founded", ""), mistakes),
-        "symbol": said.get("symbol", ""),
+        "ticker": said.get("ticker", ""),
         "identifier": parse_cell(parse_identifier, said, mistakes),
         "website": parse_cell(parse_website, said.get("website", ""), mistakes),
-        "text": said.get("text", ""),
+        "about": said.get("about", ""),
     }
     sector, industry = said.get("sector", ""), said.get("industry", "")
     made = CompanyRow(

@@ -49,7 +49,7 @@ def add_company(slug: str, plan: dict) -> None:
     company = Company.objects.create(
         name=plan["name"],
         slug=slug,
-        text=plan["text"],
+        about=plan["text"],
         industry=get_industry(*plan["industry"]),
         city=city,
         region=region,
@@ -57,7 +57,7 @@ def add_company(slug: str, plan: dict) -> None:
         size=plan["size"],
         founded=plan["founded"],
         website=website,
-        symbol=plan.get("symbol", ""),
+        ticker=plan.get("symbol", ""),
     )
     for kind, name in plan.get("names", {}).items():
         CompanyName.objects.create(company=company, name=name, kind=kind)

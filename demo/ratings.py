@@ -181,14 +181,14 @@ def submit_quarter(seated, ago: int) -> None:
 def moderate_comments() -> None:
     """Decide about the comments, but for those that still wait."""
     said = {one["text"]: one for company in read_comments().values() for one in company}
-    for public, text in list(Comment.objects.values_list("public", "text")):
+    for public_id, text in list(Comment.objects.values_list("public_id", "text")):
         one = said[text]
         state = one.get("state", "approved")
         if state == "removed":  # after a notice; it was published before
             state = "approved"
         if state != "waiting":
             reason, words = one.get("reason", ""), one.get("words", "")
-            decide_comment(public, state, reason=reason, words=words)
+            decide_comment(public_id, state, reason=reason, words=words)
 
 
 def report_comments() -> None:
@@ -201,7 +201,7 @@ def report_comments() -> None:
         if comment is None or company is None:
             continue
         report = Report.objects.create(
-            comment=comment.public,
+            comment=comment.public_id,
             company=company,
             kind=one["kind"],
             explanation=one["explanation"],
@@ -227,7 +227,7 @@ def count_states() -> dict[str, int]:
     return {
         "rated": listed.filter(scorecard__overall__isnull=False).count(),
         "not enough ratings": listed.filter(
-            scorecard__card__isnull=True, scorecard__isnull=False
+            scorecard__payload__isnull=True, scorecard__isnull=False
         ).count(),
         "not rated": listed.filter(scorecard=None).count(),
         "paused": Batch.objects.filter(state=Batch.State.HELD).count(),

@@ -55,10 +55,10 @@ def describe_ratings(company: Company) -> str:
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         words = "Not rated"
-    elif scorecard.card is None:
+    elif scorecard.payload is None:
         words = "Not enough ratings yet"
     else:
-        words = f"{scorecard.overall} ({scorecard.card['band']} ratings)"
+        words = f"{scorecard.overall} ({scorecard.payload['band']} ratings)"
     return f"{words}, paused" if scorecard and scorecard.is_paused else words
 
 
@@ -111,13 +111,13 @@ class CompanyFilterSet(WagtailFilterSet):
 
 
 class CompanyIndexView(IndexView):
-    """The list of companies; the search knows every name, the symbol and the identifier."""
+    """The list of companies; the search knows every name, the ticker and the identifier."""
 
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
         words = self.search_query
-        others = Q(symbol__iexact=words) | Q(identifier__icontains=words)
+        others = Q(ticker__iexact=words) | Q(identifier__icontains=words)
         found = queryset.filter(match_name(words) | others)
         return found if found.exists() else filter_by_name(queryset, parse_name(words, queryset))
 
@@ -170,7 +170,7 @@ class CompanyViewSet(SnippetViewSet):
     ]
     list_export = [
         *("name", "state", "industry", "city", "region", "country", "size", "founded", "website"),
-        *("symbol", "identifier", "slug"),
+        *("ticker", "identifier", "slug"),
     ]
     filterset_class = CompanyFilterSet
     search_fields = ["search_name"]
@@ -181,8 +181,8 @@ class CompanyViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = [
-        *("name", "state", "merged_into", "names", "text", "industry", "headquarters", "size"),
-        *("founded", "website", "symbol", "identifier", "benefits", "slug"),
+        *("name", "state", "merged_into", "names", "about", "industry", "headquarters", "size"),
+        *("founded", "website", "ticker", "identifier", "benefits", "slug"),
     ]
     ordering = ["name"]
     list_per_page = 50
@@ -191,7 +191,7 @@ class CompanyViewSet(SnippetViewSet):
             FieldPanel("name"),
             NamesakePanel("is_another"),
             FieldPanel("state", widget=forms.RadioSelect),
-            FieldPanel("text"),
+            FieldPanel("about"),
             FieldPanel("logo"),
             FieldPanel("industry"),
             MultiFieldPanel([FieldRowPanel(["city", "region", "country"])], heading="Headquarters"),
@@ -199,7 +199,7 @@ class CompanyViewSet(SnippetViewSet):
                 [
                     FieldRowPanel(["size", "founded"]),
                     "website",
-                    FieldRowPanel(["symbol", "identifier"]),
+                    FieldRowPanel(["ticker", "identifier"]),
                 ],
                 heading="Facts",
             ),

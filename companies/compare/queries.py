@@ -132,7 +132,7 @@ def list_benefits(rows: list[ComparisonRow]) -> list[ComparisonGroup]:
 def get_published_scores(company: Company) -> dict:
     """Return what is published about a company's ratings; nothing may be."""
     scorecard = getattr(company, "scorecard", None)
-    return (scorecard and scorecard.card) or {}
+    return (scorecard and scorecard.payload) or {}
 
 
 def make_overall_cell(company: Company) -> ComparisonCell:
@@ -151,7 +151,7 @@ def make_ratings_cell(company: Company) -> ComparisonCell:
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         return ComparisonCell("Not rated yet")
-    card = scorecard.card
+    card = scorecard.payload
     words = f"{card['band']} ratings" if card else "Not enough ratings yet"
     paused = "; unusual activity, update paused" if scorecard.is_paused else ""
     return ComparisonCell(words + paused)

@@ -75,7 +75,7 @@ def load_page(request, companies: CompanyQuerySet) -> Page:
     """
     page = paginate(request, companies.values_list("pk", flat=True), A_PAGE)
     pks = list(page.object_list)
-    rows = Company.objects.for_cards().defer("text", "scorecard__card").in_bulk(pks)
+    rows = Company.objects.for_cards().defer("about", "scorecard__payload").in_bulk(pks)
     page.object_list = [rows[pk] for pk in pks]
     return page
 

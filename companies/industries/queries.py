@@ -34,7 +34,7 @@ def count_companies() -> dict[int, int]:
 
 def list_companies(industry: Industry) -> CompanyQuerySet:
     """Return the listed companies of an upper industry, for cards."""
-    return Company.objects.listed().in_industry(industry).for_cards().defer("scorecard__card")
+    return Company.objects.listed().in_industry(industry).for_cards().defer("scorecard__payload")
 
 
 def list_industries() -> list[tuple[Industry, int]]:

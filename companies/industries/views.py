@@ -40,9 +40,9 @@ def industry(request, slug):
         "ranking": ranking,
         "best": best,
         "companies": best or list_companies(found)[:SHOWN],
-        "card": scores and scores.card,
-        "groups": group_means(scores.card) if scores else [],
-        "demographics": list_demographics(scores.card) if scores else [],
+        "card": scores and scores.payload,
+        "groups": group_means(scores.payload) if scores else [],
+        "demographics": list_demographics(scores.payload) if scores else [],
         "meta": seo.make_industry_meta(found, best),
     }
     return render(request, "companies/industry.html", context)

@@ -46,10 +46,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "text",
-                    models.TextField(
-                        blank=True, help_text="Two to five sentences.", verbose_name="about"
-                    ),
+                    "about",
+                    models.TextField(blank=True, help_text="Two to five sentences."),
                 ),
                 ("city", models.CharField(blank=True, max_length=80)),
                 (
@@ -84,7 +82,7 @@ class Migration(migrations.Migration):
                 ),
                 ("website", models.URLField(blank=True)),
                 (
-                    "symbol",
+                    "ticker",
                     models.CharField(blank=True, max_length=12, verbose_name="stock symbol"),
                 ),
                 (
@@ -214,7 +212,7 @@ class Migration(migrations.Migration):
                         to="companies.industry",
                     ),
                 ),
-                ("card", models.JSONField()),
+                ("payload", models.JSONField()),
             ],
         ),
         migrations.AddField(
@@ -294,7 +292,7 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=32)),
                 ("value", models.DecimalField(decimal_places=1, max_digits=2)),
-                ("at_least", models.PositiveIntegerField()),
+                ("min_ratings", models.PositiveIntegerField()),
                 (
                     "company",
                     models.ForeignKey(
@@ -318,17 +316,17 @@ class Migration(migrations.Migration):
                         to="companies.company",
                     ),
                 ),
-                ("card", models.JSONField(null=True)),
+                ("payload", models.JSONField(null=True)),
                 (
                     "overall",
                     models.DecimalField(db_index=True, decimal_places=1, max_digits=2, null=True),
                 ),
-                ("at_least", models.PositiveIntegerField(default=0)),
+                ("min_ratings", models.PositiveIntegerField(default=0)),
                 ("is_paused", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["at_least", "overall"], name="companies_scorecard_rank"),
+                    models.Index(fields=["min_ratings", "overall"], name="companies_scorecard_rank"),
                     models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
                 ],
             },

@@ -63,7 +63,7 @@ def list_companies() -> Iterator[Company]:
 def get_published_scores(company: Company) -> dict | None:
     """Return a company's scorecard, None where nothing is published."""
     scorecard = getattr(company, "scorecard", None)
-    return scorecard.card if scorecard else None
+    return scorecard.payload if scorecard else None
 
 
 def describe_state(company: Company) -> str:
@@ -71,7 +71,7 @@ def describe_state(company: Company) -> str:
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         return "not rated"
-    said = "rated" if scorecard.card else "not enough ratings yet"
+    said = "rated" if scorecard.payload else "not enough ratings yet"
     return f"{said}, update paused" if scorecard.is_paused else said
 
 
@@ -180,7 +180,7 @@ def describe_values(dimensions: dict) -> dict[str, dict]:
 def list_industries() -> list[dict]:
     """Return the published means of every industry, with its demographic groups."""
     rows = IndustryScores.objects.select_related("industry").order_by("industry__name")
-    return [{"name": one.industry.name, "slug": one.industry.slug, **one.card} for one in rows]
+    return [{"name": one.industry.name, "slug": one.industry.slug, **one.payload} for one in rows]
 
 
 def make_json_entry(company: Company, said: list[api.PublishedComment]) -> dict:

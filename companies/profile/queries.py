@@ -46,7 +46,7 @@ class ScoreLine(NamedTuple):
 class CommentLine(NamedTuple):
     """A published comment; one that was removed has its reason and not its text."""
 
-    public: str
+    public_id: str
     text: str
     author: str
     quarter: str
@@ -81,7 +81,7 @@ def group_questions(company: Company) -> list[tuple[str, list[ScoreLine]]]:
     """Return the questions in their groups with the industry's means, for want of api."""
     industry = company.industry and company.industry.top
     row = industry and IndustryScores.objects.filter(industry=industry).first()
-    means = row.card["scores"] if row else {}
+    means = row.payload["scores"] if row else {}
     return group_scores({"scores": {}, "industry": means})
 
 
@@ -166,7 +166,7 @@ def get_canonical(company: Company) -> Company:
 def load_profile(company: Company) -> dict:
     """Return everything that a company's profile shows."""
     scorecard = getattr(company, "scorecard", None)
-    card = scorecard and scorecard.card
+    card = scorecard and scorecard.payload
     best, worst = find_best_and_worst(card) if card else ([], [])
     merged = list(company.merged.values_list("pk", flat=True))
     names = list(company.names.all())
@@ -187,6 +187,6 @@ def load_profile(company: Company) -> dict:
         "benefits": list(company.benefits.all()),
         "similar": Company.objects.similar_to(company)
         .for_cards()
-        .defer("text", "scorecard__card")[:SIMILAR],
+        .defer("about", "scorecard__payload")[:SIMILAR],
         "inbox_url": f"{settings.BALLOT_URL}{reverse('author_inbox')}",
     }

@@ -127,7 +127,7 @@ def list_ranking_groups() -> Iterator[tuple[str, list[Ranking]]]:
 def list_eligible_scores() -> QuerySet[Score]:
     """Published scores that are good enough for a list, of the companies that may be ranked."""
     return Score.objects.filter(
-        at_least__gte=FROM,
+        min_ratings__gte=FROM,
         value__gte=LEAST_STARS,
         company__scorecard__is_paused=False,
         company__state=Company.State.LISTED,
@@ -146,7 +146,7 @@ def rank_companies(ranking: Ranking, most: int = LONGEST) -> list[RankedCompany]
         scores.order_by("-value", "company__name", "company")
         .select_related("company__industry__parent", "company__scorecard", "company__logo")
         .prefetch_related("company__logo__renditions")
-        .defer("company__text", "company__scorecard__card")
+        .defer("company__about", "company__scorecard__payload")
     )[:most]
     ranks: dict[Decimal, int] = {}
     return [

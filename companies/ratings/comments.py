@@ -27,7 +27,7 @@ class PublishedComment(NamedTuple):
         """Return what readers may know of a comment."""
         is_removed = row.state == Comment.State.REMOVED
         return cls(
-            row.public,
+            row.public_id,
             row.employer,
             row.prompt,
             "" if is_removed else row.text,
@@ -44,13 +44,13 @@ def list_published_comments(employers: Iterable[int]) -> list[PublishedComment]:
     They come in the order of their random names, which says nothing about their age.
     """
     rows = Comment.objects.filter(employer__in=employers, released=True, state__in=SHOWN)
-    return [PublishedComment.from_row(row) for row in rows.order_by("public")]
+    return [PublishedComment.from_row(row) for row in rows.order_by("public_id")]
 
 
 def find_published_comment(public_id: str) -> PublishedComment | None:
     """Return a comment that readers see, None where there is none of this name."""
     shown = Comment.objects.filter(released=True, state__in=SHOWN)
-    row = shown.filter(public=public_id).first()
+    row = shown.filter(public_id=public_id).first()
     return PublishedComment.from_row(row) if row else None
 
 

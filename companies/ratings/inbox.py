@@ -20,7 +20,7 @@ class InboxReply:
 
     done: str = ""
     error: str = ""
-    public: str = ""
+    public_id: str = ""
     typed: str = ""
 
 
@@ -61,17 +61,17 @@ def list_comments(key: keys.RatingKey, entry: ballots.EmployerRating) -> list[di
 
 
 def lock_own_comment(
-    key: keys.RatingKey, public: str
+    key: keys.RatingKey, public_id: str
 ) -> tuple[Comment, ballots.EmployerRating] | None:
     """Return a comment by its random name, with the rating it belongs to, if this key wrote it.
 
     Tallies of the employer wait.
     """
-    employer = Comment.objects.filter(public=public).values_list("employer", flat=True).first()
+    employer = Comment.objects.filter(public_id=public_id).values_list("employer", flat=True).first()
     if employer is None:
         return None
     ballots.lock_employer(employer)  # first, as the tally does
-    comment = Comment.objects.select_for_update().filter(public=public).first()
+    comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
     for entry in ballots.ratings_of_key(key).values():
         if comment and bytes(comment.handle) == ballots.derive_handle(key, entry, comment.prompt):
             return comment, entry
@@ -79,23 +79,23 @@ def lock_own_comment(
 
 
 @transaction.atomic(using=ballots.DATABASE)
-def get_own_comment(key: keys.RatingKey, public: str) -> Comment | None:
+def get_own_comment(key: keys.RatingKey, public_id: str) -> Comment | None:
     """Return a comment by its random name, if this key wrote it."""
-    found = None if "\0" in public else lock_own_comment(key, public)
+    found = None if "\0" in public_id else lock_own_comment(key, public_id)
     return found and found[0]
 
 
 @transaction.atomic(using=ballots.DATABASE)
 def handle_post(key: keys.RatingKey, posted) -> InboxReply:
     """Do what the form asks: `act` is "answer", "proof", "appeal", "rewrite" or "delete"."""
-    act, public = posted.get("act", ""), posted.get("comment", "")
+    act, public_id = posted.get("act", ""), posted.get("comment", "")
     text = posted.get("text", "").replace("\r\n", "\n").strip()
     if not act:
         return InboxReply()
-    if "\0" in public + text:  # no database keeps it
+    if "\0" in public_id + text:  # no database keeps it
         typed = text.replace("\0", "")
-        return InboxReply("", "There was a character in it that is none.", public, typed)
-    found = lock_own_comment(key, public)
+        return InboxReply("", "There was a character in it that is none.", public_id, typed)
+    found = lock_own_comment(key, public_id)
     if found is None:
         return InboxReply(error="This comment is not there any more.", typed=text)
     comment, entry = found
@@ -114,15 +114,15 @@ def rewrite_comment(
     """Put a new wording in the queue."""
     if not text or len(text) > COMMENT_LENGTH:
         return InboxReply(
-            "", f"Please write 1 to {COMMENT_LENGTH} characters.", comment.public, text
+            "", f"Please write 1 to {COMMENT_LENGTH} characters.", comment.public_id, text
         )
     if comment.state == Comment.State.REMOVED:
-        return InboxReply("", "It was removed: please appeal instead.", comment.public, text)
+        return InboxReply("", "It was removed: please appeal instead.", comment.public_id, text)
     try:
         ballots.reword_comment(key, entry, comment.prompt, text)
     except encryption.TooLong:
         words = "Together with your other comments this does not fit. Please shorten it."
-        return InboxReply("", words, comment.public, text)
+        return InboxReply("", words, comment.public_id, text)
     comment.text, comment.state, comment.reason = text, Comment.State.WAITING, ""
     comment.released = comment.unread = False
     comment.save()
@@ -134,10 +134,10 @@ def add_message(comment: Comment, act: str, text: str) -> InboxReply:
     if act not in KINDS:
         return InboxReply(error="We did not understand that.", typed=text)
     if not text or len(text) > LONGEST:
-        return InboxReply("", f"Please write 1 to {LONGEST} characters.", comment.public, text)
+        return InboxReply("", f"Please write 1 to {LONGEST} characters.", comment.public_id, text)
     if sum(message["by"] == "author" for message in comment.thread) >= MOST:
         words = f"You have written {MOST} messages about this comment; there is no room for more."
-        return InboxReply("", words, comment.public, text)
+        return InboxReply("", words, comment.public_id, text)
     comment.thread = [*comment.thread, {"by": "author", "kind": act, "text": text}]
     comment.unread = True
     refused = (Comment.State.REJECTED, Comment.State.RETURNED)

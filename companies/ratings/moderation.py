@@ -79,7 +79,7 @@ class ModeratedComment(NamedTuple):
     def from_row(cls, row: Comment) -> "ModeratedComment":
         """Return what a moderator sees."""
         return cls(
-            row.public,
+            row.public_id,
             row.employer,
             dict(PROMPTS).get(row.prompt, ""),
             row.text,
@@ -109,18 +109,18 @@ def list_waiting_comments() -> RecordList[ModeratedComment]:
     There is no date to sort by, on purpose; within a quarter they come in random order.
     """
     waiting = Comment.objects.filter(Q(state=Comment.State.WAITING) | Q(unread=True))
-    return RecordList(waiting.order_by("quarter", "public"), ModeratedComment.from_row)
+    return RecordList(waiting.order_by("quarter", "public_id"), ModeratedComment.from_row)
 
 
 def list_comments_in_state(state: str) -> RecordList[ModeratedComment]:
     """Return the comments in one state, latest quarter first."""
-    rows = Comment.objects.filter(state=state).order_by("-quarter", "public")
+    rows = Comment.objects.filter(state=state).order_by("-quarter", "public_id")
     return RecordList(rows, ModeratedComment.from_row)
 
 
 def find_comment(public_id: str) -> ModeratedComment | None:
     """Return a comment by its random name, None where it is not there any more."""
-    row = Comment.objects.filter(public=public_id).first()
+    row = Comment.objects.filter(public_id=public_id).first()
     return ModeratedComment.from_row(row) if row else None
 
 
@@ -170,7 +170,7 @@ def mark_comment_read(public_id: str, *, digest: str | None = None) -> None:
 
 def lock_comment(public_id: str, digest: str | None) -> Comment:
     """Return a comment that nobody else can change meanwhile."""
-    comment = Comment.objects.select_for_update().filter(public=public_id).first()
+    comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
     if comment is None:
         raise CommentGone
     if digest is not None and digest_text(comment.text) != digest:

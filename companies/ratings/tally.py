@@ -326,7 +326,7 @@ def make_comment(employer: int, words: list[str], employment: str, quarter: int)
     handle, prompt, text = words
     return Comment(
         handle=bytes.fromhex(handle),
-        public=make_public_id(),
+        public_id=make_public_id(),
         employer=employer,
         prompt=prompt,
         text=text,
@@ -348,7 +348,7 @@ def write_comments(comments: list[Comment]) -> None:
         or (old.text != one.text and old.state != Comment.State.REMOVED)
     ]
     Comment.objects.filter(handle__in=[one.handle for one in fresh]).delete()
-    Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public))
+    Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public_id))
 
 
 def count_ratings(employers: list[int] | None = None) -> int:

@@ -54,7 +54,7 @@ def bulk(action, *companies):
 def make_waiting():
     """A comment that waits for a moderator."""
     return Comment.objects.create(
-        handle=bytes(32), public="c" * 22, employer=1, prompt="works", text="Tea.", quarter=8107
+        handle=bytes(32), public_id="c" * 22, employer=1, prompt="works", text="Tea.", quarter=8107
     )
 
 
@@ -83,7 +83,7 @@ OF_THINGS = {
     "merge companies": lambda: bulk("merge", make_company()),
     "edit industry": lambda: reverse(f"{INDUSTRY}:edit", args=[make_industry().pk]),
     "delete industry": lambda: reverse(f"{INDUSTRY}:delete", args=[make_industry().pk]),
-    "comment": lambda: reverse("moderate_comment", args=[make_waiting().public]),
+    "comment": lambda: reverse("moderate_comment", args=[make_waiting().public_id]),
     "notice": lambda: reverse("answer_notice", args=[make_notice().pk]),
     "publish batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "publish"]),
     "void batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "void"]),
@@ -140,7 +140,7 @@ def names(client, **query):
 )
 def test_the_search_knows_every_name_symbol_and_identifier(client, editor, words):
     make_company("Oldholm Foods")
-    company = make_company("Larkfield Care", symbol="LRK", identifier="CIK 66740")
+    company = make_company("Larkfield Care", ticker="LRK", identifier="CIK 66740")
     CompanyName.objects.create(company=company, name="Lark Homes")
     CompanyName.objects.create(company=company, name="Lark Homes and Gardens")
     assert names(client, q=words) == ["Larkfield Care"]

@@ -77,7 +77,7 @@ def test_a_published_batch_is_counted_by_the_next_tally(client, company, editor)
     run_tally()
     release_ratings()
     assert ratings() == 12
-    assert Scorecard.objects.get().card["band"] == "10–19"
+    assert Scorecard.objects.get().payload["band"] == "10–19"
     assert not Scorecard.objects.get().is_paused
 
 

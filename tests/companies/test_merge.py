@@ -121,7 +121,7 @@ def test_ratings_that_wait_count_for_the_target(pair, editor):
     merge_companies(source, target, user=editor)
     run_tally()
     release_ratings()
-    assert target.scorecard.card["band"] == "5–9"
+    assert target.scorecard.payload["band"] == "5–9"
 
 
 def test_ratings_that_are_published_move_to_the_target(pair, editor):
@@ -132,14 +132,14 @@ def test_ratings_that_are_published_move_to_the_target(pair, editor):
     release_ratings()
     merge_companies(source, target, user=editor)
     release_ratings()
-    card = Scorecard.objects.get(company=target).card
+    card = Scorecard.objects.get(company=target).payload
     assert card["band"] == "10–19"
     assert not Scorecard.objects.filter(company=source).exists()
 
 
 def card_of(company):
     """What is published of a company: a card, None for not enough ratings, "" for nothing."""
-    return next(iter(Scorecard.objects.filter(company=company).values_list("card", flat=True)), "")
+    return next(iter(Scorecard.objects.filter(company=company).values_list("payload", flat=True)), "")
 
 
 def test_its_scorecard_becomes_that_of_a_target_without(pair, editor):
@@ -229,13 +229,13 @@ def test_its_ratings_go_from_its_industry_to_that_of_the_target(editor):
         rated(company.pk, 8, answers=answers)
     run_tally()
     release_ratings()
-    assert {row.industry: row.card["band"] for row in IndustryScores.objects.all()} == {
+    assert {row.industry: row.payload["band"] for row in IndustryScores.objects.all()} == {
         health: "10–19",
         rail: "5–9",
     }
     merge_companies(source, target, user=editor)
     release_ratings()
-    cards = {row.industry: row.card for row in IndustryScores.objects.all()}
+    cards = {row.industry: row.payload for row in IndustryScores.objects.all()}
     assert {industry: card["band"] for industry, card in cards.items()} == {
         health: "5–9",
         rail: "10–19",

@@ -236,8 +236,8 @@ def figures() -> bytes:
     """All that is published, as bytes."""
     return json.dumps(
         [
-            list(Scorecard.objects.values("card", "overall", "at_least", "is_paused")),
-            list(Score.objects.order_by("subject").values("subject", "value", "at_least")),
+            list(Scorecard.objects.values("payload", "overall", "min_ratings", "is_paused")),
+            list(Score.objects.order_by("subject").values("subject", "value", "min_ratings")),
             list(IndustryScores.objects.values("card")),
         ],
         default=str,
@@ -255,7 +255,7 @@ def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     assert company.scorecard.card
     assert {"name", "website", "text"} <= change_everything(company)
     sync_employers()
-    Scorecard.objects.update(card={}, overall=None, at_least=0)
+    Scorecard.objects.update(payload={}, overall=None, min_ratings=0)
     Batch.objects.update(released=False)
     release_ratings()
     assert figures() == before

@@ -63,9 +63,9 @@ def test_a_profile_says_what_the_company_is(client):
         country="United States",
         size="250-999",
         founded=1962,
-        symbol="LRKF",
+        ticker="LRKF",
         website="https://www.larkfield.example/about",
-        text="It runs hospitals.",
+        about="It runs hospitals.",
     )
     assert facts_of(client, company) == {
         "Industry": "Health care, Hospitals",
@@ -249,10 +249,10 @@ def test_comments_stand_under_their_prompts_with_quarter_and_report_link(client)
         "What works for women here?",
         "What would you tell a woman who is about to join?",
     ]
-    shown = soup.select_one(f"#comment-{comment.public}")
+    shown = soup.select_one(f"#comment-{comment.public_id}")
     assert "The hours are yours." in shown.text
     assert "Works there now, 2026 Q4" in shown.text
-    assert shown.a["href"] == f"/companies/comments/{comment.public}/report/"
+    assert shown.a["href"] == f"/companies/comments/{comment.public_id}/report/"
 
 
 def test_a_removed_comment_leaves_a_line_that_says_why_and_not_its_words(client):

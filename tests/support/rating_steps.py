@@ -13,14 +13,14 @@ from core import blind_rsa
 YEAR = current_date().year
 COMPANIES = [f"Journey {name}" for name in ("Bakery", "Clinic", "Press", "Trains")]
 SET_UP = f"""
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company
 from companies.ratings import keys
 for name in {COMPANIES!r}:
     Company.objects.get_or_create(name=name)
 sync_employers()
-keys.create({YEAR})
-keys.create({YEAR - 1})
+keys.create_keys({YEAR})
+keys.create_keys({YEAR - 1})
 """
 FORM = "/companies/journey-bakery/rate/"
 RATE = "button[name=act][value=submit]"

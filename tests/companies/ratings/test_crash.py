@@ -104,7 +104,7 @@ def outcome():
         for model in (Count, IndustryCount, Batch, *PUBLISHED)
         if model is not Score
     }
-    scores = Score.objects.values_list("company", "subject", "value", "at_least")
+    scores = Score.objects.values_list("company", "subject", "value", "min_ratings")
     found["Score"] = sorted(map(str, scores))
     found["Ballot"] = sorted(bytes(pk) for pk in Ballot.objects.values_list("pk", flat=True))
     comments = Comment.objects.values_list("handle", "text", "state", "released")

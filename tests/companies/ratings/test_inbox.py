@@ -30,7 +30,7 @@ def key():
 def say(key, act, text=""):
     """Post the form below the comment."""
     return inbox.handle_post(
-        key, {"act": act, "comment": Comment.objects.get().public, "text": text}
+        key, {"act": act, "comment": Comment.objects.get().public_id, "text": text}
     )
 
 

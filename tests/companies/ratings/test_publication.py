@@ -44,13 +44,13 @@ def begin_again():
 
 def published():
     """Everything that is published, as bytes."""
-    fields = ("company", "card", "overall", "at_least", "is_paused")
+    fields = ("company", "payload", "overall", "min_ratings", "is_paused")
     rows = [
         list(Scorecard.objects.order_by("company").values_list(*fields)),
         list(
             Score.objects.order_by("company", "subject").values_list("company", "subject", "value")
         ),
-        list(IndustryScores.objects.values_list("industry", "card")),
+        list(IndustryScores.objects.values_list("industry", "payload")),
     ]
     return json.dumps(rows, default=str).encode()
 
@@ -187,7 +187,7 @@ def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
         release_ratings()
         for company in (1, 2):
             row = Scorecard.objects.filter(company=company).first()
-            card = json.dumps(row.card) if row and row.card else None
+            card = json.dumps(row.payload) if row and row.payload else None
             now, before = counted(people, company), known[company]
             differ = {who for who in {*now, *before} if now.get(who) != before.get(who)}
             assert card == cards[company] or len(differ) >= FEWEST
@@ -205,7 +205,7 @@ def test_the_means_of_a_small_industry_are_in_halves_too():
     Batch.objects.filter(state="held").update(state="passed")
     run_tally()
     release_ratings()
-    assert Scorecard.objects.get().card["industry"]["salary"] == 3.0
+    assert Scorecard.objects.get().payload["industry"]["salary"] == 3.0
 
 
 # Breakdowns

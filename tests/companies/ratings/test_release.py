@@ -11,7 +11,7 @@ from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, Scorecard
 from companies.ratings import ballots, scores
 from companies.ratings.models import Batch, Comment, Count
-from companies.ratings.moderation import decide
+from companies.ratings.moderation import decide_comment
 from companies.ratings.scores import select_shown_groups
 from companies.release import release_ratings
 from tests.companies.ratings.conftest import rated, run_tally
@@ -30,7 +30,7 @@ def company():
 
 def card():
     """The published scorecard, as bytes."""
-    return json.dumps(Scorecard.objects.get().card, sort_keys=True)
+    return json.dumps(Scorecard.objects.get().payload, sort_keys=True)
 
 
 def test_nothing_is_said_of_a_company_that_nobody_rated(company):
@@ -42,7 +42,7 @@ def test_four_ratings_are_not_enough(company):
     rated(company.pk, 4)
     run_tally()
     release_ratings()
-    assert Scorecard.objects.get().card is None
+    assert Scorecard.objects.get().payload is None
 
 
 def test_five_ratings_are_published_in_halves_and_as_a_band(company):
@@ -50,7 +50,7 @@ def test_five_ratings_are_published_in_halves_and_as_a_band(company):
     run_tally()
     release_ratings()
     published = Scorecard.objects.get()
-    assert published.card["band"] == "5–9"
+    assert published.payload["band"] == "5–9"
     assert float(published.overall) * 2 % 1 == 0
 
 
@@ -60,7 +60,7 @@ def test_a_small_company_needs_ten(company):
     rated(company.pk, 9)
     run_tally()
     release_ratings()
-    assert Scorecard.objects.get().card is None
+    assert Scorecard.objects.get().payload is None
 
 
 def test_four_changes_more_change_no_byte(company):
@@ -113,7 +113,7 @@ def test_four_approved_comments_wait_for_a_fifth(company):
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all()[:4]:
-        decide(comment.public, "approved")
+        decide_comment(comment.public_id, "approved")
     assert release_ratings().comments == 0
 
 
@@ -121,7 +121,7 @@ def test_five_approved_comments_are_published(company):
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide(comment.public, "approved")
+        decide_comment(comment.public_id, "approved")
     assert release_ratings().comments == 5
 
 
@@ -131,7 +131,7 @@ def test_no_comment_is_published_where_no_scorecard_is(company):
     rated(company.pk, 5, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide(comment.public, "approved")
+        decide_comment(comment.public_id, "approved")
     assert release_ratings().comments == 0
 
 
@@ -139,7 +139,7 @@ def test_comments_go_with_the_scorecard(company):
     made = rated(company.pk, 6, comments={"works": "Tea."})
     run_tally()
     for comment in Comment.objects.all():
-        decide(comment.public, "approved")
+        decide_comment(comment.public_id, "approved")
     release_ratings()
     for key in made[:5]:
         ballots.withdraw_ratings(key, company.pk)
@@ -159,7 +159,7 @@ def test_a_company_with_one_rating_left_is_not_in_the_mean_of_its_industry(compa
         ballots.withdraw_ratings(key, other.pk)
     run_tally()
     release_ratings()
-    assert IndustryScores.objects.get().card["band"] == "5–9"  # with it, there would be ten
+    assert IndustryScores.objects.get().payload["band"] == "5–9"  # with it, there would be ten
 
 
 def test_the_merged_share_a_scorecard(company):
@@ -172,7 +172,7 @@ def test_the_merged_share_a_scorecard(company):
     run_tally()
     release_ratings()
     assert Scorecard.objects.get().company == company
-    assert Scorecard.objects.get().card is not None
+    assert Scorecard.objects.get().payload is not None
 
 
 def held_back(pk, number=6):
@@ -185,7 +185,7 @@ def held_back(pk, number=6):
 
 def test_nothing_is_said_any_more_of_a_company_whose_only_batch_was_void(company):
     batch = held_back(company.pk)
-    assert Scorecard.objects.get().card is None
+    assert Scorecard.objects.get().payload is None
     held_batches.void_batch(batch.employer, batch.number)
     run_tally()
     assert release_ratings().unrated == 1
@@ -257,7 +257,7 @@ def test_groups_of_an_industry_are_held_against_those_who_were_counted_there(com
         Company.objects.update(industry=industry)
         sync_employers()
         release_ratings()
-        card = IndustryScores.objects.get(industry=industry).card
+        card = IndustryScores.objects.get(industry=industry).payload
         assert (card["band"], card["demographics"]) == ("50–99", {})
 
 

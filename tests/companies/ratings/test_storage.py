@@ -44,7 +44,7 @@ ALLOWED = {
     "Count": {"employer", "number", "dimension", "value", "ratings", "answers"},
     "IndustryCount": {"industry", "quarter", "dimension", "value", "ratings", "answers"},
     "Comment": {
-        *("handle", "public", "employer", "prompt", "text", "employment", "quarter", "state"),
+        *("handle", "public_id", "employer", "prompt", "text", "employment", "quarter", "state"),
         *("reason", "released", "thread", "unread"),
     },
 }

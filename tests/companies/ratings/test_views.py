@@ -296,7 +296,7 @@ def test_before_a_comment_is_deleted_the_inbox_asks(client, key):
     send(client, answers(key))
     rated(1, 4)
     run_tally()
-    form = {"key": str(key), "comment": Comment.objects.get().public, "act": "ask-delete"}
+    form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "ask-delete"}
     response = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
     assert title(response) == "Delete your comment?"
     assert "Tea at four." in response.content.decode()
@@ -320,7 +320,7 @@ def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
     rated(1, 4)
     run_tally()
     comment = Comment.objects.get()
-    form = {"key": str(key), "comment": comment.public, "act": "answer", "text": "It was in May."}
+    form = {"key": str(key), "comment": comment.public_id, "act": "answer", "text": "It was in May."}
     page = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
     assert b"It was in May." in page.content
     comment.refresh_from_db()
@@ -343,7 +343,7 @@ def test_what_an_inbox_cannot_do_is_said(client, key, fields, expected):
     send(client, answers(key))
     rated(1, 4)
     run_tally()
-    form = {"key": str(key), "comment": Comment.objects.get().public, "act": "answer"}
+    form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "answer"}
     page = client.post(
         "/ballot/inbox/", urlencode(form | {"text": "May."} | fields), content_type=FORM
     )
