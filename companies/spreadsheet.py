@@ -184,7 +184,7 @@ def parse_row(line: int, cells: list[str], columns: dict[int, str], width: int) 
 def parse_cell(read, said, mistakes: list[str]):
     """Return what a cell says; where it says nothing that makes sense, note that."""
     try:
-        return read_rows(said)
+        return read(said)
     except ValidationError as error:
         mistakes += error.messages
         return ""

@@ -326,7 +326,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["min_ratings", "overall"], name="companies_scorecard_rank"),
+                    models.Index(
+                        fields=["min_ratings", "overall"], name="companies_scorecard_rank"
+                    ),
                     models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
                 ],
             },

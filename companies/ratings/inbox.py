@@ -67,7 +67,9 @@ def lock_own_comment(
 
     Tallies of the employer wait.
     """
-    employer = Comment.objects.filter(public_id=public_id).values_list("employer", flat=True).first()
+    employer = (
+        Comment.objects.filter(public_id=public_id).values_list("employer", flat=True).first()
+    )
     if employer is None:
         return None
     ballots.lock_employer(employer)  # first, as the tally does

@@ -7,6 +7,7 @@ from wagtail.models import ModelLogEntry
 from companies import held_batches
 from companies.employer_sync import sync_employers
 from companies.models import Scorecard
+from companies.ratings.api import BatchAlreadyDecided
 from companies.ratings.models import Ballot, Batch, Count
 from companies.release import release_ratings
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
@@ -138,7 +139,7 @@ def test_a_second_decision_changes_nothing_and_says_so(client, company, editor):
 
 
 def test_a_counted_batch_cannot_be_decided(company):
-    with pytest.raises(held_batches.NotAllowed):
+    with pytest.raises(BatchAlreadyDecided):
         held_batches.void_batch(company.pk, Batch.objects.get(state="counted").number)
     assert ratings() == 5
 

@@ -139,7 +139,9 @@ def test_ratings_that_are_published_move_to_the_target(pair, editor):
 
 def card_of(company):
     """What is published of a company: a card, None for not enough ratings, "" for nothing."""
-    return next(iter(Scorecard.objects.filter(company=company).values_list("payload", flat=True)), "")
+    return next(
+        iter(Scorecard.objects.filter(company=company).values_list("payload", flat=True)), ""
+    )
 
 
 def test_its_scorecard_becomes_that_of_a_target_without(pair, editor):

@@ -27,7 +27,7 @@ def company():
 
 def nodes(company) -> dict[str, dict]:
     """The nodes that a company's head adds to its page, by type."""
-    return {node["@type"]: node for node in make_company_meta(company)["nodes"]}
+    return {node["@type"]: node for node in make_company_meta(company).nodes}
 
 
 def test_published_stars_are_told_with_the_lower_end_of_the_band(company):
@@ -53,7 +53,7 @@ def test_a_company_that_nobody_has_rated_has_no_rating_in_its_head(company):
 def test_a_company_with_too_few_ratings_has_none_in_its_head(company):
     publish_too_few(company)
     assert set(nodes(company)) == {"Organization", "BreadcrumbList"}
-    assert "ratingCount" not in json.dumps(make_company_meta(company))
+    assert "ratingCount" not in json.dumps(make_company_meta(company).nodes)
 
 
 def test_the_profile_has_the_rating_in_its_json_ld(client, company):

@@ -320,7 +320,12 @@ def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
     rated(1, 4)
     run_tally()
     comment = Comment.objects.get()
-    form = {"key": str(key), "comment": comment.public_id, "act": "answer", "text": "It was in May."}
+    form = {
+        "key": str(key),
+        "comment": comment.public_id,
+        "act": "answer",
+        "text": "It was in May.",
+    }
     page = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
     assert b"It was in May." in page.content
     comment.refresh_from_db()
