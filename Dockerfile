@@ -3,8 +3,8 @@ FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
-COPY requirements.lock .
-RUN pip install --require-hashes -r requirements.lock
+COPY requirements-extras.lock .
+RUN pip install --require-hashes -r requirements-extras.lock
 WORKDIR /site
 COPY LICENSE manage.py pyproject.toml ./
 COPY inhersight inhersight

@@ -32,7 +32,7 @@ def seconds_until_password(request: HttpRequest, key: str) -> int:
     return max((measure_wait(request, "login_failed", rate, key) for rate in rates), default=0)
 
 
-def seconds_until_welcome(request: HttpRequest) -> int:
+def seconds_until_allowed(request: HttpRequest) -> int:
     """Return how many seconds are left until allauth refuses nothing to this network, or member."""
     counted_by = ["ip", *(["user"] if request.user.is_authenticated else [])]
     waits = [

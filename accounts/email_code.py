@@ -52,8 +52,8 @@ class CodeExpired(NotConfirmed):
     code = "expired"
 
 
-class AddressTaken(NotConfirmed):
-    """The address has become another account's."""
+class AddressLost(NotConfirmed):
+    """The address became another account's while its code was on the way."""
 
     code = "taken"
 
@@ -176,7 +176,7 @@ def confirm_address(request: HttpRequest, code: str) -> str:
     try:
         address_ownership.confirm_address(user, address, session_key=request.session.session_key)
     except address_ownership.AddressTaken as error:
-        raise AddressTaken from error
+        raise AddressLost from error
     request.session.cycle_key()
     link_kept_social_login(request, user, address)
     return address

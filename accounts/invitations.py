@@ -34,7 +34,7 @@ class RoleTooHigh(Exception):
 
 
 def list_rights(groups: QuerySet[Group]) -> set[tuple]:
-    """Return all that some groups may do: permissions at large, on pages and on collections."""
+    """Return every permission of some groups: global, on pages and on collections."""
     pages = GroupPagePermission.objects.filter(group__in=groups)
     collections = GroupCollectionPermission.objects.filter(group__in=groups)
     return {
@@ -68,7 +68,7 @@ def may_give_role(user: User | None, role: Group | None) -> bool:
 
 
 def hash_token(token: str) -> str:
-    """Return what is kept of a link."""
+    """Return the hash of a link's token, which is all that is stored of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -107,12 +107,12 @@ def list_open_invitations(now: datetime) -> QuerySet[Invitation]:
 
 
 def withdraw_invitation(invitation: Invitation, now: datetime) -> bool:
-    """End an invitation that waits; say whether it did."""
+    """Withdraw an open invitation; say whether it was still open."""
     return bool(list_open_invitations(now).filter(pk=invitation.pk).update(revoked_at=now))
 
 
 def forget_old_invitations(now: datetime) -> int:
-    """Forget invitations of long ago."""
+    """Delete invitations sent more than 90 days ago."""
     return Invitation.objects.filter(sent_at__lt=now - KEPT_FOR).delete()[0]
 
 
@@ -142,7 +142,7 @@ def find_open_invitation(token: str, now: datetime) -> Invitation:
 
 
 def accept_invitation(token: str, name: str, now: datetime) -> User:
-    """Give the role to the account of the invited address, made if need be; return the account.
+    """Give the role to the account of the invited address, and return it, creating it if necessary.
 
     Opening the link proves control of the mailbox. Raises InvitationClosed.
     """

@@ -15,13 +15,13 @@ SHOWN = "accounts_mailbox_shown"  # in the session: a mailbox whose mail was ope
 
 
 def allow_mail(request: HttpRequest, address: str) -> bool:
-    """Count a message to a mailbox, under all its spellings; say whether it may still go out."""
+    """Count a message to a mailbox, under all its spellings; say whether it may be sent."""
     return all(allow(request, action, key) for action, key in list_mail_limits(request, address))
 
 
 def measure_mail_wait(request: HttpRequest, address: str) -> int:
-    """Return how many seconds a mailbox gets no more mail that is asked for from here; 0 if it
-    does. Counts nothing."""
+    """Return for how many seconds a mailbox gets no more mail requested from here; 0 if it does.
+    Counts nothing."""
     limits = list_mail_limits(request, address)
     return max(seconds_left(request, action, key) for action, key in limits)
 

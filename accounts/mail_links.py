@@ -1,4 +1,4 @@
-"""Links in our mails that show control of a mailbox.
+"""Links in our mails that prove control of a mailbox.
 
 One opens an account of one's own for an address that has none, the other lets a browser ask for
 more mail than strangers may. Neither opens an account that there is.

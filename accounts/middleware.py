@@ -1,5 +1,5 @@
-"""What is asked of each request: who may use which account pages, a second step before the admin;
-and a hint for shared pages."""
+"""Who may open which account pages, the second step before the admin, and a hint for scripts on
+shared pages."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -57,7 +57,7 @@ class SignedInHintMiddleware:
 
 
 class NewcomerMiddleware:
-    """Lead newcomers from what is closed to them to the page where they confirm their address."""
+    """Redirect newcomers from pages closed to them to the page where they confirm their address."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -108,7 +108,7 @@ class SecondStepMiddleware:
         return None
 
     def must_ask(self, request) -> bool:
-        """Say whether this address is for sessions only that have passed the second step."""
+        """Say whether this page is only for sessions that have passed the second step."""
         if request.resolver_match.route.startswith(self.ADMIN):
             return settings.STAFF_MFA and may_open_admin(request.user)
         if request.resolver_match.url_name in self.CHANGES:
@@ -117,7 +117,7 @@ class SecondStepMiddleware:
 
 
 def redirect_to_second_step(request):
-    """Lead to the page that asks for it, and back; a script is told so in JSON."""
+    """Redirect to the page that asks for it, and back; answer scripts in JSON."""
     page = reverse("account_second_step")
     if wants_json(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return refuse_in_json("Your second step is needed before you can go on.", 403)

@@ -1,4 +1,4 @@
-"""The newsletter: asked for twice, stopped with one click, sent by whoever has something to say."""
+"""The newsletter: subscriptions with confirmation, one-click unsubscribing, one edition a week."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -21,8 +21,8 @@ class AlreadySent(Exception):
 
 
 def ask_for_newsletter(user: User) -> Subscription | None:
-    """Note a member's wish and write to the mailbox for a yes. Asking again writes again. Without
-    an address there is nothing to ask."""
+    """Subscribe a member and ask for confirmation by mail, again on each call. Return None for a
+    member without an address."""
     if user.email is None:
         return None
     subscription, _ = Subscription.objects.get_or_create(user=user)
@@ -38,19 +38,19 @@ def ask_for_newsletter(user: User) -> Subscription | None:
 
 
 def confirm_subscription(subscription: Subscription, today: date) -> None:
-    """Note that the wish was confirmed from the mailbox."""
+    """Mark a subscription as confirmed from the mailbox."""
     if subscription.confirmed_on is None:
         subscription.confirmed_on = today
         subscription.save(update_fields=["confirmed_on"])
 
 
 def stop_newsletter(user: User) -> None:
-    """Forget a member's wish."""
+    """Delete a member's subscription."""
     Subscription.objects.filter(user=user).delete()
 
 
 def list_readers_after(place: int) -> QuerySet[Subscription]:
-    """Return those who get the newsletter, in the order in which they are sent it."""
+    """Return the subscribers after a place, in the order in which they are sent the newsletter."""
     wanted = Subscription.objects.confirmed().filter(user__is_active=True, user__deletes_on=None)
     wanted = wanted.exclude(user__email=None)
     return wanted.filter(pk__gt=place).select_related("user").order_by("pk")

@@ -24,13 +24,13 @@ BLINDING_MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 
 
 class NotIssued(Exception):
-    """A key is not given out. Its kinds say why; `code` is what the page's script is told."""
+    """A key is not given out. Subclasses say why; `code` is what the page's script is told."""
 
     code = ""
 
 
 class AddressUnconfirmed(NotIssued):
-    """The member has shown no address to be theirs."""
+    """The member has no confirmed address."""
 
     code = "unverified"
 
@@ -82,8 +82,8 @@ def read_public_jwk(year: int) -> bytes | None:
 
 
 def may_have_key(user: User) -> bool:
-    """Say whether a member has shown who they are: by their address, or, where an operator gave
-    them one, by an account elsewhere."""
+    """Say whether a member may have a key: their address is confirmed or, if an operator set it,
+    an account elsewhere is linked."""
     if user.is_newcomer:
         return False
     return user.is_verified or user.socialaccount_set.exists()  # type: ignore[attr-defined]
@@ -106,12 +106,12 @@ def mailbox_digest(user: User, year: int) -> bytes:
 
 
 def forget_mailboxes(before: int) -> int:
-    """Drop the hashes of the years before one: they were kept to give each mailbox one key."""
+    """Delete the mailbox hashes of earlier years: they only ensure one key for each mailbox."""
     return IssuedKey.objects.filter(year__lt=before).exclude(mailbox=None).update(mailbox=None)
 
 
 def issue_key(user: User, year: int, blinded: bytes) -> bytes:
-    """Sign a blinded message for a member; the same one again gets the same answer.
+    """Sign a blinded message for a member; the same message gets the same answer.
 
     Raises NotIssued.
     """
@@ -136,7 +136,7 @@ def issue_key(user: User, year: int, blinded: bytes) -> bytes:
 
 
 def make_whole_key(user: User, year: int) -> str:
-    """Make a whole rating key for a member whose browser cannot; nothing more is kept of it."""
+    """Make a whole rating key for a member whose browser cannot, and store nothing more of it."""
     secret = secrets.token_bytes(32)
     message = b"wr1\0" + str(year).encode() + secret
     public = load_signing_key(year).public

@@ -1,4 +1,4 @@
-"""A form that waits in the session until its sender has shown again who they are.
+"""A form that waits in the session until its sender has logged in again.
 
 allauth keeps the whole request, with the visitor's address, browser and cookies, and then calls the
 view past every middleware. Here what was typed is kept and nothing else, the rest is taken from the
@@ -21,7 +21,7 @@ DOORS = (ASK_AGAIN, "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
 
 
 class SuspendedFormMiddleware:
-    """Keep of a form that waits what was typed, and ask again before it changes a second step."""
+    """Store only the text of a waiting form, and ask again before it changes a second step."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,13 +42,13 @@ class SuspendedFormMiddleware:
 
 
 def asks_who_is_there(response: HttpResponse) -> bool:
-    """Say whether a response asks who is there."""
+    """Say whether a response redirects to a page that asks for the password again."""
     page = response.headers.get("Location", "").partition("?")[0]
     return response.status_code == 302 and page in map(reverse, DOORS)
 
 
 def rewrite_meta(request: HttpRequest, meta: dict[str, str]) -> None:
-    """Give the form that waits another request's surroundings."""
+    """Replace the request headers stored with a waiting form."""
     if form := read_suspended_form(request):
         own = {"REQUEST_METHOD": form["method"], "PATH_INFO": form["path_info"]}
         form["META"] = meta | own | {"QUERY_STRING": form["GET"]}
@@ -56,7 +56,7 @@ def rewrite_meta(request: HttpRequest, meta: dict[str, str]) -> None:
 
 
 def changes_second_step(request: HttpRequest) -> bool:
-    """Say whether the form that waits is for sessions only that have passed the second step."""
+    """Say whether the waiting form needs a session that has passed the second step."""
     form = read_suspended_form(request)
     if form is None or not list_factors(request.user) or has_passed_second_step(request):
         return False

@@ -1,4 +1,4 @@
-"""A second step for staff: who opens the admin has passed one in this very session.
+"""A second step for staff: the admin opens only in a session that has passed it.
 
 That one is set up says nothing about who sits here: a session may be older than the second step,
 or may have begun with a password that somebody else knows.
@@ -28,13 +28,13 @@ class NoSecondStep(Exception):
 
 
 def may_open_admin(user) -> bool:
-    """Say whether a user has a part in the admin, by role or as an administrator."""
+    """Say whether a user may open the admin, by role or as an administrator."""
     return user.is_authenticated and user.has_perm(ACCESS)
 
 
 def list_factors(user) -> set[str]:
-    """Return the kinds of second steps that an account has, recovery codes among them. They stand
-    in for another one, so without it there are none."""
+    """Return the kinds of second steps of an account, including recovery codes. Those only replace
+    another step, so alone they count as none."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return kinds if kinds.intersection(FACTORS) else set()
 
@@ -50,7 +50,7 @@ def has_passed_second_step(request: HttpRequest) -> bool:
 
 
 def note_factor_set_up(request: HttpRequest, kind: Authenticator.Type) -> None:
-    """Note that this session has set up, and so passed, the account's newest step of a kind."""
+    """Note that this session has set up, and thereby passed, the newest step of a kind."""
     newest = Authenticator.objects.filter(user=request.user.pk, type=kind).latest("pk")
     request.session[SET_UP_KEY] = [*request.session.get(SET_UP_KEY, []), newest.pk]
 

@@ -28,7 +28,7 @@ SYSTEMS = [
 
 
 def name_browser(agent: str) -> str:
-    """Return a browser's name as its owner would say it: "Firefox on Linux"."""
+    """Return the everyday name of a browser, such as "Firefox on Linux"."""
     browser = next((name for sign, name in BROWSERS if re.search(rf"\b{sign}/", agent)), "")
     system = next((name for sign, name in SYSTEMS if sign in agent), "")
     return " on ".join(filter(None, [browser or "A browser", system]))

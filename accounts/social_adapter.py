@@ -57,8 +57,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             raise PermissionDenied("The id_token and the userinfo are of different people.")
 
     def save_user(self, request, sociallogin, form=None):
-        """Make an account with the addresses that the provider has verified; or a newcomer's, with
-        the one that was typed, to which the provider's account is linked when it is confirmed."""
+        """Create an account with the addresses that the provider has verified. If it has verified
+        none, create a newcomer's with the typed one; confirming that links the provider."""
         if form:
             name = sociallogin.user.name
             keep_social_login(request, sociallogin, form.cleaned_data["email"])
@@ -87,14 +87,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self, request, provider, error=None, exception=None, extra_context=None
     ) -> None:
-        """Tell the operator why, and give the page what it needs to lead on."""
+        """Log the reason for operators, and give the page a link to the log-in."""
         if exception:
             logger.warning("Log-in with %s failed: %s", provider.name, exception)
         if extra_context is not None:
             extra_context["login_url"] = reverse("account_login")
 
     def get_requests_session(self):
-        """Return a session in which a provider that is down is a page, not a crash."""
+        """Return a session that answers with an error page if a provider is down."""
         session = super().get_requests_session()
         ask = session.request
 

@@ -1,9 +1,7 @@
 """Where the admin learns of staff: how they log in, and what is noted about that."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.shortcuts import get_list_or_404
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -11,15 +9,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
-from wagtail.users.views.bulk_actions import (
-    AssignRoleBulkAction,
-    DeleteBulkAction,
-    SetActiveStateBulkAction,
-)
 
-from accounts import privacy
 from accounts.admin import invitations
-from accounts.invitations import ACCEPTED, INVITE, list_roles_to_give
+from accounts.admin.bulk_actions import AssignOwnRole, DeleteWithAllData, SetActiveState
+from accounts.invitations import ACCEPTED, INVITE
 from accounts.second_step import RESET
 
 
@@ -99,40 +92,5 @@ def register_invitations_menu_item():
     )
 
 
-class MembersAlone:
-    """Bulk actions leave newcomers alone: they have no address yet and appear in no list."""
-
-    @classmethod
-    def get_queryset(cls, model, object_ids):
-        return get_list_or_404(model.objects.exclude(email=None), pk__in=object_ids)
-
-
-@hooks.register("register_bulk_action", order=100)  # after Wagtail's, which it replaces
-class AssignOwnRole(MembersAlone, AssignRoleBulkAction):
-    """Give a role to many, but none above one's own."""
-
-    def get_execution_context(self):
-        context = super().get_execution_context()
-        if not list_roles_to_give(self.request.user).filter(pk=context["role"].pk).exists():
-            raise PermissionDenied
-        return context
-
-
-@hooks.register("register_bulk_action", order=100)
-class SetActiveState(MembersAlone, SetActiveStateBulkAction):
-    """Lock or unlock many; administrators only by administrators."""
-
-    def check_perm(self, obj):
-        may = self.request.user.is_superuser or not obj.is_superuser
-        return may and super().check_perm(obj)
-
-
-@hooks.register("register_bulk_action", order=100)
-class DeleteWithAllData(MembersAlone, DeleteBulkAction):
-    """Delete many, each with everything stored about them."""
-
-    @classmethod
-    def execute_action(cls, objects, **kwargs):
-        for user in objects:
-            privacy.delete_account(user)
-        return len(objects), 0
+for action in (AssignOwnRole, SetActiveState, DeleteWithAllData):
+    hooks.register("register_bulk_action", action, order=100)  # after Wagtail's, which it replaces

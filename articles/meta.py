@@ -5,18 +5,18 @@ from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
 from articles.structured_data import build_article, build_profile, get_modified
-from core.meta import Meta, link_list_pages, name_feed
+from core.meta import PageMeta, link_list_pages, name_feed
 from core.structured_data import build_collection, build_faq, write_moment
 from core.urls import absolute_url
 
 
 def describe_list(
     request, page: ListPage | None, url: str, *, title: str, description: str, **more
-) -> Meta:
+) -> PageMeta:
     """Return the head of a page that lists articles or people, one page of it at a time."""
     entries = list_entries(request, page)
     nodes = [build_collection(title, url, description, entries)]
-    return Meta(title, description, nodes=nodes, **link_list_pages(page, url), **more)
+    return PageMeta(title, description, nodes=nodes, **link_list_pages(page, url), **more)
 
 
 def list_entries(request, page: ListPage | None) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def list_entries(request, page: ListPage | None) -> list[tuple[str, str]]:
     ]
 
 
-def describe_article(article, request, questions: list[tuple[str, str]]) -> Meta:
+def describe_article(article, request, questions: list[tuple[str, str]]) -> PageMeta:
     """Return the head of an article."""
     if article.pk:
         prefetch_related_objects([article], "tags")
@@ -38,7 +38,7 @@ def describe_article(article, request, questions: list[tuple[str, str]]) -> Meta
     topic_url = absolute_url(crumbs[-2][1])
     authors = ", ".join(author.name for author in article.author_list)
     card = article.get_share_card()
-    return Meta(
+    return PageMeta(
         article.seo_title or article.title,
         article.search_description or article.dek,
         canonical=url,
@@ -68,12 +68,12 @@ def list_article_properties(article) -> list[tuple[str, str]]:
     ]
 
 
-def describe_contributor(contributor, articles: ListPage | None) -> Meta:
+def describe_contributor(contributor, articles: ListPage | None) -> PageMeta:
     """Return the head of a contributor's page; `articles` is the page of its list."""
     if contributor.pk:
         prefetch_related_objects([contributor], "links")
     url = absolute_url(contributor.get_absolute_url())
-    return Meta(
+    return PageMeta(
         contributor.name,
         contributor.short_bio or contributor.position,
         kind="profile",

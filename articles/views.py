@@ -13,7 +13,7 @@ from articles import reading_list
 from articles.meta import describe_list
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from articles.querysets import ARTICLES_PER_PAGE
-from core.meta import Meta
+from core.meta import PageMeta
 from core.navigation import load_menus
 from core.pagination import paginate
 from core.share_images import send_picture
@@ -56,7 +56,7 @@ def tags(request):
     url = absolute_url(reverse("tags"))
     description = "What our articles are about, across all topics."
     node = build_collection("Tags", url, description, [])
-    meta = Meta("Tags", description, canonical=url, nodes=[node])
+    meta = PageMeta("Tags", description, canonical=url, nodes=[node])
     return render(request, "articles/tags.html", {"tags": tags, "meta": meta})
 
 

@@ -7,24 +7,24 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from community.models import Answer, Question
-from core.meta import HIDDEN, Meta, link_list_pages
+from core.meta import HIDDEN, PageMeta, link_list_pages
 from core.urls import absolute_url
 
 ABOUT = "Women ask and answer what comes up at work: pay, leave, promotion, colleagues, new starts."
 
 
-def list_meta(page: Page, *, is_narrowed: bool) -> Meta:
+def list_meta(page: Page, *, is_narrowed: bool) -> PageMeta:
     """The head of the list of questions; only the whole list is for search engines."""
-    meta = Meta("Community" + (f", page {page.number}" if page.number > 1 else ""), ABOUT)
+    meta = PageMeta("Community" + (f", page {page.number}" if page.number > 1 else ""), ABOUT)
     if is_narrowed:
         return replace(meta, robots=HIDDEN)
     return replace(meta, **link_list_pages(page, absolute_url(reverse("community"))))
 
 
-def question_meta(question: Question, answers: list[Answer]) -> Meta:
+def question_meta(question: Question, answers: list[Answer]) -> PageMeta:
     """The head of a question's page, with its answers in the vocabulary of schema.org."""
     url = absolute_url(question.get_absolute_url())
-    return Meta(
+    return PageMeta(
         question.title,
         Truncator(" ".join(question.text.split()) or ABOUT).chars(160),
         canonical=url,
@@ -63,6 +63,6 @@ def breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("Community", reverse("community")), *steps]
 
 
-def hidden(title: str, *above: tuple[str, str]) -> Meta:
+def hidden(title: str, *above: tuple[str, str]) -> PageMeta:
     """The head of a page that is not for search engines, and the pages above it."""
-    return Meta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([*above, (title, "")]))
+    return PageMeta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([*above, (title, "")]))

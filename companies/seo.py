@@ -14,14 +14,14 @@ from django.utils.text import get_text_list
 
 from companies.models import Company, Industry
 from companies.rankings.queries import ON_CARD, RULE, Ranking
-from core.meta import HIDDEN, Meta, link_list_pages
+from core.meta import HIDDEN, PageMeta, link_list_pages
 from core.structured_data import build_item_list
 from core.urls import absolute_url
 
 BEST, WORST = 5, 1
 
 
-def make_company_meta(company: Company) -> Meta:
+def make_company_meta(company: Company) -> PageMeta:
     """The head of a company's profile, in whichever of its states."""
     path = company.get_absolute_url()
     scorecard = getattr(company, "scorecard", None)
@@ -31,7 +31,7 @@ def make_company_meta(company: Company) -> Meta:
         nodes.append(make_rating(company, scorecard))
     industry = company.industry
     steps = [(str(industry.top), industry.get_absolute_url())] if industry else []
-    return Meta(
+    return PageMeta(
         f"Working at {company.name}: rated by women",
         describe_company(company, published),
         canonical=absolute_url(path),
@@ -110,11 +110,11 @@ def make_item_list(path: str, companies: Iterable[Company], *, is_ranked: bool =
     return build_item_list(absolute_url(path), entries, **order)
 
 
-def make_directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> Meta:
+def make_directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> PageMeta:
     """The head of the directory. Only the unfiltered one is for search engines."""
     path = reverse("companies")
     number = page.number if page else 1
-    meta = Meta(
+    meta = PageMeta(
         "Companies, rated by women" + (f", page {number}" if number > 1 else ""),
         "Find employers by industry, place and size, and see how women rate them: pay, "
         "flexibility, leave, leadership and more.",
@@ -125,10 +125,10 @@ def make_directory_meta(page: Page | None = None, *, is_filtered: bool = False) 
     return replace(meta, nodes=nodes, **link_list_pages(page, absolute_url(path)))
 
 
-def make_rankings_meta() -> Meta:
+def make_rankings_meta() -> PageMeta:
     """The head of the page of all ranking lists."""
     path = reverse("rankings")
-    return Meta(
+    return PageMeta(
         "The best companies for women, list by list",
         "Ranking lists from women's anonymous ratings: overall, by question, by industry, for "
         "working parents, for flexibility and for women in leadership.",
@@ -137,12 +137,12 @@ def make_rankings_meta() -> Meta:
     )
 
 
-def make_ranking_meta(ranking: Ranking, companies: list[Company]) -> Meta:
+def make_ranking_meta(ranking: Ranking, companies: list[Company]) -> PageMeta:
     """The head of one ranking list; an empty one is not for search engines yet."""
     path = ranking.get_absolute_url()
     steps = [("Best companies", reverse("rankings")), (ranking.title, path)]
     names = ", ".join(company.name for company in companies[:ON_CARD])
-    meta = Meta(
+    meta = PageMeta(
         ranking.title,
         f"{ranking.explanation} {RULE}",
         canonical=absolute_url(path),
@@ -158,10 +158,10 @@ def make_ranking_meta(ranking: Ranking, companies: list[Company]) -> Meta:
     )
 
 
-def make_industries_meta() -> Meta:
+def make_industries_meta() -> PageMeta:
     """The head of the page of all industries."""
     path = reverse("industries")
-    return Meta(
+    return PageMeta(
         "Companies by industry",
         "How women rate their employers, industry by industry.",
         canonical=absolute_url(path),
@@ -169,12 +169,12 @@ def make_industries_meta() -> Meta:
     )
 
 
-def make_industry_meta(industry: Industry, best: Iterable[Company] = ()) -> Meta:
+def make_industry_meta(industry: Industry, best: Iterable[Company] = ()) -> PageMeta:
     """The head of an industry's page."""
     path = industry.get_absolute_url()
     steps = [("Industries", reverse("industries")), (industry.name, path)]
     best = list(best)
-    return Meta(
+    return PageMeta(
         f"{industry.name}: how women rate their employers",
         f"How women rate their employers in {industry.name.lower()}: the means of sixteen "
         "questions, and the best-rated companies.",
@@ -184,8 +184,10 @@ def make_industry_meta(industry: Industry, best: Iterable[Company] = ()) -> Meta
     )
 
 
-def make_compare_meta(companies: Iterable[Company] = ()) -> Meta:
+def make_compare_meta(companies: Iterable[Company] = ()) -> PageMeta:
     """The head of a comparison: one of thousands, so no search engine needs it."""
     names = get_text_list([company.name for company in companies], "and")
     title = f"Compare {names or 'companies'}"
-    return Meta(title, robots=HIDDEN, breadcrumbs=make_breadcrumbs([(title, reverse("compare"))]))
+    return PageMeta(
+        title, robots=HIDDEN, breadcrumbs=make_breadcrumbs([(title, reverse("compare"))])
+    )

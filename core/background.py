@@ -61,4 +61,4 @@ def scrub_failure(sender, task_result, **kwargs) -> None:
 
 def connect_scrubbing() -> None:
     """Scrub every failure as soon as it is stored."""
-    task_finished.connect(scrub_failure, dispatch_uid="accounts.scrub_failure")
+    task_finished.connect(scrub_failure, dispatch_uid="core.scrub_failure")

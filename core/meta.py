@@ -1,10 +1,12 @@
 """What a page's head says to crawlers and to the places where a link to it is shared.
 
-A page of the tree, a contributor and a tag say it in their `get_meta`; other views make a `Meta`.
+Pages of the tree, contributors and tags say it in `get_meta`; other views make a `PageMeta`.
 Either is passed to the template as `meta`. A page without one is not for search engines.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,7 +30,7 @@ HIDDEN = "noindex"
 
 
 @dataclass(frozen=True)
-class Meta:
+class PageMeta:
     """The head of a page, and the way to it: `breadcrumbs` are names and addresses from below the
     front page down to the page itself. `complete_meta` adds what it shares with other pages."""
 
@@ -45,7 +47,7 @@ class Meta:
     previous: str = ""
     next: str = ""
     feeds: list[tuple[str, str]] = field(default_factory=list)
-    nodes: list[dict | None] = field(default_factory=list)
+    nodes: Sequence[dict | None] = ()
     graph: dict | None = None
     handle: str = ""
 
@@ -62,7 +64,7 @@ class Meta:
         return self.breadcrumbs[:-1]
 
 
-def complete_meta(meta: Meta, request) -> Meta:
+def complete_meta(meta: PageMeta, request) -> PageMeta:
     """Add to a page's own head what every page's head says."""
     site_feed = (settings.SITE_NAME, absolute_url(reverse("feed")))
     if meta.robots == HIDDEN:
@@ -96,8 +98,8 @@ def find_handle(publisher: Publisher) -> str:
     return ""
 
 
-def link_list_pages(page: ListPage | None, url: str) -> dict[str, str]:
-    """Return the addresses, as fields of a Meta, of a page of the list at `url` and of those
+def link_list_pages(page: ListPage | None, url: str) -> dict[str, Any]:
+    """Return the addresses, as fields of a PageMeta, of a page of the list at `url` and of those
     before and after it. Without a page, that of the list alone."""
     if page is None:
         return {"canonical": url}
@@ -110,5 +112,5 @@ def link_list_pages(page: ListPage | None, url: str) -> dict[str, str]:
 
 
 def name_feed(name: str, address: str) -> tuple[str, str]:
-    """Return the title and the address of a feed, as fields of a Meta."""
+    """Return the title and the address of a feed, as fields of a PageMeta."""
     return f"{settings.SITE_NAME}: {name}", address

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import form_rescue
-from accounts.allauth_private import seconds_until_welcome
+from accounts.allauth_private import seconds_until_allowed
 from core.form_origin import is_from_own_page
 from core.rate_limits import refuse_for
 
@@ -34,4 +34,4 @@ def page_not_found(request, exception) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """429, with the time to wait."""
-    return refuse_for(request, max(seconds_until_welcome(request), 1))
+    return refuse_for(request, max(seconds_until_allowed(request), 1))

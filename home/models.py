@@ -13,7 +13,7 @@ from articles.blocks.bodies import PageBodyBlock
 from articles.models import ArticlePage, TopicPage
 from core.admin_forms import PageForm
 from core.breadcrumbs import list_breadcrumbs
-from core.meta import Meta
+from core.meta import PageMeta
 from core.page_querysets import PublishedQuerySet
 from core.published import PublishedPageMixin
 from core.structured_data import build_faq, build_web_page
@@ -73,13 +73,13 @@ class HomePage(PublishedPageMixin, SiteUrlMixin, Page):
             "topics": topics,
         }
 
-    def get_meta(self, request) -> Meta:
+    def get_meta(self, request) -> PageMeta:
         """Return the head of the page."""
         url = self.get_full_url(request)
         title = self.seo_title or self.title
         description = self.search_description or self.lead
         node = build_web_page(title, url, description)
-        return Meta(title, description, canonical=url, nodes=[node])
+        return PageMeta(title, description, canonical=url, nodes=[node])
 
 
 class FeaturedArticle(Orderable):
@@ -117,11 +117,11 @@ class StandardPage(PublishedPageMixin, SiteUrlMixin, Page):
         (context["body"],), context["headings"] = body_text.add_anchors(html)
         return context | {"meta": self.get_meta(request)}
 
-    def get_meta(self, request) -> Meta:
+    def get_meta(self, request) -> PageMeta:
         """Return the head of the page."""
         url = self.get_full_url(request)
         description = self.search_description
-        return Meta(
+        return PageMeta(
             self.seo_title or self.title,
             description,
             canonical=url,

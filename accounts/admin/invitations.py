@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
-from wagtail.admin.paginator import WagtailPaginator
 
 from accounts import email_addresses
 from accounts.invitations import (
@@ -23,9 +22,9 @@ from accounts.invitations import (
 )
 from accounts.mail_limits import allow_mail
 from accounts.models import Invitation
+from core.admin_screens import page_of
 
 ADMINISTRATOR = "administrator"
-PER_PAGE = 25
 TOO_MANY = "This mailbox has had a lot of mail from us in the last hour. Please try again later."
 
 
@@ -79,14 +78,13 @@ def render_screen(request, template: str, title: str, above=(), status=200, **co
 def list_invitations(request):
     """All invitations of the last months, the newest first, with their states."""
     rows = Invitation.objects.select_related("role", "invited_by")
-    paginator = WagtailPaginator(rows, PER_PAGE)
-    page, now = paginator.get_page(request.GET.get("p")), timezone.now()
+    (page, numbers), now = page_of(request, rows), timezone.now()
     return render_screen(
         request,
         "invitations.html",
         "Invitations",
         items=page,
-        elided_page_range=list(paginator.get_elided_page_range(page.number)),
+        elided_page_range=numbers,
         rows=[(one, one.state_at(now)) for one in page],
     )
 

@@ -70,14 +70,14 @@ class UserIndexView(IndexView):
         return [column for column in super().columns if column.name != "last_login"]
 
 
-class MembersAlone:
+class WithoutNewcomersMixin:
     """Newcomers have no address yet: the admin has no page about them."""
 
     def get_queryset(self):
         return User.objects.exclude(email=None)
 
 
-class UserEditView(MembersAlone, EditView):
+class UserEditView(WithoutNewcomersMixin, EditView):
     """Change a user; only administrators change administrators."""
 
     def setup(self, request, *args, **kwargs):
@@ -89,7 +89,7 @@ class UserEditView(MembersAlone, EditView):
         return super().get_form_kwargs() | {"editor": self.request.user}
 
 
-class UserDeleteView(MembersAlone, DeleteView):
+class UserDeleteView(WithoutNewcomersMixin, DeleteView):
     """Delete a user, with everything stored about them."""
 
     @transaction.atomic

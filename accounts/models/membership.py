@@ -31,7 +31,7 @@ class Agreement(models.Model):
 
 
 def write_gate_text() -> str:
-    """Return the gate's words to begin with."""
+    """Return the default text of the gate."""
     return (
         "Create a free account to get unlimited access to our articles and join the "
         f"{settings.SITE_NAME} community."
@@ -89,7 +89,7 @@ class Membership(BaseGenericSetting):
 
     @classmethod
     def current(cls) -> "Membership":
-        """Return the settings, kept for a minute: every article asks for them."""
+        """Return the settings, cached for a minute because every article needs them."""
         kept = cache.get(cls.CACHE_KEY)
         if kept is None:
             kept = cls.objects.first() or cls()

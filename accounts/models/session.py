@@ -1,4 +1,4 @@
-"""Sessions that know whose they are, and how Django stores them (SESSION_ENGINE)."""
+"""Sessions with their user, and the store that Django keeps them in (SESSION_ENGINE)."""
 
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ BROWSER_KEY, STARTED_KEY = "browser", "started_on"  # in a session's data
 
 
 class Session(AbstractBaseSession):
-    """A session that knows whose it is, so that the member can end it. No address, no hours."""
+    """A session with its user, so that members can end it. It holds no IP address and no time."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
@@ -30,7 +30,7 @@ class Session(AbstractBaseSession):
 
 
 class SessionStore(DatabaseStore):
-    """Stores sessions in our table, with whose they are."""
+    """Stores sessions in our table, with their user."""
 
     @classmethod
     def get_model_class(cls):

@@ -14,7 +14,7 @@ GRACE = timedelta(days=7)
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; an address is compared without regard to case."""
+    """Creates and finds users; addresses are compared without regard to case."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """Create and return a user. Raises ValueError without an address."""

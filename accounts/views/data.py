@@ -1,4 +1,4 @@
-"""/accounts/data/: everything that is kept about the member, and leaving."""
+"""/accounts/data/: everything stored about the member, and deleting the account."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -16,7 +16,7 @@ from core.mail import send_mail
 
 @login_required
 def show_data(request):
-    """Download everything, or leave."""
+    """Offer the download and the deletion."""
     return render(request, "accounts/data.html")
 
 

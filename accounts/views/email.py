@@ -24,7 +24,7 @@ from accounts.terms import agree_to_terms
 
 @method_decorator([never_cache, login_required, rate_limit(action="manage_email")], name="dispatch")
 class AddressesView(PlainEmailView):
-    """Her addresses: each is added with a code, typed here. A newcomer's first one too."""
+    """The member's addresses. Each is added with a code typed here, a newcomer's first one too."""
 
     def post(self, request, *args, **kwargs):
         for name in ("action_code", "action_send", "action_forget"):
@@ -56,7 +56,7 @@ class AddressesView(PlainEmailView):
         return self.go_on(f"We have sent a code to {self.request.user.address_to_confirm}.")
 
     def action_code(self):
-        """Take the code from the mailbox."""
+        """Check the code from the mailbox."""
         try:
             address = email_code.confirm_address(self.request, self.request.POST.get("code", ""))
         except NotConfirmed as error:
@@ -74,12 +74,12 @@ class AddressesView(PlainEmailView):
         return self.go_on("The address is forgotten.")
 
     def go_on(self, words: str):
-        """Show the page again, with a word about what has happened."""
+        """Show the page again with a message."""
         messages.success(self.request, words)
         return redirect(self.here())
 
     def here(self) -> str:
-        """Return this page, with where its reader is going."""
+        """Return this page's URL with the page to continue to."""
         query = {"next": get_next_url(self.request)}
         path = reverse("account_email")
         return path if query["next"] == "/" else f"{path}?{urlencode(query)}"
@@ -91,7 +91,7 @@ class AddressesView(PlainEmailView):
 
 
 def get_code_context(request) -> dict:
-    """Return what a page needs that takes the code for a member's address."""
+    """Return the context of a page that asks for the code for a member's address."""
     address = request.user.address_to_confirm
     was_sent = email_code.has_sent_code(request, address)
     return {"address": address, "code_was_sent": was_sent, "code_form": CodeForm()}
@@ -121,8 +121,8 @@ def confirm_newcomer(request, address: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_join_link(request, key):
-    """The link in the mail after joining: it opens an account of its own for an address that has
-    none; in the browser that joined, it confirms what is there. It logs in to no other account."""
+    """Follow the link in the mail after joining. It opens a clean account if the address has none;
+    in the browser that joined, it confirms the address. It never logs in to another account."""
     try:
         address = mail_links.read_link(key, mail_links.JOIN)
     except mail_links.LinkExpired:
@@ -155,7 +155,7 @@ def open_clean_account(request, address: str):
 @never_cache
 @require_safe
 def open_pass_link(request, key):
-    """The link at the end of our mails: this browser may ask for more mail to the mailbox."""
+    """Follow the link at the end of our mails: this browser may then request more mail."""
     try:
         address = mail_links.read_link(key, mail_links.PASS)
     except mail_links.LinkExpired:

@@ -8,5 +8,5 @@ from accounts.models import Membership
 
 @require_safe
 def tell_free_articles(request):
-    """What nginx asks before it decides at the gate: how many articles a month are free."""
+    """Tell nginx how many articles a month are free."""
     return HttpResponse(status=204, headers={"X-Free-Articles": str(Membership.current().free)})

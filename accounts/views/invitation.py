@@ -29,7 +29,7 @@ class AcceptForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_invitation(request, token):
-    """Show an invitation, or accept it and log in. A link that is spent says so, with 410."""
+    """Show an invitation, or accept it and log in. Answer 410 to a link that no longer works."""
     form = AcceptForm(request.POST if request.method == "POST" else None)
     try:
         invitation = find_open_invitation(token, timezone.now())

@@ -14,13 +14,12 @@ from articles.models import ArticlePage, TopicPage
 from articles.models.contributors import Contributor
 from articles.models.tags import Tag
 from core.publishing import find_refused_pages
+from core.wagtail_private import filter_scheduled
 
 STATES = {
     "published": lambda articles: articles.in_time(),
     "draft": lambda articles: articles.with_drafts(),
-    "scheduled": lambda articles: articles.annotate_approved_schedule().filter(
-        _approved_schedule=True
-    ),
+    "scheduled": filter_scheduled,
     "refused": find_refused_pages,
     "expired": lambda articles: articles.expired(),
 }

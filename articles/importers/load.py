@@ -209,7 +209,8 @@ class Loader:
         return replace(plan, state=state, said=f"{plan.said} held back"), faults
 
     def is_moved(self, article: ArticleSource, page: ArticlePage, record: dict | None) -> bool:
-        """Whether an article names a topic that its page is not in, and named none so before."""
+        """Whether an article names a topic that its page is not in, unless it did at its last
+        import: then editors have moved the page."""
         if not article.topic or (record and record["topic"] == article.topic):
             return False
         return page.get_parent().pk != self.library.topic(article.topic).pk

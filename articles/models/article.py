@@ -23,6 +23,7 @@ from articles.models.contributors import ArticleAuthor, ArticleExpert
 from articles.querysets import ArticleQuerySet
 from articles.share_cards import ShareCard, make_share_card, render_share_preview
 from articles.slugs import RESERVED_SLUGS, give_free_slug, keep_own_slug
+from core.meta import PageMeta
 from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
@@ -239,7 +240,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             "related": related,
         }
 
-    def get_meta(self, request, questions=()) -> Meta:
+    def get_meta(self, request, questions=()) -> PageMeta:
         """Return the head of the page; `questions` are those of its text that a reader sees."""
         return describe_article(self, request, list(questions))
 

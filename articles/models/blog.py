@@ -15,7 +15,7 @@ from articles.models.article import ArticlePage
 from articles.querysets import ARTICLES_PER_PAGE, ArticleQuerySet, TopicQuerySet
 from articles.share_cards import ShareCard, make_share_card
 from core.admin_forms import PageForm
-from core.meta import Meta, name_feed
+from core.meta import PageMeta, name_feed
 from core.pagination import paginate
 from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
@@ -44,7 +44,7 @@ class BlogIndexPage(PublishedPageMixin, SiteUrlMixin, Page):
             "meta": self.get_meta(request, page),
         }
 
-    def get_meta(self, request, articles=None) -> Meta:
+    def get_meta(self, request, articles=None) -> PageMeta:
         """Return the head of the page; `articles` is the page of its list."""
         url = self.get_full_url(request)
         return describe_list(
@@ -90,7 +90,7 @@ class TopicPage(PublishedPageMixin, SiteUrlMixin, RoutablePageMixin, Page):
             "meta": self.get_meta(request, articles),
         }
 
-    def get_meta(self, request, articles=None) -> Meta:
+    def get_meta(self, request, articles=None) -> PageMeta:
         """Return the head of the page; `articles` is the page of its list."""
         url = self.get_full_url(request)
         return describe_list(

@@ -10,9 +10,10 @@ from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
 from articles.meta import describe_contributor
-from articles.querysets import ARTICLES_PER_PAGE
+from articles.querysets import ARTICLES_PER_PAGE, ArticleQuerySet
 from articles.share_cards import ShareCard, make_share_card
 from core.admin_forms import NamedForm
+from core.meta import PageMeta
 from core.pagination import paginate
 from core.slug_redirects import redirect_old_slug
 from search import indexing
@@ -103,13 +104,13 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         meta = self.get_meta(request, articles)
         return {"contributor": self, "articles": articles, "meta": meta}
 
-    def list_articles(self) -> models.QuerySet:
+    def list_articles(self) -> ArticleQuerySet:
         """Return the published articles by and with the person, newest first."""
         published = ArticleAuthor.article.field.related_model.objects.published()  # type: ignore[attr-defined]
         found = published.by(self) if self.pk else published.none()  # not saved yet: a preview
         return found.newest_first()
 
-    def get_meta(self, request, articles=None) -> Meta:
+    def get_meta(self, request, articles=None) -> PageMeta:
         """Return the head of the page; `articles` is the page of its list."""
         return describe_contributor(self, articles)
 

@@ -14,7 +14,7 @@ from wagtail.search import index
 from articles.meta import describe_list
 from articles.share_cards import ShareCard, make_share_card
 from core.admin_forms import NamedForm
-from core.meta import name_feed
+from core.meta import PageMeta, name_feed
 from core.slug_redirects import redirect_old_slug
 from core.slugs import make_slug
 from core.urls import absolute_url
@@ -83,7 +83,7 @@ class Tag(index.Indexed, TagBase):
         """What the tag is about, in a sentence."""
         return self.description or f"Articles about {self.name.lower()}."
 
-    def get_meta(self, request, articles=None) -> Meta:
+    def get_meta(self, request, articles=None) -> PageMeta:
         """Return the head of the page; `articles` is the page of its list."""
         url = absolute_url(self.get_absolute_url())
         return describe_list(

@@ -8,7 +8,7 @@ from accounts.rating_keys import get_key_year
 from companies.figures.queries import list_fingerprints, list_months
 from companies.models import MonthlyFigures
 from companies.seo import make_breadcrumbs
-from core.meta import Meta
+from core.meta import PageMeta
 from core.urls import absolute_url
 
 
@@ -16,7 +16,7 @@ from core.urls import absolute_url
 def figures(request):
     """Keys issued, ratings sent in, ratings counted: month by month."""
     rows = list_months(MonthlyFigures.objects.all())
-    meta = Meta(
+    meta = PageMeta(
         "Monthly figures",
         "How many rating keys we gave out, how many ratings were sent in, and how "
         "many are counted: month by month, and how the numbers must fit each other.",

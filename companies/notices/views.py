@@ -24,7 +24,7 @@ from companies.notices.queries import (
 from companies.ratings.api import PROMPTS, PublishedComment, find_published_comment
 from companies.seo import list_company_steps, make_breadcrumbs
 from core.form_origin import is_from_own_page
-from core.meta import HIDDEN, Meta, link_list_pages
+from core.meta import HIDDEN, PageMeta, link_list_pages
 from core.pagination import paginate
 from core.rate_limits import allow
 from core.urls import absolute_url
@@ -81,7 +81,7 @@ def about(comment: PublishedComment, company: Company) -> dict:
         "employment": EMPLOYMENT.get(comment.employment, ""),
         "quarter": comment.quarter,
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
-        "meta": Meta(title, robots=HIDDEN, breadcrumbs=list_company_steps(company, title)),
+        "meta": PageMeta(title, robots=HIDDEN, breadcrumbs=list_company_steps(company, title)),
     }
 
 
@@ -117,7 +117,7 @@ def notices(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()
     page = paginate(request, log(), PER_PAGE)
-    meta = Meta(
+    meta = PageMeta(
         "Notices about comments",
         "Every notice we got about a published comment, what we decided, and how "
         "long it took: without names.",

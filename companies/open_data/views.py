@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from companies.open_data import queries
 from companies.seo import make_breadcrumbs
-from core.meta import Meta
+from core.meta import PageMeta
 from core.urls import absolute_url
 
 
 @require_safe
 def data(request):
     """What the files hold, under which license, and the formula."""
-    meta = Meta(
+    meta = PageMeta(
         "Open data",
         "Every published score, comment and breakdown, as CSV and JSON, with the "
         "formula: free to use, with our name.",

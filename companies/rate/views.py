@@ -18,7 +18,7 @@ from companies.name_search import find_near, find_same, find_to_rate
 from companies.rate.proposals import ProposalForm, propose_company
 from companies.ratings.api import RatingForm
 from core.form_origin import is_from_own_page
-from core.meta import HIDDEN, Meta
+from core.meta import HIDDEN, PageMeta
 from core.rate_limits import allow
 from core.urls import absolute_url
 from search.names import normalized, typed
@@ -56,7 +56,7 @@ def hide_address(view):
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
     name = typed(request.GET.get("name", ""))
-    meta = Meta(
+    meta = PageMeta(
         "Rate your company",
         "Rate your employer in stars and words: anonymous, about three minutes.",
         canonical=absolute_url(reverse("choose_company")),
@@ -113,10 +113,10 @@ def form_error_status(request, form: ProposalForm) -> int | None:
     return None if allow(request, "propose") else 429
 
 
-def make_hidden_meta(title: str, *above: tuple[str, str]) -> Meta:
+def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
     """Return the head of a page below “Rate your company” that is not for search engines."""
     crumbs = [("Rate your company", reverse("choose_company")), *above, (title, "")]
-    return Meta(title, robots=HIDDEN, breadcrumbs=crumbs)
+    return PageMeta(title, robots=HIDDEN, breadcrumbs=crumbs)
 
 
 @hide_address

@@ -21,7 +21,8 @@ async function refresh() {
   for (const menu of menus) {
     menu.replaceChildren(part.content.cloneNode(true));
     const inner = menu.querySelector("details");
-    if (inner && menu.closest("details")) { // in the phone's menu it stands open
+    if (inner && menu.closest("details")) {
+      // in the phone's menu it stands open
       inner.open = true;
       inner.removeAttribute("data-closes");
     }

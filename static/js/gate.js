@@ -28,10 +28,11 @@ async function show({ page, url }) {
   const step = page.querySelector(".account__card");
   if (!step) return location.assign(url);
   const elsewhere = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]"; // said or done there
-  step.querySelectorAll(elsewhere).forEach((part) => part.remove());
+  for (const part of step.querySelectorAll(elsewhere)) part.remove();
   const place = gate.querySelector("[data-gate-step]");
   place.replaceChildren(...step.childNodes);
-  for (const form of place.querySelectorAll("form:not([action])")) form.setAttribute("action", url.pathname);
+  for (const form of place.querySelectorAll("form:not([action])"))
+    form.setAttribute("action", url.pathname);
   place.querySelector("[aria-invalid=true], input:not([type=hidden]), button")?.focus();
 }
 

@@ -17,7 +17,11 @@ async function ask(path, fields) {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   const body = fields && new URLSearchParams(fields);
-  const reply = await fetch(`/rating-key/${path}`, { method: body ? "POST" : "GET", headers, body });
+  const reply = await fetch(`/rating-key/${path}`, {
+    method: body ? "POST" : "GET",
+    headers,
+    body,
+  });
   const said = await reply.json();
   if (!reply.ok) throw Object.assign(new Refusal(said.words), { code: said.code });
   return said;
@@ -46,7 +50,11 @@ async function issue(year) {
 const place = (year) => `rating-key-${year}`;
 
 function kept(year = thisYear()) {
-  try { return localStorage.getItem(place(year)); } catch { return null; } // storage is switched off
+  try {
+    return localStorage.getItem(place(year));
+  } catch {
+    return null;
+  } // storage is switched off
 }
 
 const made = document.querySelector("[data-made-key]");
@@ -60,7 +68,10 @@ function showKey() {
   download.href = URL.createObjectURL(new Blob([`${line}\n`], { type: "text/plain" }));
   download.download = `rating-key-${year}.txt`;
   box.checked = kept(year) === line;
-  const safe = (text) => { isSafe = true; words.textContent = text; };
+  const safe = (text) => {
+    isSafe = true;
+    words.textContent = text;
+  };
   download.onclick = () => safe("Downloaded.");
   made.querySelector("[data-copy]").onclick = async () => {
     made.querySelector("textarea").select();
@@ -72,14 +83,17 @@ function showKey() {
       if (!box.checked) localStorage.removeItem(place(year));
       else localStorage.setItem(place(year), line);
       if (box.checked) safe("Kept in this browser. Take the tick away to forget it here.");
-      else words.textContent = "Forgotten here. We cannot give it to you again: is it kept elsewhere?";
+      else
+        words.textContent = "Forgotten here. We cannot give it to you again: is it kept elsewhere?";
     } catch {
       words.textContent = "This browser does not keep anything. Please download the key.";
     }
   };
 }
 
-addEventListener("beforeunload", (event) => { if (!isSafe) event.preventDefault(); });
+addEventListener("beforeunload", (event) => {
+  if (!isSafe) event.preventDefault();
+});
 
 // Its own page
 
@@ -122,7 +136,8 @@ const part = (name) => dialog.querySelector(`[data-${name}]`);
 let isCodeSent = false;
 
 function open(name) {
-  for (const panel of dialog.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== name;
+  for (const panel of dialog.querySelectorAll("[data-panel]"))
+    panel.hidden = panel.dataset.panel !== name;
   part("again").hidden = true;
   fail("");
   const shown = dialog.querySelector(`[data-panel="${name}"]`);
@@ -158,7 +173,8 @@ async function attempt(act) {
   }
 }
 
-const hadIt = () => `You have had your key for ${thisYear()}: please paste it here. If it is lost, be it in a broken connection, the next one comes in January: we have no copy.`;
+const hadIt = () =>
+  `You have had your key for ${thisYear()}: please paste it here. If it is lost, be it in a broken connection, the next one comes in January: we have no copy.`;
 
 /** Go the next step towards a key: join, confirm, have it made. */
 async function get() {
@@ -188,14 +204,18 @@ async function sendCode() {
 async function join(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   const reply = await fetch(form.action, { method: "POST", body });
-  const step = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector(".account__card");
+  const step = new DOMParser()
+    .parseFromString(await reply.text(), "text/html")
+    .querySelector(".account__card");
   if ((await ask("state/")).signed_in) {
     document.dispatchEvent(new Event("signed-in"));
     return get();
   }
   if (!step) throw new Error("no step");
-  step.querySelectorAll(".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]").forEach((e) => e.remove());
-  for (const one of step.querySelectorAll("form:not([action])")) one.setAttribute("action", new URL(reply.url).pathname);
+  const beside = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]";
+  for (const element of step.querySelectorAll(beside)) element.remove();
+  for (const one of step.querySelectorAll("form:not([action])"))
+    one.setAttribute("action", new URL(reply.url).pathname);
   for (const link of step.querySelectorAll("a")) link.target = "_blank";
   part("join").replaceChildren(...step.childNodes);
   part("join").querySelector("[aria-invalid=true], input:not([type=hidden]), button")?.focus();
@@ -224,10 +244,11 @@ if (dialog) {
   dialog.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-paste]")) use(form.querySelector("textarea").value);
-    else if (form.matches("[data-confirm]")) attempt(async () => {
-      await ask("confirm/", { code: form.elements.code.value });
-      await get();
-    });
+    else if (form.matches("[data-confirm]"))
+      attempt(async () => {
+        await ask("confirm/", { code: form.elements.code.value });
+        await get();
+      });
     else if (steps.test(form.getAttribute("action"))) attempt(() => join(form, event.submitter));
     else return form.setAttribute("target", "_blank"); // such as a log-in elsewhere
     event.preventDefault();

@@ -25,14 +25,17 @@ function say(...parts) {
   find("failure").hidden = !words.textContent;
 }
 
-const make = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+const make = (name, text, className = "") =>
+  Object.assign(document.createElement(name), { textContent: text, className });
 
 // Steps
 
 function show(number, focus = true) {
   step = number;
   say("");
-  steps.forEach((part, i) => { part.hidden = i !== step; });
+  steps.forEach((part, i) => {
+    part.hidden = i !== step;
+  });
   form.querySelectorAll(".rating__steps li").forEach((item, i) => {
     item.classList.toggle("is-done", i < step);
     if (i === step) item.setAttribute("aria-current", "step");
@@ -47,7 +50,8 @@ function show(number, focus = true) {
 }
 
 /** Whether "Next" leads to the next question: on a phone, unless single ones are being mended. */
-const isWalking = () => step === STARS && isPhone.matches && !isMending && current < questions.length - 1;
+const isWalking = () =>
+  step === STARS && isPhone.matches && !isMending && current < questions.length - 1;
 
 function offerWays() {
   find("back").hidden = step === JOB;
@@ -82,7 +86,9 @@ function isAnswered() {
     isMending = true;
     turn(questions.indexOf(open[0]));
     const one = open.length === 1;
-    say(`${one ? "One question needs" : `${open.length} questions need`} an answer. If you cannot say, choose “does not apply”.`);
+    say(
+      `${one ? "One question needs" : `${open.length} questions need`} an answer. If you cannot say, choose “does not apply”.`,
+    );
   } else if (questions.every((question) => answer(question).value === "na")) {
     if (step !== STARS) go(STARS);
     say("At least one question needs stars.");
@@ -94,8 +100,9 @@ function isAnswered() {
 
 /** Say whether a step has such a field; if so, show what is wrong there. */
 function isWrong(number) {
-  const wrong = [...steps[number].querySelectorAll("input, select, textarea")]
-    .find((input) => !input.required && isAsked(input) && !input.checkValidity());
+  const wrong = [...steps[number].querySelectorAll("input, select, textarea")].find(
+    (input) => !input.required && isAsked(input) && !input.checkValidity(),
+  );
   if (!wrong) return false;
   mark(wrong.closest(".field"), wrong.validationMessage);
   lead(wrong.closest(".field"));
@@ -104,7 +111,9 @@ function isWrong(number) {
 
 function mark(place, words) {
   const error = place.querySelector(".field__error") ?? make("div", "", "field__error");
-  const control = place.matches("fieldset") ? place : place.querySelector("input, select, textarea");
+  const control = place.matches("fieldset")
+    ? place
+    : place.querySelector("input, select, textarea");
   const described = new Set(control.getAttribute("aria-describedby")?.split(" "));
   error.textContent = words;
   error.id ||= `${place.id}-error`;
@@ -141,13 +150,17 @@ addEventListener("click", (event) => {
 
 function turn(number, focus = true) {
   current = number;
-  questions.forEach((question, i) => question.classList.toggle("is-current", i === current));
+  questions.forEach((question, i) => {
+    question.classList.toggle("is-current", i === current);
+  });
   find("count").textContent = `Question ${current + 1} of ${questions.length}`;
   offerWays();
   if (!focus) return;
   const question = questions[current];
   (answer(question) ?? question.querySelector("input")).focus({ preventScroll: true });
-  (isPhone.matches ? form : question).scrollIntoView({ block: isPhone.matches ? "start" : "center" });
+  (isPhone.matches ? form : question).scrollIntoView({
+    block: isPhone.matches ? "start" : "center",
+  });
 }
 
 function mend(question) {
@@ -172,7 +185,8 @@ function onwards() {
 form.addEventListener("keydown", (event) => {
   const question = event.target.closest("[data-question]");
   byPointer = false;
-  if (!question || !/^[0-5]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!question || !/^[0-5]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey)
+    return;
   event.preventDefault();
   const value = event.key === "0" ? "na" : event.key;
   const radio = question.querySelector(`input[value="${value}"]`);
@@ -182,7 +196,9 @@ form.addEventListener("keydown", (event) => {
   onwards();
 });
 
-form.addEventListener("pointerdown", (event) => { byPointer = !!event.target.closest(".star"); });
+form.addEventListener("pointerdown", (event) => {
+  byPointer = !!event.target.closest(".star");
+});
 form.addEventListener("change", (event) => {
   isDirty = true;
   measure();
@@ -191,7 +207,8 @@ form.addEventListener("change", (event) => {
   current = questions.indexOf(question);
   if (isPhone.matches) setTimeout(onwards, 200); // so that she sees what she chose
 });
-form.addEventListener("input", (event) => { // not at "change": a button must not move away under a click
+form.addEventListener("input", (event) => {
+  // not at "change": a button must not move away under a click
   say("");
   unmark(event.target.closest("[id^='field-']"));
 });
@@ -205,34 +222,44 @@ form.addEventListener("focusin", (event) => {
 function review() {
   wasReviewed = true;
   isMending = false;
-  const parts = [[JOB, "Your job", [...job(), ...left()]], [STARS, "Your ratings", stars()], [WORDS, "Your words", words()]];
-  find("review").replaceChildren(...parts.map(([number, title, rows]) => {
-    const part = make("section", "", "review");
-    const change = make("button", "Change", "text-link");
-    change.type = "button";
-    change.append(make("span", ` ${title.toLowerCase()}`, "visually-hidden"));
-    change.addEventListener("click", () => go(number));
-    const head = make("div", "", "review__head");
-    head.append(make("h3", title), change);
-    const list = make("dl", "", number === WORDS ? "" : "review__rows");
-    for (const [name, value, className] of rows) {
-      const row = make("div", "");
-      row.append(make("dt", ""), make("dd", value, className));
-      row.firstChild.append(name);
-      list.append(row);
-    }
-    part.append(head, rows.length ? list : make("p", "Nothing, which is fine."));
-    return part;
-  }));
+  const parts = [
+    [JOB, "Your job", [...job(), ...left()]],
+    [STARS, "Your ratings", stars()],
+    [WORDS, "Your words", words()],
+  ];
+  find("review").replaceChildren(
+    ...parts.map(([number, title, rows]) => {
+      const part = make("section", "", "review");
+      const change = make("button", "Change", "text-link");
+      change.type = "button";
+      change.append(make("span", ` ${title.toLowerCase()}`, "visually-hidden"));
+      change.addEventListener("click", () => go(number));
+      const head = make("div", "", "review__head");
+      head.append(make("h3", title), change);
+      const list = make("dl", "", number === WORDS ? "" : "review__rows");
+      for (const [name, value, className] of rows) {
+        const row = make("div", "");
+        row.append(make("dt", ""), make("dd", value, className));
+        row.firstChild.append(name);
+        list.append(row);
+      }
+      part.append(head, rows.length ? list : make("p", "Nothing, which is fine."));
+      return part;
+    }),
+  );
   find("review").hidden = false;
 }
 
-const job = () => [...steps[JOB].querySelectorAll("select, input[type=number], input:checked")]
-  .filter((input) => input.value && isAsked(input))
-  .map((input) => [
-    (input.type === "radio" ? input.closest("fieldset").querySelector("legend") : input.labels[0]).textContent,
-    input.type === "radio" ? input.parentElement.textContent : input.selectedOptions?.[0].text ?? input.value,
-  ]);
+const job = () =>
+  [...steps[JOB].querySelectorAll("select, input[type=number], input:checked")]
+    .filter((input) => input.value && isAsked(input))
+    .map((input) => [
+      (input.type === "radio" ? input.closest("fieldset").querySelector("legend") : input.labels[0])
+        .textContent,
+      input.type === "radio"
+        ? input.parentElement.textContent
+        : (input.selectedOptions?.[0].text ?? input.value),
+    ]);
 /** When she left, where she said so before: the year was not kept. */
 const left = () => {
   const { employment, left, left_in: year } = form.elements;
@@ -240,20 +267,25 @@ const left = () => {
   return [["When you left", left.dataset.words]];
 };
 const isAsked = (input) => input.name !== "left_in" || form.elements.employment.value === "former";
-const stars = () => questions.filter(answer).map((question) => {
-  const value = answer(question).value;
-  const text = question.querySelector("legend").textContent;
-  // On a phone, where one question is in view at a time, each has a link of its own.
-  const label = isPhone.matches ? Object.assign(make("a", text), { href: `#${question.id}` }) : text;
-  return value === "na" ? [label, "does not apply"] : [label, `${value} ★`, "review__stars"];
-});
-const words = () => [...steps[WORDS].querySelectorAll("textarea")]
-  .filter((area) => area.value.trim())
-  .map((area) => [area.labels[0].textContent, area.value.trim()]);
+const stars = () =>
+  questions.filter(answer).map((question) => {
+    const value = answer(question).value;
+    const text = question.querySelector("legend").textContent;
+    // On a phone, where one question is in view at a time, each has a link of its own.
+    const label = isPhone.matches
+      ? Object.assign(make("a", text), { href: `#${question.id}` })
+      : text;
+    return value === "na" ? [label, "does not apply"] : [label, `${value} ★`, "review__stars"];
+  });
+const words = () =>
+  [...steps[WORDS].querySelectorAll("textarea")]
+    .filter((area) => area.value.trim())
+    .map((area) => [area.labels[0].textContent, area.value.trim()]);
 
 // Sending: without cookies, and again as often as need be, for a rating that is sent twice counts once
 
-const UNREACHED = "The ballot box cannot be reached at the moment. Your answers are still here: please send it again in a minute.";
+const UNREACHED =
+  "The ballot box cannot be reached at the moment. Your answers are still here: please send it again in a minute.";
 
 async function send() {
   const button = form.querySelector("[name=act]");
@@ -270,7 +302,9 @@ async function send() {
     if (received) return done(received);
     shown = refused(page);
   } catch {
-    say("The connection was lost, so we do not know whether it arrived. Your answers and your key are still here: send it again, and it counts once.");
+    say(
+      "The connection was lost, so we do not know whether it arrived. Your answers and your key are still here: send it again, and it counts once.",
+    );
   } finally {
     button.disabled = false;
     if (!shown) button.focus();
@@ -322,10 +356,14 @@ document.addEventListener("rating-key", (event) => {
   send();
 });
 
-addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+addEventListener("beforeunload", (event) => {
+  if (isDirty) event.preventDefault();
+});
 addEventListener("popstate", (event) => show(event.state?.step ?? JOB));
 find("next").addEventListener("click", next);
-find("return").addEventListener("click", () => { if (isAnswered()) go(SEND); });
+find("return").addEventListener("click", () => {
+  if (isAnswered()) go(SEND);
+});
 find("back").addEventListener("click", () => {
   if (step === STARS && isPhone.matches && !isMending && current > 0) turn(current - 1);
   else go(step - 1);

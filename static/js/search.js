@@ -23,13 +23,17 @@ function remember(words) {
   const others = recent().filter((other) => other.toLowerCase() !== words.toLowerCase());
   try {
     localStorage.setItem(KEPT, JSON.stringify([words, ...others].slice(0, MOST)));
-  } catch { /* storage is switched off or full */ }
+  } catch {
+    /* storage is switched off or full */
+  }
 }
 
 function forget() {
   try {
     localStorage.removeItem(KEPT);
-  } catch { /* storage is switched off */ }
+  } catch {
+    /* storage is switched off */
+  }
 }
 
 function recentGroup(address) {
@@ -109,7 +113,9 @@ function suggest(form) {
     list.scrollTop = 0;
     input.setAttribute("aria-expanded", "true");
     const found = options.filter((option) => !option.matches(".suggestion--act")).length;
-    const [one, many] = isRecent ? ["recent search", "recent searches"] : ["suggestion", "suggestions"];
+    const [one, many] = isRecent
+      ? ["recent search", "recent searches"]
+      : ["suggestion", "suggestions"];
     status.textContent = found
       ? `${found} ${found === 1 ? one : many}. Arrow keys go through them.`
       : `No suggestions. Enter ${entering}.`;
@@ -120,7 +126,8 @@ function suggest(form) {
     open(false);
   }
 
-  function offer() { // what there is for the box as it stands, without asking anybody
+  function offer() {
+    // what there is for the box as it stands, without asking anybody
     stop();
     if (!words()) {
       list.replaceChildren(...(forgetting && recent().length ? [recentGroup(form.action)] : []));
@@ -134,7 +141,8 @@ function suggest(form) {
   async function ask() {
     const asked = words();
     pause = Math.min(2 * pause, LONGEST_PAUSE);
-    const mine = (asking = new AbortController());
+    const mine = new AbortController();
+    asking = mine;
     const late = setTimeout(() => mine.abort(), PATIENCE);
     let html = "";
     let refused = false;
@@ -143,7 +151,9 @@ function suggest(form) {
       const answer = await fetch(address, { signal: mine.signal });
       refused = !answer.ok;
       if (answer.ok) html = await answer.text();
-    } catch { /* the box is a plain form then */ }
+    } catch {
+      /* the box is a plain form then */
+    }
     clearTimeout(late);
     if (mine !== asking || asked !== words()) return; // a newer question is on its way
     if (!html) close();
@@ -155,8 +165,8 @@ function suggest(form) {
   }
 
   const keys = {
-    ArrowDown: (count) => (active + 2) % count - 1, // one of them is none: back in the text
-    ArrowUp: (count) => (active + count) % count - 1,
+    ArrowDown: (count) => ((active + 2) % count) - 1, // one of them is none: back in the text
+    ArrowUp: (count) => ((active + count) % count) - 1,
   };
 
   input.setAttribute("role", "combobox");
@@ -173,9 +183,13 @@ function suggest(form) {
     timer = setTimeout(ask, pause);
     if (!popup.hidden) list.setAttribute("aria-busy", "true"); // it answers what was typed before
   });
-  input.addEventListener("focus", () => { pause = PAUSE; });
+  input.addEventListener("focus", () => {
+    pause = PAUSE;
+  });
   for (const name of ["focus", "click"]) {
-    input.addEventListener(name, () => { if (!input.value && popup.hidden) offer(); });
+    input.addEventListener(name, () => {
+      if (!input.value && popup.hidden) offer();
+    });
   }
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -207,7 +221,8 @@ function suggest(form) {
     const option = event.target.closest("[role=option]");
     if (!option) return;
     const address = new URL(option.href);
-    if (forgetting && address.href.startsWith(`${form.action}?`)) remember(address.searchParams.get("q"));
+    if (forgetting && address.href.startsWith(`${form.action}?`))
+      remember(address.searchParams.get("q"));
     close();
   });
   forgetting?.addEventListener("click", () => {
@@ -215,7 +230,8 @@ function suggest(form) {
     input.focus();
     close();
   });
-  document.addEventListener("pointerdown", (event) => { // a tap elsewhere need not move the focus
+  document.addEventListener("pointerdown", (event) => {
+    // a tap elsewhere need not move the focus
     if (!form.contains(event.target)) close();
   });
 }

@@ -13,17 +13,23 @@ for (const share of document.querySelectorAll("[data-share]")) {
   const url = link.href;
   if (navigator.clipboard) {
     const status = share.querySelector("[data-status]");
-    link.replaceWith(button("Copy link", async () => {
-      await navigator.clipboard.writeText(url);
-      status.textContent = "The link is copied.";
-      setTimeout(() => { status.textContent = ""; }, 4000);
-    }));
+    link.replaceWith(
+      button("Copy link", async () => {
+        await navigator.clipboard.writeText(url);
+        status.textContent = "The link is copied.";
+        setTimeout(() => {
+          status.textContent = "";
+        }, 4000);
+      }),
+    );
   }
   if (navigator.share) {
     const item = document.createElement("li");
-    item.append(button("More …", () => {
-      navigator.share({ title: document.title, url }).catch(() => {});
-    }));
+    item.append(
+      button("More …", () => {
+        navigator.share({ title: document.title, url }).catch(() => {});
+      }),
+    );
     share.querySelector(".share__links").append(item);
   }
 }

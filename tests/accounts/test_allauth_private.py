@@ -34,7 +34,7 @@ def test_allauth_remembers_when_it_was_asked(rf, settings):
     request = rf.post("/")
     request.user = type("Nobody", (), {"is_authenticated": False})()
     ratelimit.consume(request, app=allauth_private.APP, action="login")
-    assert 0 < allauth_private.seconds_until_welcome(request) <= 60
+    assert 0 < allauth_private.seconds_until_allowed(request) <= 60
 
 
 def test_allauth_counts_wrong_passwords_by_the_key_of_the_adapter(rf, settings):

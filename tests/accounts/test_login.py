@@ -174,6 +174,16 @@ def test_a_forgotten_password_is_answered_by_mail(client):
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
 
 
+def test_the_page_after_it_names_the_address_that_the_link_was_sent_to(client):
+    make_member()
+    assert f"a message to <strong>{ADDRESS}</strong>" in ask_for_a_new_password(client).text
+
+
+def test_that_page_names_no_address_to_whoever_asked_for_no_link(client):
+    answer = client.get("/accounts/password/reset/done/")
+    assert "We have sent you a message" in answer.text
+
+
 def test_a_new_password_is_set_with_the_link_in_the_mail(client):
     user = make_member()
     ask_for_a_new_password(client)

@@ -2,12 +2,8 @@
 
 import io
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount
-from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -104,69 +100,3 @@ def test_an_administrator_changes_no_address(admin):
     admin.post(f"/admin/users/edit/{user.pk}/", form)
     user.refresh_from_db()
     assert (user.name, user.email) == ("Ada", ADDRESS)
-
-
-# Accounts from before
-
-
-@pytest.fixture
-def migrate():
-    """Do what the migration does to the accounts that there are."""
-    module = import_module("accounts.migrations.0003_move_unconfirmed_addresses")
-    return lambda: module.move_unconfirmed_addresses(apps, None)
-
-
-def old_account(address, *, verified=False, **fields):
-    """An account as it was: with its address, confirmed or not."""
-    user = make_user(address, password="the password of before", **fields)
-    EmailAddress.objects.create(user=user, email=address, verified=verified, primary=True)
-    SocialAccount.objects.create(user=user, provider="google", uid=address)
-    return user
-
-
-def test_an_address_that_was_never_confirmed_becomes_a_pending_one(migrate):
-    user = old_account(ADDRESS)
-    migrate()
-    user.refresh_from_db()
-    assert (user.email, user.pending_address, user.has_usable_password()) == (None, ADDRESS, False)
-    assert [EmailAddress.objects.count(), SocialAccount.objects.count()] == [0, 0]
-
-
-def test_a_confirmed_account_stays_as_it_is(migrate):
-    user = old_account(ADDRESS, verified=True)
-    migrate()
-    user.refresh_from_db()
-    assert (user.email, user.has_usable_password(), user.is_verified) == (ADDRESS, True, True)
-    assert SocialAccount.objects.exists()
-
-
-def test_a_further_address_that_was_never_confirmed_is_forgotten(migrate):
-    user = old_account(ADDRESS, verified=True)
-    EmailAddress.objects.create(user=user, email="vera@example.com", verified=False)
-    migrate()
-    assert [row.email for row in EmailAddress.objects.all()] == [ADDRESS]
-
-
-def test_a_main_address_that_was_never_confirmed_gives_way_to_one_that_is(migrate):
-    user = old_account("vera@example.com")
-    EmailAddress.objects.create(user=user, email=ADDRESS, verified=True)
-    migrate()
-    user.refresh_from_db()
-    assert (user.email, user.is_verified) == (ADDRESS, True)
-    assert [(row.email, row.primary) for row in EmailAddress.objects.all()] == [(ADDRESS, True)]
-
-
-@pytest.mark.parametrize("fields", [{"is_superuser": True}, {"role": "Editors"}])
-def test_staff_keep_the_address_that_an_operator_gave(migrate, fields):
-    user = old_account(ADDRESS, **fields)
-    migrate()
-    user.refresh_from_db()
-    assert (user.email, user.has_usable_password()) == (ADDRESS, True)
-    assert not EmailAddress.objects.exists()
-
-
-def test_an_account_without_any_row_stays(migrate):
-    user = make_user(ADDRESS)
-    migrate()
-    user.refresh_from_db()
-    assert user.email == ADDRESS

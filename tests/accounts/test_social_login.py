@@ -1,5 +1,7 @@
 """Log-in with an account elsewhere: joining, addresses, linking, against a real provider."""
 
+import time
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -237,6 +239,21 @@ def test_an_account_elsewhere_is_linked_once_the_address_is_confirmed_here(clien
     again = Client()
     log_in(again)
     assert again.session["_auth_user_id"] == str(User.objects.get(email=ADDRESS).pk)
+
+
+@pytest.mark.parametrize(("minutes", "is_linked"), [(59, True), (61, False)])
+def test_an_account_elsewhere_waits_an_hour_for_its_address(
+    client, provider, monkeypatch, minutes, is_linked
+):
+    provider.person["email_verified"] = False
+    log_in(client)
+    client.post(FORM, {"email": ADDRESS})
+    then = time.time() + minutes * 60
+    monkeypatch.setattr(time, "time", lambda: then)
+    client.post("/accounts/email/", {"action_send": "1"})
+    confirm_typed_address(client)
+    assert User.objects.get(email=ADDRESS).is_verified
+    assert SocialAccount.objects.exists() is is_linked
 
 
 def test_an_account_elsewhere_is_not_linked_to_what_somebody_else_confirms(client, provider):

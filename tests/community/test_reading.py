@@ -49,11 +49,6 @@ def test_an_empty_community_invites_the_first_question(client):
     assert "Nobody has asked anything yet" in client.get("/community/").text
 
 
-def test_a_page_beyond_the_last_shows_the_last(client):
-    make_question("Who pays for training?")
-    assert "Who pays for training?" in client.get("/community/?page=99").text
-
-
 def test_the_list_is_the_same_for_everyone(client, member):
     make_question()
     response = client.get("/community/")

@@ -47,7 +47,7 @@ def test_a_rating_says_whose_it_is_and_the_company_has_it(company):
 
 
 def test_a_company_that_nobody_has_rated_has_no_rating_in_its_head(company):
-    assert set(nodes(company)) == {"Organization", "BreadcrumbList"}
+    assert set(nodes(company)) == {"Organization"}
 
 
 def test_a_company_with_too_few_ratings_has_none_in_its_head(company):

@@ -1,5 +1,6 @@
 // The admin's own content checks: each says whether an element of the preview is as it should be.
-const linkedExperts = () => [...document.querySelectorAll(".about-experts a[href]")].map((a) => a.href);
+const linkedExperts = () =>
+  [...document.querySelectorAll(".about-experts a[href]")].map((a) => a.href);
 
 const checks = {
   "check-article-dek": () => Boolean(document.querySelector(".article__dek")?.textContent.trim()),

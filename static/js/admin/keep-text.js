@@ -18,12 +18,16 @@ function renewTokens() {
   const good = token();
   if (!good) return;
   if (window.wagtailConfig) window.wagtailConfig.CSRF_TOKEN = good;
-  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = good;
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]"))
+    field.value = good;
 }
 
 async function askSession() {
   try {
-    const answer = await fetch(session, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(session, {
+      headers: { Accept: "application/json" },
+      cache: "no-store",
+    });
     if (answer.ok) return "in";
     return { 401: "out", 403: "step" }[answer.status] ?? "away";
   } catch {
@@ -58,7 +62,8 @@ function hide() {
 
 // A site that is away is no news until somebody wants to save.
 async function look() {
-  if (document.visibilityState === "hidden" || !document.querySelector("form[method=post i]")) return;
+  if (document.visibilityState === "hidden" || !document.querySelector("form[method=post i]"))
+    return;
   const state = await askSession();
   if (state === "in") renewTokens();
   if (state === "out" || state === "step" || (state === "in" && bar)) say(state);

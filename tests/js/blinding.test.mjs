@@ -1,0 +1,137 @@
+// The blinding module on its own: RFC 9474's vectors, what it refuses, and its bytes and texts.
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as rsa from "../../static/js/blinding.js";
+
+const VECTORS = JSON.parse(readFileSync(new URL("../core/rfc9474.json", import.meta.url)));
+const toBytes = (hex) =>
+  Uint8Array.from(hex.replace(/^0x/, "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const toHex = (data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Return the inverse of a number mod n, where there is one. */
+function invert(number, n) {
+  let [a, b, x, y] = [n, number % n, 0n, 1n];
+  while (b) {
+    const times = a / b;
+    [a, b, x, y] = [b, a - times * b, y, x - times * y];
+  }
+  return (x + n) % n;
+}
+
+function readKey(vector) {
+  const [n, e] = [vector.n, vector.e].map((hex) => rsa.toBase64url(toBytes(hex)));
+  return rsa.publicKey({ n, e });
+}
+
+for (const vector of VECTORS) {
+  const key = readKey(vector);
+  const prepared = toBytes(vector.input_msg);
+  const inverse = rsa.toNumber(toBytes(vector.inv));
+  const saltLength = Number(vector.sLen);
+
+  test(`${vector.name}: preparing puts the prefix first`, () => {
+    const [message, prefix] = [toBytes(vector.msg), toBytes(vector.msg_prefix)];
+    const made = prefix.length
+      ? rsa.prepareRandomize(message, prefix)
+      : rsa.prepareIdentity(message);
+    assert.equal(toHex(made), vector.input_msg);
+  });
+
+  test(`${vector.name}: blinding gives the RFC's blinded message`, async () => {
+    const r = invert(inverse, key.n);
+    const made = await rsa.blind(key, prepared, { salt: toBytes(vector.salt), r });
+    assert.equal(toHex(made.blinded), vector.blinded_msg);
+    assert.equal(made.inverse, inverse);
+  });
+
+  test(`${vector.name}: finalizing gives the RFC's signature`, async () => {
+    const signature = await rsa.finalize(
+      key,
+      prepared,
+      toBytes(vector.blind_sig),
+      inverse,
+      saltLength,
+    );
+    assert.equal(toHex(signature), vector.sig);
+  });
+
+  test(`${vector.name}: a changed signature or message does not verify`, async () => {
+    const signature = toBytes(vector.sig);
+    const changed = signature.slice();
+    changed[9] ^= 1;
+    const other = prepared.slice();
+    other[0] ^= 1;
+    assert.equal(await rsa.verify(key, prepared, signature, saltLength), true);
+    assert.equal(await rsa.verify(key, prepared, changed, saltLength), false);
+    assert.equal(await rsa.verify(key, other, signature, saltLength), false);
+    assert.equal(await rsa.verify(key, prepared, signature.slice(1), saltLength), false);
+    assert.equal(await rsa.verify(key, prepared, signature, saltLength ? 0 : 48), false);
+  });
+}
+
+const SOME = VECTORS[2];
+const KEY = readKey(SOME);
+const PREPARED = toBytes(SOME.input_msg);
+const INVERSE = rsa.toNumber(toBytes(SOME.inv));
+const REFUSED = {
+  "unexpected input size": () =>
+    rsa.finalize(KEY, PREPARED, toBytes(SOME.blind_sig).slice(1), INVERSE),
+  "invalid signature": () => rsa.finalize(KEY, PREPARED, toBytes(SOME.blind_sig), INVERSE + 1n),
+  "message too long": () => rsa.blind(KEY, PREPARED, { salt: new Uint8Array(600) }),
+  "blinding error": () => rsa.blind(KEY, PREPARED, { r: BigInt(SOME.p) }),
+};
+
+for (const [words, act] of Object.entries(REFUSED)) {
+  test(`a step that fails names the RFC's error: ${words}`, async () => {
+    await assert.rejects(act, (error) => {
+      assert.ok(error instanceof rsa.BlindingError);
+      return error.message === words;
+    });
+  });
+}
+
+test("two envelopes of one message differ", async () => {
+  const [one, other] = await Promise.all([rsa.blind(KEY, PREPARED), rsa.blind(KEY, PREPARED)]);
+  assert.notDeepEqual(one.blinded, other.blinded);
+});
+
+test("a key that was never seen before signs what it cannot read", async () => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = rsa.publicKey(publicKey.export({ format: "jwk" }));
+  const d = rsa.toNumber(rsa.fromBase64url(privateKey.export({ format: "jwk" }).d));
+  const message = rsa.prepareRandomize(new TextEncoder().encode("a secret"));
+  const { blinded, inverse } = await rsa.blind(key, message);
+  let signed = 1n;
+  for (const bit of d.toString(2)) {
+    signed = (signed * signed) % key.n;
+    if (bit === "1") signed = (signed * rsa.toNumber(blinded)) % key.n;
+  }
+  const signature = await rsa.finalize(key, message, rsa.toBytes(signed, key.size), inverse);
+  assert.equal(await rsa.verify(key, message, signature), true);
+});
+
+test("base64url has no padding, and comes back as it was", () => {
+  for (const size of [0, 1, 2, 3, 32, 255]) {
+    const bytes = rsa.random(size);
+    const text = rsa.toBase64url(bytes);
+    assert.match(text, /^[A-Za-z0-9_-]*$/);
+    assert.deepEqual(rsa.fromBase64url(text), bytes);
+  }
+});
+
+test("base64url agrees with RFC 4648's alphabet", () => {
+  assert.equal(rsa.toBase64url(Uint8Array.of(0xfb, 0xff, 0xfe)), "-__-");
+});
+
+test("what is no base64url is refused", () => {
+  assert.throws(() => rsa.fromBase64url("a*b"));
+});
+
+test("a number comes back from bytes of any length, with its leading zeros", () => {
+  for (const number of [0n, 1n, 255n, 256n, 2n ** 2048n - 1n]) {
+    assert.equal(rsa.toNumber(rsa.toBytes(number, 257)), number);
+  }
+  assert.equal(rsa.toBytes(1n, 4).length, 4);
+});
