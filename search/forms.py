@@ -1,11 +1,18 @@
 """What the address of the results page says."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.http import QueryDict
 
-from companies.directory.queries import Chip
 from search.kinds import KINDS, Filter, Kind
+
+
+class Chip(NamedTuple):
+    """A filter that is set, and the address without it."""
+
+    label: str
+    url: str
 
 
 @dataclass

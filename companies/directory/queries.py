@@ -12,6 +12,7 @@ from companies.models import Company, Industry
 from companies.name_search import NEAR, filter_by_name
 from companies.querysets import CompanyQuerySet
 from core.pagination import paginate
+from search.forms import Chip
 
 A_PAGE = 24
 PLACES = 80  # suggested beside the field; any other can be typed
@@ -25,13 +26,6 @@ class Option(NamedTuple):
     label: str
     companies: int
     children: tuple["Option", ...] = ()
-
-
-class Chip(NamedTuple):
-    """A filter that is set, and the address without it."""
-
-    label: str
-    url: str
 
 
 def filter_companies(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:
