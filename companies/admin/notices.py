@@ -10,7 +10,7 @@ from companies.admin.comments import names_of, shown
 from companies.admin.forms import NoticeForm
 from companies.models import Report
 from companies.notices import queries
-from companies.ratings.models import Comment
+from companies.ratings.api import find_comment
 from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "companies.change_report"
@@ -48,7 +48,7 @@ def answer(request, pk: int):
     if form and form.is_valid():
         act(request, form, report)
         return redirect("notice_queue")
-    comment = Comment.objects.filter(public=report.comment).first()
+    comment = find_comment(report.comment)
     return render_screen(
         request,
         "companies/admin/notice.html",
