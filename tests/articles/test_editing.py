@@ -18,7 +18,7 @@ from wagtail.test.utils.form_data import (
 from articles.models import ArticlePage
 from tests.factories import make_article, make_contributor, make_picture, make_topic, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 FORM = "page-edit-form"
 SOON, LATER = "2100-01-01 09:00", "2100-02-01 09:00"

@@ -13,7 +13,7 @@ from articles.models import ArticlePage, Contributor, Tag
 from articles.uses import find_uses
 from tests.factories import make_article, make_contributor, make_tag, make_topic, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from community.models import Answer, Post, Question, Vote
 from tests.community.factories import make_answer, make_member, make_question
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 SAID = {"title": "Who pays for training here?", "text": "My manager says I do."}
 WORDS = "Ask for it in writing."

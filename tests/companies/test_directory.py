@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.companies.factories import make_company, make_industry, publish, publish_too_few
 from tests.factories import make_picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 MOST_QUERIES = 15
 

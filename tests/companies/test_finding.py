@@ -8,7 +8,7 @@ from companies.models import Company, CompanyName
 from tests.companies.factories import make_company, make_industry, publish
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 OWN = {"sec-fetch-site": "same-origin"}
 ADD = "/companies/add/"

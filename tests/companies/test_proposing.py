@@ -12,7 +12,7 @@ from companies.ratings.models import Employer
 from inhersight.search import ask
 from tests.companies.factories import make_company, make_industry
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 OWN = {"sec-fetch-site": "same-origin"}
 
 

@@ -16,7 +16,7 @@ from companies.ratings import keys, tally
 from companies.ratings.models import Ballot, Batch, Employer, Nullifier, Slot
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 
 @pytest.fixture(autouse=True)

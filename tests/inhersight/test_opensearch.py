@@ -22,6 +22,7 @@ from tests.factories import make_article, make_standard_page, make_topic
 from tests.inhersight.test_settings import manage
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.indexed
 LOGGER = "inhersight.search.opensearch"
 ADDRESS = "https://site:secret@search.example:9200"
 UNUSABLE = [

@@ -17,7 +17,7 @@ from tests.companies.factories import make_company, publish
 from tests.factories import make_article, make_contributor, make_picture, make_tag
 from tests.picture_files import sixteen_bits, write_file
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 
 def lose_file(picture):

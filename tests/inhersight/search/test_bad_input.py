@@ -6,7 +6,7 @@ from accounts import limits
 from tests.companies.factories import make_company
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 ODD = {
     "long": "zephyr " * 1_500,

@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from tests.companies.factories import make_company
 from tests.factories import make_article, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 OPENING = "<p>" + "Plain words to begin with. " * 30 + "</p>"
 GATED = [("prose", OPENING + "<h2>Further on</h2><p>The zephyr is a secret wind.</p>")]

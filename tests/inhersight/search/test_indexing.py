@@ -10,7 +10,7 @@ from inhersight.search import ask
 from tests.companies.factories import make_company, make_industry
 from tests.factories import make_article, make_contributor, make_tag, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -12,7 +12,7 @@ from inhersight.search.models import Word, WordGroup
 from tests.companies.factories import make_company, make_industry
 from tests.factories import make_article, make_standard_page, make_topic, make_user
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 SERIOUS = [
     *("sexual harassment", "pregnant fired", "fired while pregnant", "bullying", "discrimination"),

@@ -9,6 +9,8 @@ from inhersight.search.names import normalized
 from inhersight.search.operations import renormalize_names
 from tests.companies.factories import make_company
 
+pytestmark = pytest.mark.indexed
+
 
 @pytest.mark.parametrize(
     ("name", "written"),

@@ -13,7 +13,7 @@ from tests.community.factories import make_question
 from tests.companies.factories import make_company, make_industry, publish
 from tests.factories import make_article, make_contributor, make_standard_page, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def search(client, text, **params):

@@ -10,6 +10,7 @@ from inhersight.search.snippets import marked
 from tests.companies.factories import make_company
 from tests.factories import make_article, make_standard_page
 
+pytestmark = pytest.mark.indexed
 CHINESE = "职场女性如何协商薪资与产假安排。"
 JAPANESE = "育児休業から復帰するエンジニアのキャリア相談。Pythonエンジニア募集。"
 KOREAN = "경력단절여성의재취업을돕습니다."

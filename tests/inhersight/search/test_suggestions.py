@@ -11,7 +11,7 @@ from inhersight.search.kinds import KINDS
 from tests.companies.factories import make_company, make_industry, publish
 from tests.factories import make_article, make_contributor, make_tag, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def suggest(client, text, **headers):
