@@ -14,6 +14,7 @@ COPY community community
 COPY companies companies
 COPY articles articles
 COPY accounts accounts
+COPY moderation moderation
 COPY search search
 COPY core core
 COPY tools tools
@@ -21,7 +22,7 @@ COPY templates templates
 COPY static static
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files DATA_DIR=/data \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q inhersight demo home community companies articles accounts search core \
+    && python -m compileall -q inhersight demo home community companies articles accounts moderation search core \
     && mkdir -p /data/media /data/private && mkdir -m 700 /data/keys /data/tally-key /data/public-keys
 
 FROM python:3.13-slim

@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PORT ?= 8000
-PACKAGES := inhersight demo home community companies articles accounts search core
+PACKAGES := inhersight demo home community companies articles accounts moderation search core
 BIOME := var/ci/node_modules/.bin/biome
 VENV := .venv
 PYTHON := $(VENV)/bin/python

@@ -5,8 +5,6 @@ that a lost answer can be requested again. No time and no address, and nobody ca
 was.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -20,6 +18,7 @@ from django.utils import timezone
 from accounts.email_addresses import name_mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
+from core.encoding import NotBase64Url, decode_base64url, encode_base64url
 
 BLINDING_MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
 
@@ -146,15 +145,9 @@ def make_whole_key(user: User, year: int) -> str:
     return ".".join(["wr1", str(year), encode_base64url(secret), encode_base64url(signature)])
 
 
-def encode_base64url(data: bytes) -> str:
-    """Return base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
 def decode_blinded(text: str) -> bytes:
-    """Return the bytes of base64url without padding. Raises MalformedMessage."""
+    """Return the bytes of a blinded message. Raises MalformedMessage."""
     try:
-        text = "".join(text.split())
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
+        return decode_base64url("".join(text.split()))
+    except NotBase64Url:
         raise MalformedMessage from None

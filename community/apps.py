@@ -18,7 +18,9 @@ class CommunityConfig(AppConfig):
         indexing.disable_auto_index(self.get_model("Question"))
         personal_data.register(
             "community",
-            DataShare(data_export.export_posts, data_export.delete_posts, moderation.forget),
+            DataShare(
+                data_export.export_posts, data_export.delete_posts, moderation.forget_senders
+            ),
         )
         own_posts = MenuEntry("own_posts", header_label="Your questions and answers")
         account_menu.register("own_posts", own_posts, order=20)

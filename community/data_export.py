@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from accounts.models import User
-from community.posting import others_answered
+from community.posting import is_answered_by_others
 
 
 def export_posts(user: User) -> dict:
@@ -24,5 +24,5 @@ def delete_posts(user: User) -> None:
     for answer in user.answers.all():
         answer.delete()
     for question in user.questions.all():
-        if not others_answered(question):
+        if not is_answered_by_others(question):
             question.delete()

@@ -1,4 +1,4 @@
-"""What members write, and notices about it."""
+"""What members write, and reports about it."""
 
 from django import forms
 

@@ -13,7 +13,7 @@ from core.urls import absolute_url
 ABOUT = "Women ask and answer what comes up at work: pay, leave, promotion, colleagues, new starts."
 
 
-def list_meta(page: Page, *, is_narrowed: bool) -> PageMeta:
+def make_list_meta(page: Page, *, is_narrowed: bool) -> PageMeta:
     """The head of the list of questions; only the whole list is for search engines."""
     meta = PageMeta("Community" + (f", page {page.number}" if page.number > 1 else ""), ABOUT)
     if is_narrowed:
@@ -21,19 +21,19 @@ def list_meta(page: Page, *, is_narrowed: bool) -> PageMeta:
     return replace(meta, **link_list_pages(page, absolute_url(reverse("community"))))
 
 
-def question_meta(question: Question, answers: list[Answer]) -> PageMeta:
+def make_question_meta(question: Question, answers: list[Answer]) -> PageMeta:
     """The head of a question's page, with its answers in the vocabulary of schema.org."""
     url = absolute_url(question.get_absolute_url())
     return PageMeta(
         question.title,
         Truncator(" ".join(question.text.split()) or ABOUT).chars(160),
         canonical=url,
-        breadcrumbs=breadcrumbs([(question.title, url)]),
-        nodes=[question_page(question, answers, url)],
+        breadcrumbs=make_breadcrumbs([(question.title, url)]),
+        nodes=[build_question_page(question, answers, url)],
     )
 
 
-def question_page(question: Question, answers: list[Answer], url: str) -> dict:
+def build_question_page(question: Question, answers: list[Answer], url: str) -> dict:
     """A question and its answers in the vocabulary of schema.org."""
     return {
         "@type": "QAPage",
@@ -58,11 +58,11 @@ def question_page(question: Question, answers: list[Answer], url: str) -> dict:
     }
 
 
-def breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def make_breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The way from the list of questions to a page: names and addresses, the page itself last."""
     return [("Community", reverse("community")), *steps]
 
 
-def hidden(title: str, *above: tuple[str, str]) -> PageMeta:
+def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
     """The head of a page that is not for search engines, and the pages above it."""
-    return PageMeta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([*above, (title, "")]))
+    return PageMeta(title, robots=HIDDEN, breadcrumbs=make_breadcrumbs([*above, (title, "")]))

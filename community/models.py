@@ -1,6 +1,4 @@
-"""What members ask and answer. Pages show no names; of time, days are kept and no hours."""
-
-from typing import ClassVar
+"""What members ask and answer. Pages show no names; posts know their day and no hour."""
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +8,7 @@ from wagtail.search import index
 
 from community.querysets import AnswerQuerySet, QuestionQuerySet
 from core.slugs import make_slug
+from moderation.reports import AbstractReport
 from search import indexing
 from search.cjk import add_cjk_fields
 from search.normalization import normalize_name
@@ -183,8 +182,8 @@ class Vote(models.Model):
         return f"Vote for answer {self.answer_id}"
 
 
-class Report(models.Model):
-    """A notice about a question or an answer; anyone may send one."""
+class Report(AbstractReport):
+    """A report about a question or an answer; anyone may send one."""
 
     class Kind(models.TextChoices):
         IDENTIFIES = "identifies", "It identifies a person"
@@ -193,26 +192,13 @@ class Report(models.Model):
         ADVERTISING = "advertising", "It is advertising"
         OTHER = "other", "It is against the law or our guidelines in another way"
 
-    class State(models.TextChoices):
-        OPEN = "open", "Open"
-        REMOVED = "removed", "Removed"
-        KEPT = "kept", "Kept"
-
     question = models.ForeignKey(
         Question, null=True, on_delete=models.CASCADE, related_name="reports"
     )
     answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    explanation = models.TextField(max_length=4000)
-    email = models.EmailField("your e-mail address", blank=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
-    received_on = models.DateField(default=today)
-    decided_on = models.DateField(null=True, blank=True)
 
-    ANSWER_WITHIN: ClassVar[int] = 7  # days
-
-    class Meta:
-        ordering = ["received_on", "pk"]
+    class Meta(AbstractReport.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(question=None, answer__isnull=False)

@@ -13,11 +13,11 @@ from core.urls import absolute_url
 MODERATES = "community.change_question"
 
 
-class NotAllowed(Exception):
+class PostNotChangeable(Exception):
     """A step that a post does not allow; its words are for people."""
 
 
-def state_for(author: User) -> Post.State:
+def initial_state(author: User) -> Post.State:
     """Return the state of what a member writes: once a moderator has published something of hers,
     and while nothing of hers is removed, it appears at once."""
     hers = (author.questions, author.answers)
@@ -28,80 +28,80 @@ def state_for(author: User) -> Post.State:
 
 
 @transaction.atomic
-def ask(author: User, said: dict) -> Question:
+def ask_question(author: User, said: dict) -> Question:
     """Ask a question; the same one sent twice is one."""
     User.objects.select_for_update().get(pk=author.pk)
     same = author.questions.exclude(state=Post.State.REMOVED).filter(**said)
     if question := same.first():
         return question
-    return Question.objects.create(author=author, state=state_for(author), **said)
+    return Question.objects.create(author=author, state=initial_state(author), **said)
 
 
 @transaction.atomic
-def answer(author: User, question: Question, text: str, today: date) -> Answer:
+def answer_question(author: User, question: Question, text: str, today: date) -> Answer:
     """Answer a question; the same answer sent twice is one."""
     User.objects.select_for_update().get(pk=author.pk)
     same = author.answers.exclude(state=Post.State.REMOVED).filter(question=question, text=text)
     if found := same.first():
         return found
     made = Answer.objects.create(
-        author=author, question=question, text=text, state=state_for(author), written_on=today
+        author=author, question=question, text=text, state=initial_state(author), written_on=today
     )
     if made.is_published:
         tell_asker(made, today)
     return made
 
 
-def locked(post: Question | Answer) -> Question | Answer:
+def lock_post(post: Question | Answer) -> Question | Answer:
     """Return a post as it is now, for us alone until the transaction ends. Raises NotAllowed."""
     found = type(post).objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if found is None:
-        raise NotAllowed("Its author has deleted it.")
+        raise PostNotChangeable("Its author has deleted it.")
     return found
 
 
 @transaction.atomic
-def change(post: Question | Answer, said: dict, today: date) -> None:
+def change_post(post: Question | Answer, said: dict, today: date) -> None:
     """Change the words of a post. One that was removed waits for a moderator again, and so does
     every other one while something of hers is removed.
     """
-    post = locked(post)
+    post = lock_post(post)
     for name, value in said.items():
         setattr(post, name, value)
     post.changed_on = today
     is_removed = post.state == Post.State.REMOVED
-    if is_removed or (post.author and state_for(post.author) == Post.State.WAITING):
+    if is_removed or (post.author and initial_state(post.author) == Post.State.WAITING):
         post.state, post.reason = Post.State.WAITING, ""
     post.save()
 
 
-def take_back(post: Question | Answer) -> None:
+def delete_post(post: Question | Answer) -> None:
     """Delete a post. Raises NotAllowed for a question that others have answered."""
-    if words := refusal(post):
-        raise NotAllowed(words)
+    if words := reason_not_deletable(post):
+        raise PostNotChangeable(words)
     post.delete()
 
 
-def refusal(post: Question | Answer) -> str:
+def reason_not_deletable(post: Question | Answer) -> str:
     """Return why a post cannot be deleted, "" if it can."""
-    if isinstance(post, Question) and others_answered(post):
+    if isinstance(post, Question) and is_answered_by_others(post):
         return "Others have answered this question, so it stays. You can change its words."
     return ""
 
 
-def others_answered(question: Question) -> bool:
+def is_answered_by_others(question: Question) -> bool:
     """Say whether readers see an answer that its author has not written herself."""
     return question.answers.published().exclude(author=question.author_id).exists()
 
 
 @transaction.atomic
-def find_helpful(user: User, answer: Answer) -> bool:
+def toggle_helpful(user: User, answer: Answer) -> bool:
     """Note that an answer helped a member, or forget it if she said so before; return which.
 
     Raises NotAllowed for her own answer.
     """
     if answer.author_id == user.pk:
-        raise NotAllowed("This answer is yours: whether it helps is for others to say.")
+        raise PostNotChangeable("This answer is yours: whether it helps is for others to say.")
     vote, is_new = Vote.objects.get_or_create(user=user, answer=answer)
     if not is_new:
         vote.delete()
@@ -115,10 +115,10 @@ def tell_asker(answer: Answer, today: date) -> None:
     if wants and answer.author_id != question.author_id:
         question.mailed_on = today
         question.save(update_fields=["mailed_on"])
-        write(question, "Somebody has answered your question", "answered", answer)
+        write_to_author(question, "Somebody has answered your question", "answered", answer)
 
 
-def write(
+def write_to_author(
     post: Question | Answer, subject: str, event: str, about: Question | Answer | None = None
 ) -> None:
     """Write to the author of a post about something that happened, if her account is there."""

@@ -24,7 +24,7 @@ class PostQuerySet(models.QuerySet):
         return self.filter(author=user).order_by("-pk")
 
     def reported(self):
-        """Those with an open notice, and since when: `reported_on`."""
+        """Those with an open report, and since when: `reported_on`."""
         reported = self.filter(reports__state="open")
         return reported.annotate(reported_on=Min("reports__received_on"))
 

@@ -28,7 +28,7 @@ TOO_MANY = (
     "lost: please send it again later."
 )
 TOO_MANY_REPORTS = (
-    "There were many notices from your network in the last hour. Yours is not sent yet, and "
+    "There were many reports from your network in the last hour. Yours is not sent yet, and "
     "nothing you typed is lost: please send it again later."
 )
 WAITS = (
@@ -64,42 +64,42 @@ def keep_draft(request) -> None:
     request.session[DRAFT] = {"path": request.path, "said": said}
 
 
-def draft(request) -> dict:
+def load_draft(request) -> dict:
     """Return what she typed here before she had to log in; it is kept until she has sent it."""
     kept = request.session.get(DRAFT, {})
     return kept["said"] if kept.get("path") == request.path else {}
 
 
-def published_question(pk: int) -> Question:
+def get_published_question(pk: int) -> Question:
     """Return a question that readers see. Raises Http404."""
     return get_object_or_404(Question.objects.published(), pk=pk)
 
 
-def published_answer(pk: int) -> Answer:
+def get_published_answer(pk: int) -> Answer:
     """Return an answer that readers see. Raises Http404."""
     answers = Answer.objects.published().select_related("question")
     return get_object_or_404(answers, pk=pk, question__state=Post.State.PUBLISHED)
 
 
 PUBLISHED: dict[str, Callable[[int], Question | Answer]] = {
-    "question": published_question,
-    "answer": published_answer,
+    "question": get_published_question,
+    "answer": get_published_answer,
 }
 
 
-def own(request, kind: str, pk: int) -> Question | Answer:
+def get_own_post(request, kind: str, pk: int) -> Question | Answer:
     """Return a post of hers, in whichever state. Raises Http404."""
     return get_object_or_404(moderation.KINDS[kind].objects.by(request.user), pk=pk)
 
 
 @require_safe
-def community(request):
+def question_list(request):
     """Every question, the newest first; or those that nobody has answered. The same for all."""
     is_narrowed = request.GET.get("show") == "unanswered"
     questions = Question.objects.published()
     rows = questions.unanswered() if is_narrowed else questions
     page = paginate(request, rows, A_PAGE)
-    meta = head.list_meta(page, is_narrowed=is_narrowed)
+    meta = head.make_list_meta(page, is_narrowed=is_narrowed)
     context = {"questions": page, "is_narrowed": is_narrowed, "meta": meta}
     return render(request, "community/community.html", context)
 
@@ -108,7 +108,7 @@ def community(request):
 @cache_control(private=True, no_cache=True)
 def question(request, pk, slug):
     """A question with its answers, the most helpful first, and the form for another one."""
-    found = published_question(pk)
+    found = get_published_question(pk)
     if slug != found.slug:
         return redirect(found, permanent=True)
     answers = list(found.answers.published().most_helpful_first(request.user))
@@ -117,7 +117,7 @@ def question(request, pk, slug):
         "question": found,
         "answers": answers,
         "form": AnswerForm() if is_member else None,
-        "meta": head.question_meta(found, answers),
+        "meta": head.make_question_meta(found, answers),
     }
     return render(request, "community/question.html", context)
 
@@ -125,58 +125,60 @@ def question(request, pk, slug):
 @for_members
 def ask(request):
     """Ask a question."""
-    form = QuestionForm(request.POST or None, initial=draft(request))
-    status = fault(request, form)
+    form = QuestionForm(request.POST or None, initial=load_draft(request))
+    status = form_error_status(request, form)
     if status is None:
-        return sent(request, posting.ask(request.user, form.cleaned_data))
-    return written(request, "ask", form, status, title="Ask the community")
+        return redirect_after_post(request, posting.ask_question(request.user, form.cleaned_data))
+    return render_form(request, "ask", form, status, title="Ask the community")
 
 
 @for_members
 def answer(request, pk):
     """Answer a question: the form on its page posts here, and is shown here if it lacks words."""
-    asked = published_question(pk)
-    form = AnswerForm(request.POST or None, initial=draft(request))
-    status = fault(request, form)
+    asked = get_published_question(pk)
+    form = AnswerForm(request.POST or None, initial=load_draft(request))
+    status = form_error_status(request, form)
     if status is None:
         text, today = form.cleaned_data["text"], timezone.now().date()
-        return sent(request, posting.answer(request.user, asked, text, today))
+        return redirect_after_post(
+            request, posting.answer_question(request.user, asked, text, today)
+        )
     above = [(Truncator(asked.title).words(8), asked.get_absolute_url())]
-    return written(request, "answer", form, status, title="Answer", above=above, question=asked)
+    return render_form(request, "answer", form, status, title="Answer", above=above, question=asked)
 
 
 @for_members
-def change(request, kind, pk):
+def change_post(request, kind, pk):
     """Change what she wrote."""
-    post = own(request, kind, pk)
+    post = get_own_post(request, kind, pk)
     Form = QuestionForm if kind == "question" else AnswerForm
-    form = Form(request.POST or None, instance=post, initial=draft(request))
-    status = fault(request, form)
+    form = Form(request.POST or None, instance=post, initial=load_draft(request))
+    status = form_error_status(request, form)
     if status is None:
-        posting.change(post, form.cleaned_data, timezone.now().date())
+        posting.change_post(post, form.cleaned_data, timezone.now().date())
         request.session.pop(DRAFT, None)
         messages.success(request, "Saved.")
         return redirect("own_posts")
     title, above = f"Change your {kind}", [("Yours", reverse("own_posts"))]
-    return written(request, "change", form, status, title=title, above=above, post=post)
+    return render_form(request, "change", form, status, title=title, above=above, post=post)
 
 
 @for_members
-def take_back(request, kind, pk):
+def delete_post(request, kind, pk):
     """Delete what she wrote, after a second look."""
-    post = own(request, kind, pk)
+    post = get_own_post(request, kind, pk)
     if request.method == "POST":
         try:
-            posting.take_back(post)
-        except posting.NotAllowed as error:
+            posting.delete_post(post)
+        except posting.PostNotChangeable as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Your {kind} is deleted.")
         return redirect("own_posts")
     context = {
         "post": post,
-        "refusal": posting.refusal(post),
-        "meta": head.hidden(f"Delete your {kind}", ("Yours", reverse("own_posts"))),
+        "refusal": posting.reason_not_deletable(post),
+        "meta": head.make_hidden_meta(f"Delete your {kind}", ("Yours", reverse("own_posts"))),
     }
     return render(request, "community/take_back.html", context)
 
@@ -187,30 +189,30 @@ def own_posts(request):
     context = {
         "questions": Question.objects.by(request.user),
         "answers": Answer.objects.by(request.user).select_related("question"),
-        "meta": head.hidden("Your questions and answers"),
+        "meta": head.make_hidden_meta("Your questions and answers"),
     }
     return render(request, "community/own_posts.html", context)
 
 
 @for_members
-def helpful(request, pk):
+def toggle_helpful(request, pk):
     """Say that an answer helped, or take that back. After a log-in she finds the answer again."""
-    found = published_answer(pk)
+    found = get_published_answer(pk)
     if request.method == "POST":
         if not allow(request, "vote"):
             messages.error(request, "That was a lot of votes in one hour. Please come back later.")
         else:
-            vote(request, found)
+            note_vote(request, found)
     else:
         messages.info(request, "Now that you are logged in, press “Helpful” once more.")
     return redirect(found)
 
 
-def vote(request, found: Answer) -> None:
+def note_vote(request, found: Answer) -> None:
     """Note what she found helpful, and say so."""
     try:
-        noted = posting.find_helpful(request.user, found)
-    except posting.NotAllowed as error:
+        noted = posting.toggle_helpful(request.user, found)
+    except posting.PostNotChangeable as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "Noted: it helped you." if noted else "Taken back.")
@@ -218,20 +220,20 @@ def vote(request, found: Answer) -> None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request, kind, pk):
-    """Take a notice about a published post, from anyone."""
+def report_post(request, kind, pk):
+    """Take a report about a published post, from anyone."""
     post = PUBLISHED[kind](pk)
     form = ReportForm(request.POST or None)
-    status = fault(request, form, "report")
+    status = form_error_status(request, form, "report")
     if status is None:
-        moderation.report(post, form.cleaned_data)
-        messages.success(request, "Thank you. We have your notice and decide within a week.")
+        moderation.receive_report(post, form.cleaned_data)
+        messages.success(request, "Thank you. We have your report and decide within a week.")
         return redirect(post)
     title = f"Report {'an answer' if kind == 'answer' else 'a question'}"
-    return written(request, "report", form, status, title=title, post=post)
+    return render_form(request, "report", form, status, title=title, post=post)
 
 
-def fault(request, form, action: str = "post") -> int | None:
+def form_error_status(request, form, action: str = "post") -> int | None:
     """Return the status with which a form must be shown, None if what it says can be taken."""
     if request.method != "POST":
         return 200
@@ -240,7 +242,7 @@ def fault(request, form, action: str = "post") -> int | None:
     return None if allow(request, action) else 429
 
 
-def sent(request, post: Question | Answer):
+def redirect_after_post(request, post: Question | Answer):
     """Show a post where it stands now; say so where it waits."""
     request.session.pop(DRAFT, None)
     if post.is_published:
@@ -250,11 +252,11 @@ def sent(request, post: Question | Answer):
     return redirect("own_posts")
 
 
-def written(request, name: str, form, status: int, *, title: str, above=(), **context):
+def render_form(request, name: str, form, status: int, *, title: str, above=(), **context):
     """Show a form with what was typed in it."""
     context |= {
         "form": form,
         "fault": (TOO_MANY_REPORTS if name == "report" else TOO_MANY) if status == 429 else "",
-        "meta": head.hidden(title, *above),
+        "meta": head.make_hidden_meta(title, *above),
     }
     return render(request, f"community/{name}.html", context, status=status)

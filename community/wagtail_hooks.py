@@ -13,8 +13,8 @@ from core.admin_screens import WorkMenuItem
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("community/", posts.queue, name="community_queue"),
-        path("community/<kind:kind>/<int:pk>/", posts.moderate, name="moderate_post"),
+        path("community/", posts.post_queue, name="community_queue"),
+        path("community/<kind:kind>/<int:pk>/", posts.moderate_post, name="moderate_post"),
     ]
 
 

@@ -6,15 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.log_actions import log
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, CompanyName
-from companies.ratings.models import Ballot, Batch, Employer
+from companies.ratings import api
 
-CHUNK = 500
 ACTIONS = {Company.State.LISTED: "companies.list", Company.State.REFUSED: "companies.refuse"}
 
 
-def set_state(companies: Iterable[Company], state: str, *, user) -> list[Company]:
+def change_state(companies: Iterable[Company], state: str, *, user) -> list[Company]:
     """List or refuse companies, and return those that were not so before.
 
     Only what a reader proposed can be refused; what was merged stays as it is.
@@ -30,40 +29,24 @@ def set_state(companies: Iterable[Company], state: str, *, user) -> list[Company
             company.state = state
             company.save(update_fields=["state"])
             log(company, ACTIONS[Company.State(state)], user=user)
-    employers.sync([company.pk for company in changed])
+    sync_employers([company.pk for company in changed])
     return changed
 
 
-def same_name(company: Company) -> list[Company]:
+def find_same_named(company: Company) -> list[Company]:
     """Return other companies that are, or were, called the same."""
     others = CompanyName.objects.filter(search_name=company.search_name).values("company")
     alike = Q(search_name=company.search_name) | Q(pk__in=others)
     return list(Company.objects.filter(alike).exclude(pk=company.pk))
 
 
-def undeletable(companies: Iterable[Company]) -> list[tuple[Company, str]]:
+def find_undeletable(companies: Iterable[Company]) -> list[tuple[Company, str]]:
     """Return the companies that have to stay, each with why."""
     pks = [company.pk for company in companies]
-    voted = rated(pks)
+    voted = api.find_rated_employers(pks)
     leads = set(Company.objects.filter(merged_into__in=pks).values_list("merged_into", flat=True))
     return [
         (company, "it has been rated" if company.pk in voted else "another was merged into it")
         for company in companies
         if company.pk in voted | leads
     ]
-
-
-def forget_deleted() -> None:
-    """Take companies that are deleted out of the ballot box, unless it holds a rating of them."""
-    here = set(Company.objects.values_list("pk", flat=True))
-    gone = [pk for pk in Employer.objects.values_list("pk", flat=True) if pk not in here]
-    for start in range(0, len(gone), CHUNK):
-        chunk = gone[start : start + CHUNK]
-        Employer.objects.filter(pk__in=set(chunk) - rated(chunk)).delete()
-
-
-def rated(pks: list[int]) -> set[int]:
-    """Return which companies the ballot box holds a rating of, counted or not."""
-    ballots = Ballot.objects.filter(employer__in=pks).values_list("employer", flat=True)
-    batches = Batch.objects.filter(employer__in=pks).values_list("employer", flat=True)
-    return {*ballots, *batches}

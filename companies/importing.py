@@ -8,9 +8,9 @@ from django.db import transaction
 from rapidfuzz.distance import OSA
 from wagtail.log_actions import log
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, CompanyName, Industry
-from companies.spreadsheet import Row, read
+from companies.spreadsheet import CompanyRow, read_rows
 from core.slugs import make_slug, number_slug
 from search.normalization import normalize_name
 
@@ -21,7 +21,7 @@ Track = Callable[[list, str], Iterable]
 
 
 @dataclass
-class Report:
+class ImportResult:
     """What an import did. `notes` are lines for people: duplicates, and what was left alone."""
 
     added: int = 0
@@ -34,25 +34,25 @@ class Report:
 
 def import_companies(
     path: Path, *, dry_run: bool = False, track: Track = lambda items, _: items
-) -> Report:
+) -> ImportResult:
     """Add the companies of a CSV file, and update those that are there.
 
     A company is known by its identifier, then by its names. Raises spreadsheet.BadFile or OSError,
     and then nothing has changed. `track` wraps the rows, to show progress.
     """
-    rows, ignored = read(path)
-    report = Report(ignored=ignored)
+    rows, ignored = read_rows(path)
+    report = ImportResult(ignored=ignored)
     with transaction.atomic():
-        known, industries = Known(), Industries()
+        known, industries = KnownCompanies(), KnownIndustries()
         for row in track(rows, "Companies"):
-            take(row, known, industries, report)
+            import_row(row, known, industries, report)
         transaction.set_rollback(dry_run)
     if not dry_run:
-        employers.sync(report.written)
+        sync_employers(report.written)
     return report
 
 
-def halves(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """Return the first and the last letters of a name, of a short one none."""
     letters = name.replace(" ", "")
     if len(letters) < 2 * HALF:
@@ -60,12 +60,12 @@ def halves(name: str) -> list[str]:
     return [f"{letters[:HALF]}-", f"-{letters[-HALF:]}"]
 
 
-def digits(name: str) -> str:
+def extract_digits(name: str) -> str:
     """Return the digits of a name."""
     return "".join(filter(str.isdigit, name))
 
 
-class Known:
+class KnownCompanies:
     """The companies that are there, by identifier and by every name they have or had."""
 
     def __init__(self):
@@ -89,49 +89,49 @@ class Known:
     def add_name(self, name: str, pk: int) -> None:
         """Remember a name of a company."""
         if name not in self.by_name:
-            for half in halves(name):
+            for half in split_name(name):
                 self.by_half.setdefault(half, []).append(name)
         self.by_name.setdefault(name, []).append(pk)
 
-    def near(self, row: Row) -> int | None:
+    def near(self, row: CompanyRow) -> int | None:
         """Return a company whose name differs by a slip alone from a row's, if there is one.
 
         A slip spares the beginning of a name or its end. Other numbers are other names.
         """
         name = normalize_name(row.name)
-        alike = [self.by_half.get(half, []) for half in halves(name)]
+        alike = [self.by_half.get(half, []) for half in split_name(name)]
         others = {other for some in alike if len(some) <= MOST_ALIKE for other in some}
         for other in sorted(others - {name}):
             slips = max(1, len(name) // LETTERS_A_SLIP)
-            if digits(other) == digits(name) and OSA.distance(name, other) <= slips:
+            if extract_digits(other) == extract_digits(name) and OSA.distance(name, other) <= slips:
                 return self.by_name[other][0]
         return None
 
-    def take_in(self, company: Company, row: Row) -> None:
+    def take_in(self, company: Company, row: CompanyRow) -> None:
         """Remember a company as a row of this file has left it."""
         self.add(company.pk, company.search_name, company.identifier)
         for name in (*row.former, *row.other):
             self.add_name(normalize_name(name), company.pk)
         self.line_of[company.pk] = row.line
 
-    def find(self, row: Row) -> int | None:
+    def find(self, row: CompanyRow) -> int | None:
         """Return the company that a row is about. Two identifiers are two companies."""
         if row.identifier in self.by_identifier:
             return self.by_identifier[row.identifier]
         alike = self.by_name.get(normalize_name(row.name), [])
         return next((pk for pk in alike if not self.is_another(pk, row)), None)
 
-    def is_another(self, pk: int, row: Row) -> bool:
+    def is_another(self, pk: int, row: CompanyRow) -> bool:
         """Whether both have an identifier, and not the same."""
         return bool(row.identifier and self.identifiers.get(pk, row.identifier) != row.identifier)
 
-    def namesake(self, row: Row) -> int | None:
+    def namesake(self, row: CompanyRow) -> int | None:
         """Return a company that is called the same and has another identifier."""
         alike = self.by_name.get(normalize_name(row.name), [])
         return next((pk for pk in alike if self.is_another(pk, row)), None)
 
 
-class Industries:
+class KnownIndustries:
     """The industries that are there, by parent and name; a missing one is made."""
 
     def __init__(self):
@@ -141,7 +141,7 @@ class Industries:
         }
         self.slugs = {industry.slug for industry in self.known.values()}
 
-    def of(self, row: Row) -> Industry | None:
+    def of(self, row: CompanyRow) -> Industry | None:
         """Return the industry that a row names, as deep as it names one."""
         top = self.get(row.sector, None) if row.sector else None
         if row.sub_industry and row.sub_industry != row.sector:
@@ -166,22 +166,26 @@ class Industries:
         return slug
 
 
-def take(row: Row, known: Known, industries: Industries, report: Report) -> None:
+def import_row(
+    row: CompanyRow, known: KnownCompanies, industries: KnownIndustries, report: ImportResult
+) -> None:
     """Add or update the company of one row."""
     pk = known.find(row)
     if pk is None:
-        add(row, known, industries, report)
+        add_company(row, known, industries, report)
     elif pk in known.line_of:
         report.notes.append(
             (row.line, f"“{row.name}” is the company of line {known.line_of[pk]}: left out.")
         )
     else:
         company = Company.objects.select_related("industry", "merged_into").get(pk=pk)
-        update(company, row, industries, report)
+        update_company(company, row, industries, report)
         known.take_in(company, row)
 
 
-def add(row: Row, known: Known, industries: Industries, report: Report) -> None:
+def add_company(
+    row: CompanyRow, known: KnownCompanies, industries: KnownIndustries, report: ImportResult
+) -> None:
     """Add a company."""
     if (other := known.namesake(row)) is not None:
         of = f"line {known.line_of[other]}" if other in known.line_of else "the database"
@@ -204,21 +208,23 @@ def add(row: Row, known: Known, industries: Industries, report: Report) -> None:
     report.written.append(company.pk)
 
 
-def update(company: Company, row: Row, industries: Industries, report: Report) -> None:
+def update_company(
+    company: Company, row: CompanyRow, industries: KnownIndustries, report: ImportResult
+) -> None:
     """Change what the row says otherwise; what it does not say stays."""
-    if left_alone := why_left_alone(company):
+    if left_alone := reason_left_alone(company):
         report.notes.append((row.line, f"“{row.name}” {left_alone}: left as it is."))
         report.unchanged += 1
         return
-    before = state_of(company)
-    rename(company, row)
+    before = snapshot_fields(company)
+    rename_company(company, row)
     for name, value in row.fields.items():
         setattr(company, name, value)
     company.industry = industries.of(row) or company.industry
     if company.state == Company.State.PROPOSED:
         company.state = Company.State.LISTED
     names = add_names(company, row)
-    if names or state_of(company) != before:
+    if names or snapshot_fields(company) != before:
         company.save()
         log(company, "companies.import")
         report.updated += 1
@@ -227,20 +233,20 @@ def update(company: Company, row: Row, industries: Industries, report: Report) -
         report.unchanged += 1
 
 
-def why_left_alone(company: Company) -> str:
+def reason_left_alone(company: Company) -> str:
     """Return why an import does not touch a company, "" if it does."""
     if company.merged_into:
         return f"was merged into “{company.merged_into}”"
     return "was refused" if company.state == Company.State.REFUSED else ""
 
 
-def state_of(company: Company) -> tuple:
+def snapshot_fields(company: Company) -> tuple:
     """Return all that an import may change."""
     fields = [f for f in Company._meta.concrete_fields if f.name not in {"slug", "search_name"}]
     return tuple(getattr(company, f.attname) for f in fields)
 
 
-def rename(company: Company, row: Row) -> None:
+def rename_company(company: Company, row: CompanyRow) -> None:
     """Take the row's name, and keep the old one as a former name.
 
     A name that the company is known by as well is no reason: an editor has chosen between them.
@@ -255,7 +261,7 @@ def rename(company: Company, row: Row) -> None:
     company.name = row.name
 
 
-def add_names(company: Company, row: Row) -> int:
+def add_names(company: Company, row: CompanyRow) -> int:
     """Add former and other names that the company lacks; return how many."""
     known = {normalize_name(company.name), *company.names.values_list("search_name", flat=True)}
     number = 0

@@ -23,13 +23,13 @@ RESERVED_SLUGS = {
 }
 
 
-def tells_apart(name: str) -> None:
+def validate_comparable_name(name: str) -> None:
     """Refuse a name of which nothing is left to compare it by. Raises ValidationError."""
     if not normalize_name(name):
         raise ValidationError("A name has at least one letter or digit.")
 
 
-def this_year() -> int:
+def current_year() -> int:
     """Return the last year in which a company can have been founded."""
     return timezone.now().year
 
@@ -95,11 +95,11 @@ class Company(index.Indexed, ClusterableModel):
         PROPOSED = "proposed", "Proposed by a reader"
         REFUSED = "refused", "Refused"
 
-    name = models.CharField(max_length=200, validators=[tells_apart])
+    name = models.CharField(max_length=200, validators=[validate_comparable_name])
     slug = models.SlugField(max_length=120, unique=True)
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.LISTED)
-    text = models.TextField("about", blank=True, help_text="Two to five sentences.")
+    about = models.TextField(blank=True, help_text="Two to five sentences.")
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         null=True,
@@ -116,10 +116,10 @@ class Company(index.Indexed, ClusterableModel):
     country = models.CharField(max_length=80, blank=True)
     size = models.CharField(max_length=12, blank=True, choices=Size.choices)
     founded = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(this_year)]
+        null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(current_year)]
     )
     website = models.URLField(blank=True)
-    symbol = models.CharField("stock symbol", max_length=12, blank=True)
+    ticker = models.CharField("stock symbol", max_length=12, blank=True)
     identifier = models.CharField(
         max_length=40,
         blank=True,
@@ -141,7 +141,7 @@ class Company(index.Indexed, ClusterableModel):
         [
             index.SearchField("name", boost=10),
             index.RelatedFields("names", [index.SearchField("name", boost=5)]),
-            index.SearchField("symbol", boost=5),
+            index.SearchField("ticker", boost=5),
             index.SearchField("headquarters"),
             index.RelatedFields(
                 "industry",
@@ -152,7 +152,7 @@ class Company(index.Indexed, ClusterableModel):
                     index.FilterField("parent"),
                 ],
             ),
-            index.SearchField("text"),
+            index.SearchField("about"),
             index.FilterField("industry"),
             index.FilterField("state"),
             index.FilterField("merged_into"),
@@ -193,7 +193,7 @@ class Company(index.Indexed, ClusterableModel):
 
     def save(self, *args, **kwargs):
         self.search_name = normalize_name(self.name)[:200]
-        self.slug = self.slug or free_slug(self.name)
+        self.slug = self.slug or make_free_slug(self.name)
         super().save(*args, **kwargs)
         if self.is_listed:
             indexing.reindex(Company, [self.pk])  # with its names
@@ -223,7 +223,7 @@ class Company(index.Indexed, ClusterableModel):
         return self.size == self.Size.UNDER_50
 
 
-def free_slug(name: str) -> str:
+def make_free_slug(name: str) -> str:
     """Return a slug for a name that no company has yet."""
     stem = make_slug(name, "company", 110)
     taken = set(Company.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | set(
@@ -240,7 +240,7 @@ class CompanyName(models.Model):
         OTHER = "other", "Other name"
 
     company = ParentalKey(Company, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=200, validators=[tells_apart])
+    name = models.CharField(max_length=200, validators=[validate_comparable_name])
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.OTHER)
 
@@ -292,21 +292,21 @@ class Benefit(models.Model):
 class Scorecard(models.Model):
     """What is published about a company's ratings; written by `release` alone.
 
-    `card` is the whole of it as `companies.ratings.scores.scorecard` returns it. The other columns
+    `payload` is the whole of it as `compute_scorecard` returns it. The other columns
     repeat what lists filter and sort by. `is_paused` is no part of it: a batch is held back.
     """
 
     company = models.OneToOneField(
         Company, on_delete=models.CASCADE, primary_key=True, related_name="scorecard"
     )
-    card = models.JSONField(null=True)  # null: not enough ratings yet
+    payload = models.JSONField(null=True)  # null: not enough ratings yet
     overall = models.DecimalField(max_digits=2, decimal_places=1, null=True, db_index=True)
-    at_least = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
+    min_ratings = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
     is_paused = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["at_least", "overall"], name="companies_scorecard_rank"),
+            models.Index(fields=["min_ratings", "overall"], name="companies_scorecard_rank"),
             # Filters count companies by their stars without reading the wide rows.
             models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
         ]
@@ -321,7 +321,7 @@ class Score(models.Model):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="scores")
     subject = models.CharField(max_length=32)  # a question's slug, or a list's
     value = models.DecimalField(max_digits=2, decimal_places=1)
-    at_least = models.PositiveIntegerField()
+    min_ratings = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -343,7 +343,7 @@ class IndustryScores(models.Model):
     industry = models.OneToOneField(
         Industry, on_delete=models.CASCADE, primary_key=True, related_name="scores"
     )
-    card = models.JSONField()
+    payload = models.JSONField()
 
     def __str__(self) -> str:
         return str(self.industry)

@@ -26,7 +26,7 @@ COUNTRIES = {
 }
 
 
-class Place(NamedTuple):
+class Headquarters(NamedTuple):
     """A city, a region or state, a country; "" for what is not known."""
 
     city: str = ""
@@ -34,25 +34,25 @@ class Place(NamedTuple):
     country: str = ""
 
 
-def state(name: str) -> str:
+def find_us_state(name: str) -> str:
     """Return the full name of a US state, "" for anything else."""
     return STATE_NAMES.get(name.replace(".", "").casefold(), "")
 
 
-def country(name: str) -> str:
+def normalize_country(name: str) -> str:
     """Return a country by its usual name."""
     return COUNTRIES.get(name.replace(".", "").casefold(), name)
 
 
-def read(text: str) -> Place:
+def parse_headquarters(text: str) -> Headquarters:
     """Read "Saint Paul, Minnesota", "Dublin, Ireland" or "Toronto, Ontario, Canada".
 
     A last part that is a US state stands for its country too.
     """
     *parts, last = [part.strip() for part in text.split(",") if part.strip()] or [""]
-    if parts and state(last):
-        return Place(", ".join(parts), state(last), US)
+    if parts and find_us_state(last):
+        return Headquarters(", ".join(parts), find_us_state(last), US)
     if len(parts) > 1:
-        region = state(parts[-1]) if country(last) == US else ""
-        return Place(", ".join(parts[:-1]), region or parts[-1], country(last))
-    return Place(parts[0], "", country(last)) if parts else Place(last)
+        region = find_us_state(parts[-1]) if normalize_country(last) == US else ""
+        return Headquarters(", ".join(parts[:-1]), region or parts[-1], normalize_country(last))
+    return Headquarters(parts[0], "", normalize_country(last)) if parts else Headquarters(last)

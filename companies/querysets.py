@@ -66,7 +66,7 @@ class CompanyQuerySet(models.QuerySet):
 
     def by_ratings(self):
         """Highest published band of ratings first, ties by name."""
-        return self.order_by(-Coalesce("scorecard__at_least", 0), "name", "pk")
+        return self.order_by(-Coalesce("scorecard__min_ratings", 0), "name", "pk")
 
     def for_cards(self):
         """With what a card or a row shows; the logos' renditions take one query more."""

@@ -6,33 +6,24 @@ the same again.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Q
 
 from accounts import rating_keys
 from companies.models import Company, Industry, IndustryScores, MonthlyFigures, Score, Scorecard
-from companies.ratings import scores, tally
-from companies.ratings.models import (
-    Ballot,
-    Batch,
-    Comment,
-    Count,
-    Employer,
-    IndustryCount,
-    Nullifier,
-)
+from companies.ratings import api
+from core.progress import ShowProgress, show_no_progress
 
-FEWEST = 5  # changes; new comments
 CHUNK = 200  # companies in one transaction
-Track = Callable[[list, str], Iterable]
+GroupOfEmployers = list[api.EmployerRecord]  # one, and those that were merged into it
 
 
 @dataclass
-class Report:
+class ReleaseResult:
     """What a release did."""
 
     scorecards: int = 0  # new or changed
@@ -42,55 +33,29 @@ class Report:
     paused: int = 0
 
 
-def release(track: Track = lambda items, _: items) -> Report:
+def release_ratings(track: ShowProgress = show_no_progress) -> ReleaseResult:
     """Publish what the tallies have counted; return what was done."""
-    report = Report()
+    result = ReleaseResult()
     before = dict(Scorecard.objects.values_list("pk", "overall"))
-    groups = employer_groups()
-    changed = tally.unreleased(canonical_of(groups))
+    groups = api.list_employer_groups()
+    canonical = {employer.pk: pk for pk, group in groups.items() for employer in group}
     by_industry = defaultdict(list)
-    for employer in changed:
+    for employer in api.find_unreleased_employers(canonical):
         by_industry[groups[employer][0].industry].append(employer)
-    for industry in track(sorted({*by_industry, *moved_between()}), "Industries"):
+    for industry in track(sorted({*by_industry, *api.find_moved_industries()}), "Industries"):
         means, ratings = publish_industry(industry)
-        employers = sorted(by_industry[industry])
-        for start in range(0, len(employers), CHUNK):
-            some = [groups[pk] for pk in employers[start : start + CHUNK]]
-            report.scorecards += publish(some, means, ratings)
-    mark_unpublished(groups)
+        for chunk in split_into_chunks(sorted(by_industry[industry]), CHUNK):
+            some = [groups[pk] for pk in chunk]
+            result.scorecards += publish_scorecards(some, means, ratings)
+    mark_unpublished(canonical)
     after = dict(Scorecard.objects.values_list("pk", "overall"))
     few = {pk for pk, overall in after.items() if overall is None}
-    report.too_few = sum(1 for pk in few if before.get(pk, "") is not None)
-    report.unrated = len(before.keys() - after.keys())
-    report.paused = mark_paused(groups)
-    report.comments = release_comments(groups)
-    return report
-
-
-def employer_groups() -> dict[int, list[Employer]]:
-    """Return each employer with those merged into it, itself first."""
-    groups: dict[int, list[Employer]] = defaultdict(list)
-    for employer in Employer.objects.order_by("pk"):
-        canonical = employer.merged_into or employer.pk
-        at = 0 if employer.pk == canonical else len(groups[canonical])
-        groups[canonical].insert(at, employer)
-    return groups
-
-
-def pks(group: list[Employer]) -> list[int]:
-    return [employer.pk for employer in group]
-
-
-def canonical_of(groups: dict[int, list[Employer]]) -> dict[int, int]:
-    """Return what each employer was merged into, or itself."""
-    return {employer.pk: pk for pk, group in groups.items() for employer in group}
-
-
-def moved_between() -> set[str]:
-    """Return the industries that rated companies have come from, or gone to."""
-    now = Employer.objects.filter(pk=OuterRef("employer")).values("industry")[:1]
-    moved = Batch.objects.annotate(now=Subquery(now)).exclude(industry=F("now"))
-    return {name for pair in moved.values_list("industry", "now").distinct() for name in pair}
+    result.too_few = sum(1 for pk in few if before.get(pk, "") is not None)
+    result.unrated = len(before.keys() - after.keys())
+    result.paused = mark_paused(canonical)
+    shown = set(Scorecard.objects.filter(overall__isnull=False).values_list("pk", flat=True))
+    result.comments = api.release_comments(canonical, shown)
+    return result
 
 
 def publish_industry(industry: str) -> tuple[dict[str, float], int]:
@@ -98,80 +63,36 @@ def publish_industry(industry: str) -> tuple[dict[str, float], int]:
 
     Return them, exact, and how many ratings they are made of.
     """
-    counts, counted_here = counts_of_industry(industry)
-    groups = [
-        scores.Counts(row.quarter, row.dimension, row.value, row.ratings, row.answers)
-        for row in IndustryCount.objects.filter(industry=industry)
-    ]
-    card = scores.industry_card(counts, [*counted_here, *groups])
+    counts = api.read_industry_counts(industry)
+    about = [*counts.counted_here, *counts.groups]
+    card = api.compute_industry_scorecard(counts.of_members, about)
     row = Industry.objects.filter(slug=industry).first()
     if row and card:
-        IndustryScores.objects.update_or_create(industry=row, defaults={"card": card})
+        IndustryScores.objects.update_or_create(industry=row, defaults={"payload": card})
     elif row:
         IndustryScores.objects.filter(industry=row).delete()
-    return scores.industry_means(counts), sum(part.ratings for part in counts)
+    means = api.compute_industry_means(counts.of_members)
+    return means, sum(part.ratings for part in counts.of_members)
 
 
-def counts_of_industry(industry: str) -> tuple[list[scores.Counts], list[scores.Counts]]:
-    """Return what is counted for an industry's companies, and what was counted in it.
-
-    That is the same but for companies that came from another industry, or are in another now, and
-    for those with one to four ratings, which the others' figures taken from the sum would tell.
-    """
-    members = with_enough(industry)
-    were_here = Batch.objects.filter(industry=industry).values_list("employer", flat=True)
-    of_members: list[scores.Counts] = []
-    counted_here: list[scores.Counts] = []
-    for chunk in chunks(sorted({*members, *were_here})):
-        parts = list(tally.counts_with_batches(chunk, ""))
-        its = (part for part, batch in parts if batch.employer in members)
-        here = (part for part, batch in parts if batch.industry == industry)
-        of_members, counted_here = summed([*of_members, *its]), summed([*counted_here, *here])
-    return of_members, counted_here
+def split_into_chunks(pks: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Yield keys in lists of at most `size`."""
+    rows = list(pks)
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def with_enough(industry: str) -> set[int]:
-    """Return an industry's employers but those that, with what was merged, have one to four."""
-    rows = Employer.objects.filter(industry=industry)
-    canonical = {pk: merged_into or pk for pk, merged_into in rows.values_list("pk", "merged_into")}
-    sizes: dict[int, int] = defaultdict(int)
-    for chunk in chunks(canonical):
-        counted = Count.objects.filter(employer__in=chunk, dimension="").values_list("employer")
-        for employer, ratings in counted.annotate(n=Sum("ratings")):
-            sizes[canonical[employer]] += ratings
-    return {pk for pk, at in canonical.items() if not 0 < sizes[at] < FEWEST}
-
-
-def chunks(values: Iterable[int]) -> Iterable[list[int]]:
-    """Yield values in lists that a query can take."""
-    rows = list(values)
-    return (rows[start : start + 500] for start in range(0, len(rows), 500))
-
-
-def summed(counts: Iterable[scores.Counts]) -> list[scores.Counts]:
-    """Return counts with those of the same quarter and group added up."""
-    totals: dict[tuple[int, str, str], list] = {}
-    for part in counts:
-        total = totals.setdefault(part[:3], [0, scores.empty()])
-        total[0] += part.ratings
-        for row, more in zip(total[1], part.answers, strict=True):
-            for place, number in enumerate(more):
-                row[place] += number
-    return [scores.Counts(*key, *total) for key, total in sorted(totals.items())]
-
-
-def publish(groups: list[list[Employer]], means: dict[str, float], of_industry: int) -> int:
-    """Compute and write the scorecards of some companies, then mark their batches.
+def publish_scorecards(
+    groups: list[GroupOfEmployers], means: dict[str, float], of_industry: int
+) -> int:
+    """Compute and write the scorecards of some companies, then mark their counts as released.
 
     Return how many are new or changed.
     """
-    owner = {employer.pk: group[0].pk for group in groups for employer in group}
-    counts = defaultdict(list)
-    for part, batch in tally.counts_with_batches(list(owner)):
-        counts[owner[batch.employer]].append(part)
+    owners = {employer.pk: group[0].pk for group in groups for employer in group}
+    counts = api.read_counts(owners)
     cards = {
-        group[0].pk: scores.scorecard(
-            summed(counts[group[0].pk]),
+        group[0].pk: api.compute_scorecard(
+            counts.get(group[0].pk, []),
             means,
             is_small=group[0].is_small,
             of_industry=of_industry,
@@ -179,40 +100,38 @@ def publish(groups: list[list[Employer]], means: dict[str, float], of_industry: 
         for group in groups
     }
     here = set(Company.objects.filter(pk__in=cards).values_list("pk", flat=True))
-    before = dict(Scorecard.objects.filter(pk__in=cards).values_list("pk", "card"))
+    before = dict(Scorecard.objects.filter(pk__in=cards).values_list("pk", "payload"))
     new = {
         pk: card
         for pk, card in cards.items()
         if pk in here and (pk not in before or card != before[pk])
     }
-    write(new)
-    Batch.objects.filter(
-        employer__in=list(owner), state=Batch.State.COUNTED, released=False
-    ).update(released=True)
+    write_scorecards(new)
+    api.mark_counts_released(owners)
     return sum(1 for card in new.values() if card)
 
 
 @transaction.atomic
-def write(cards: dict[int, dict | None]) -> None:
+def write_scorecards(cards: dict[int, dict | None]) -> None:
     """Write scorecards and what lists sort by."""
     Scorecard.objects.bulk_create(
         [
             Scorecard(
                 company_id=pk,
-                card=card,
+                payload=card,
                 overall=card["overall"] if card else None,
-                at_least=card["at_least"] if card else 0,
+                min_ratings=card["at_least"] if card else 0,
             )
             for pk, card in cards.items()
         ],
         update_conflicts=True,
         unique_fields=["company"],
-        update_fields=["card", "overall", "at_least"],
+        update_fields=["payload", "overall", "min_ratings"],
     )
     Score.objects.filter(company__in=list(cards)).delete()
     Score.objects.bulk_create(
         [
-            Score(company_id=pk, subject=subject, value=value, at_least=card["at_least"])
+            Score(company_id=pk, subject=subject, value=value, min_ratings=card["at_least"])
             for pk, card in cards.items()
             if card
             for subject, value in (
@@ -223,53 +142,24 @@ def write(cards: dict[int, dict | None]) -> None:
     )
 
 
-def mark_unpublished(groups: dict[int, list[Employer]]) -> None:
+def mark_unpublished(canonical: dict[int, int]) -> None:
     """Say "not enough ratings yet" of companies with a rating and no scorecard, and no others."""
-    canonical = canonical_of(groups)
-    rated = {
-        canonical[pk]
-        for rows in (Ballot.objects.all(), Count.objects.filter(dimension=""))
-        for pk in rows.values_list("employer", flat=True).distinct()
-    }
+    rated = {canonical[pk] for pk in api.find_employers_with_ratings()}
     published = dict(Scorecard.objects.values_list("pk", "overall"))
-    for chunk in chunks(sorted(rated - set(published))):
+    for chunk in split_into_chunks(sorted(rated - set(published)), CHUNK):
         here = Company.objects.filter(pk__in=chunk).values_list("pk", flat=True)
         Scorecard.objects.bulk_create([Scorecard(company_id=pk) for pk in here])
     unrated = {pk for pk, overall in published.items() if overall is None} - rated
-    for chunk in chunks(sorted(unrated)):
+    for chunk in split_into_chunks(sorted(unrated), CHUNK):
         Scorecard.objects.filter(pk__in=chunk).delete()
 
 
-def mark_paused(groups: dict[int, list[Employer]]) -> int:
+def mark_paused(canonical: dict[int, int]) -> int:
     """Say where a batch is held back, and nowhere else; return how many."""
-    canonical = canonical_of(groups)
-    held = Batch.objects.filter(state=Batch.State.HELD)
-    paused = {canonical[pk] for pk in held.values_list("employer", flat=True)}
+    paused = {canonical[pk] for pk in api.find_employers_with_held_batch()}
     Scorecard.objects.filter(Q(is_paused=True) & ~Q(company__in=paused)).update(is_paused=False)
     Scorecard.objects.filter(company__in=paused, is_paused=False).update(is_paused=True)
     return len(paused)
-
-
-def release_comments(groups: dict[int, list[Employer]]) -> int:
-    """Publish approved comments where a scorecard is and five are new; return how many.
-
-    Where the scorecard is gone, they go too.
-    """
-    canonical = canonical_of(groups)
-    shown = set(Scorecard.objects.filter(overall__isnull=False).values_list("pk", flat=True))
-    there = Comment.objects.filter(released=True).values_list("employer", flat=True).distinct()
-    hidden = [pk for pk in there if canonical[pk] not in shown]
-    Comment.objects.filter(employer__in=hidden).update(released=False)
-    ready: dict[int, list[bytes]] = defaultdict(list)
-    for employer, handle in Comment.objects.filter(
-        state=Comment.State.APPROVED, released=False
-    ).values_list("employer", "handle"):
-        ready[canonical[employer]].append(handle)
-    number = 0
-    for employer, handles in ready.items():
-        if employer in shown and len(handles) >= FEWEST:
-            number += Comment.objects.filter(pk__in=handles).update(released=True)
-    return number
 
 
 def write_figures(today: date) -> MonthlyFigures | None:
@@ -279,8 +169,8 @@ def write_figures(today: date) -> MonthlyFigures | None:
         month=today.replace(day=1),
         defaults={
             "keys_issued": rating_keys.count_issued_keys(today.year),
-            "nullifiers_spent": Nullifier.objects.filter(year=today.year).count(),
-            "ratings_counted": tally.ratings_counted(),
+            "nullifiers_spent": api.count_spent_slots(today.year),
+            "ratings_counted": api.count_ratings(),
         },
     )
     return figures if is_new else None
@@ -294,5 +184,5 @@ def complete_last_year(year: int) -> None:
     last = MonthlyFigures.objects.filter(month__year=year - 1).order_by("-month").first()
     if last and not MonthlyFigures.objects.filter(month__year=year).exists():
         last.keys_issued = rating_keys.count_issued_keys(year - 1)
-        last.nullifiers_spent = Nullifier.objects.filter(year=year - 1).count()
+        last.nullifiers_spent = api.count_spent_slots(year - 1)
         last.save(update_fields=["keys_issued", "nullifiers_spent"])

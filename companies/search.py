@@ -12,27 +12,27 @@ from search.search_types import Filter
 LOGO = "max-192x192|format-webp"  # as partials/company_logo.html shows it
 
 
-def rows(companies: QuerySet) -> QuerySet:
+def add_row_columns(companies: QuerySet) -> QuerySet:
     """Add what a row shows."""
     return (
         companies.select_related("industry", "scorecard")
-        .defer("text", "scorecard__card")
+        .defer("about", "scorecard__payload")
         .annotate(logo_rendition=select_rendition_file("logo", LOGO))
     )
 
 
-def details(companies: CompanyQuerySet) -> QuerySet:
+def add_details(companies: CompanyQuerySet) -> QuerySet:
     """Add what a result shows."""
-    return companies.for_cards().defer("scorecard__card")
+    return companies.for_cards().defer("scorecard__payload")
 
 
-def at_least(company: Company) -> int:
+def get_min_ratings(company: Company) -> int:
     """Return the lower end of a company's published band of ratings, 0 without one."""
     scorecard = getattr(company, "scorecard", None)
-    return scorecard.at_least if scorecard else 0
+    return scorecard.min_ratings if scorecard else 0
 
 
-def data(company: Company) -> dict:
+def serialize_company(company: Company) -> dict:
     """What programs are told about a company: nothing that is not on its page."""
     scorecard = getattr(company, "scorecard", None)
     stars = scorecard.overall if scorecard else None
@@ -44,12 +44,12 @@ def data(company: Company) -> dict:
     }
 
 
-def industries() -> list[tuple[str, str]]:
+def list_industries() -> list[tuple[str, str]]:
     """Return the upper industries, to choose from."""
     return list(Industry.objects.filter(parent=None).values_list("slug", "name"))
 
 
-def in_industry(companies: CompanyQuerySet, slug: str) -> QuerySet:
+def filter_by_industry(companies: CompanyQuerySet, slug: str) -> QuerySet:
     """Return the companies of an industry; none where there is no such one."""
     industry = Industry.objects.filter(slug=slug).first()
     return companies.in_industry(industry) if industry else companies.none()
@@ -62,13 +62,13 @@ COMPANIES = IndexedType(
     result="companies/result.html",
     model=Company,
     objects=lambda: Company.objects.listed(),
-    rows=rows,
-    details=details,
-    order=(Coalesce(F("scorecard__at_least"), 0).desc(),),
-    popularity=lambda company: -at_least(company),
+    rows=add_row_columns,
+    details=add_details,
+    order=(Coalesce(F("scorecard__min_ratings"), 0).desc(),),
+    popularity=lambda company: -get_min_ratings(company),
     others=OtherNames(CompanyName, "company"),
-    open_text=lambda company: company.text,
-    learned=lambda company: company.text,  # names are corrected as such
-    data=data,
-    filters=(Filter("industry", "Industry", "Any industry", industries, in_industry),),
+    open_text=lambda company: company.about,
+    learned=lambda company: company.about,  # names are corrected as such
+    data=serialize_company,
+    filters=(Filter("industry", "Industry", "Any industry", list_industries, filter_by_industry),),
 )

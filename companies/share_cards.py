@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 
 from companies.models import Company
-from companies.rankings.queries import ON_CARD, entries, ranking_of
+from companies.rankings.queries import ON_CARD, find_ranking, rank_companies
 from core.brand import Brand, load_brand
 from core.drawing.ratings import RankedName, draw_company_card, draw_ranking_card
 from core.share_images import hash_words, send_picture
@@ -66,8 +66,8 @@ def company_card(request, slug):
     """The picture of a link to a company: its name, and its published stars if it has any."""
     company = get_object_or_404(Company.objects.listed().for_cards(), slug=slug)
     scorecard = getattr(company, "scorecard", None)
-    figures = scorecard and scorecard.card
-    words = f"{figures['band']} ratings" if figures else state_of(scorecard)
+    figures = scorecard and scorecard.payload
+    words = f"{figures['band']} ratings" if figures else describe_missing_stars(scorecard)
     stars = figures and figures["overall"]
     industry = str(company.industry or "")
     return send_picture(
@@ -75,7 +75,7 @@ def company_card(request, slug):
     )
 
 
-def state_of(scorecard) -> str:
+def describe_missing_stars(scorecard) -> str:
     """Say why a company has no stars."""
     return "Not enough ratings yet" if scorecard else "Not rated yet: be the first"
 
@@ -83,8 +83,8 @@ def state_of(scorecard) -> str:
 @require_safe
 def ranking_card(request, name):
     """The share picture of a ranking list: its title and its first companies."""
-    ranking = ranking_of(name)
-    ranked = entries(ranking, ON_CARD) if ranking else []
+    ranking = find_ranking(name)
+    ranked = rank_companies(ranking, ON_CARD) if ranking else []
     if ranking is None or not ranked:
         raise Http404("There is nothing to draw.")
     rows = [RankedName(entry.rank, entry.company.name, float(entry.value)) for entry in ranked]

@@ -11,12 +11,12 @@ from core.urls import absolute_url
 PAGES = ("companies", "rankings", "industries", "choose_company", "data", "figures", "notices")
 
 
-def companies() -> QuerySet[Company]:
+def list_companies() -> QuerySet[Company]:
     """Every company that readers see."""
     return Company.objects.listed().only("slug").order_by("pk")
 
 
-def lists() -> list[str]:
+def list_paths() -> list[str]:
     """Return the paths of lists with a company in them, and of the pages about all companies."""
     here = Company.objects.listed().order_by()
     kept = set(here.values_list("industry__parent", flat=True).distinct()) | set(
@@ -27,19 +27,19 @@ def lists() -> list[str]:
     industries = Industry.objects.filter(parent=None, pk__in=kept - {None})
     return [
         *map(reverse, PAGES),
-        *(ranking.get_absolute_url() for ranking in queries.with_entries()),
+        *(ranking.get_absolute_url() for ranking in queries.list_rankings_with_companies()),
         *(industry.get_absolute_url() for industry in industries),
     ]
 
 
 SECTIONS = {
     "companies": Section(
-        lambda request: companies(),
+        lambda request: list_companies(),
         lambda company, request: Entry(absolute_url(company.get_absolute_url())),
         is_dated=False,
     ),
     "lists": Section(
-        lambda request: lists(),
+        lambda request: list_paths(),
         lambda path, request: Entry(absolute_url(path)),
         is_dated=False,
     ),

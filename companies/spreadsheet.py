@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from companies import places
-from companies.models import Company, tells_apart
+from companies.models import Company, validate_comparable_name
 
 HEADERS = {
     "name": ("name", "company", "company name", "security", "employer"),
@@ -28,14 +28,14 @@ HEADERS = {
     "region": ("region", "state", "region or state", "province"),
     "country": ("country",),
     "founded": ("founded", "year founded", "founded in"),
-    "symbol": ("symbol", "ticker", "stock symbol", "ticker symbol"),
+    "ticker": ("symbol", "ticker", "stock symbol", "ticker symbol"),
     "cik": ("cik", "cik number"),
     "identifier": ("identifier",),
     "website": ("website", "web site", "url", "homepage"),
     "size": ("size", "employees", "number of employees", "size band"),
     "former": ("former names", "former name", "formerly"),
     "other": ("other names", "other name", "also known as", "aliases"),
-    "text": ("description", "about", "text"),
+    "about": ("description", "about", "text"),
 }
 FIELD_OF = {header: name for name, headers in HEADERS.items() for header in headers}
 SHARE_CLASS = re.compile(r"\s*\((?:class|series) [a-z]\)$", re.IGNORECASE)
@@ -59,7 +59,7 @@ class BadFile(Exception):
 
 
 @dataclass
-class Row:
+class CompanyRow:
     """What one row says about a company. `fields` holds the columns of Company that it gives."""
 
     line: int
@@ -75,17 +75,17 @@ class Row:
         return self.fields.get("identifier", "")
 
 
-def read(path: Path) -> tuple[list[Row], list[str]]:
+def read_rows(path: Path) -> tuple[list[CompanyRow], list[str]]:
     """Return the rows of a file, and the headers that it ignores. Raises BadFile, OSError."""
-    lines = records(path.name, decoded(path.name, path.read_bytes()))
+    lines = iterate_records(path.name, decode_text(path.name, path.read_bytes()))
     first, header = next(lines, (1, []))
-    columns, ignored = matched(header)
+    columns, ignored = match_columns(header)
     if "name" not in columns.values():
         raise BadFile(f"{path.name}, line {first}: no column has the names (“Name”, “Company”, …).")
     rows, mistakes = [], []
     for line, cells in lines:
         try:
-            rows.append(row(line, cells, columns, len(header)))
+            rows.append(parse_row(line, cells, columns, len(header)))
         except ValidationError as error:
             mistakes += [f"{path.name}, line {line}: {words}" for words in error.messages]
     if mistakes:
@@ -95,7 +95,7 @@ def read(path: Path) -> tuple[list[Row], list[str]]:
     return rows, ignored
 
 
-def decoded(name: str, content: bytes) -> str:
+def decode_text(name: str, content: bytes) -> str:
     """Return a file's text, without a byte order mark."""
     if not content.strip():
         raise BadFile(f"{name}: the file is empty.")
@@ -112,9 +112,9 @@ def decoded(name: str, content: bytes) -> str:
     return text
 
 
-def records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def iterate_records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line where it begins, without empty ones."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text), strict=True)
     line = 1
     while True:
         try:
@@ -128,7 +128,7 @@ def records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def delimiter(text: str) -> str:
+def guess_delimiter(text: str) -> str:
     """Return what separates the cells: a comma, a semicolon or a tab."""
     first = text.lstrip().partition("\n")[0]
     try:
@@ -137,7 +137,7 @@ def delimiter(text: str) -> str:
         return max(",;\t", key=first.count)
 
 
-def matched(header: list[str]) -> tuple[dict[int, str], list[str]]:
+def match_columns(header: list[str]) -> tuple[dict[int, str], list[str]]:
     """Return what each column means, by its place, and the names of those that mean nothing."""
     columns: dict[int, str] = {}
     ignored = []
@@ -150,38 +150,38 @@ def matched(header: list[str]) -> tuple[dict[int, str], list[str]]:
     return columns, ignored
 
 
-def row(line: int, cells: list[str], columns: dict[int, str], width: int) -> Row:
+def parse_row(line: int, cells: list[str], columns: dict[int, str], width: int) -> CompanyRow:
     """Return what a record says. Raises ValidationError."""
     if any(cell.strip() for cell in cells[width:]):
         raise ValidationError(f"{len(cells)} cells, but the header has {width}.")
-    said = {name: clean(cells[place]) for place, name in columns.items() if place < len(cells)}
+    said = {name: clean_cell(cells[place]) for place, name in columns.items() if place < len(cells)}
     mistakes: list[str] = []
     fields = {
-        **headquarters(said),
-        "size": understood(size, said.get("size", ""), mistakes),
-        "founded": understood(founded, said.get("founded", ""), mistakes),
-        "symbol": said.get("symbol", ""),
-        "identifier": understood(identifier, said, mistakes),
-        "website": understood(website, said.get("website", ""), mistakes),
-        "text": said.get("text", ""),
+        **parse_location(said),
+        "size": parse_cell(parse_size, said.get("size", ""), mistakes),
+        "founded": parse_cell(parse_founded, said.get("founded", ""), mistakes),
+        "ticker": said.get("ticker", ""),
+        "identifier": parse_cell(parse_identifier, said, mistakes),
+        "website": parse_cell(parse_website, said.get("website", ""), mistakes),
+        "about": said.get("about", ""),
     }
     sector, industry = said.get("sector", ""), said.get("industry", "")
-    made = Row(
+    made = CompanyRow(
         line,
-        company_name(said.get("name", "")),
+        clean_name(said.get("name", "")),
         {name: value for name, value in fields.items() if value},
         sector or industry,
         said.get("sub_industry", "") or (industry if sector else ""),
-        names(said.get("former", "")),
-        names(said.get("other", "")),
+        split_names(said.get("former", "")),
+        split_names(said.get("other", "")),
     )
-    mistakes += faults(made)
+    mistakes += find_faults(made)
     if mistakes:
         raise ValidationError(mistakes)
     return made
 
 
-def understood(read, said, mistakes: list[str]):
+def parse_cell(read, said, mistakes: list[str]):
     """Return what a cell says; where it says nothing that makes sense, note that."""
     try:
         return read(said)
@@ -190,7 +190,7 @@ def understood(read, said, mistakes: list[str]):
         return ""
 
 
-def faults(made: Row) -> list[str]:
+def find_faults(made: CompanyRow) -> list[str]:
     """Hold a row against the rules of the model; return what breaks them, with its column."""
     found = [] if made.name else ["the company has no name."]
     given = {"name": made.name, **made.fields} if made.name else made.fields
@@ -207,41 +207,41 @@ def faults(made: Row) -> list[str]:
         if len(words) > longest:
             found.append(f"“{words[:30]}…” is longer than {longest} characters.")
         try:
-            tells_apart(words)
+            validate_comparable_name(words)
         except ValidationError as error:
             found.append(f"“{words[:30]}”: {error.message}")
     return found
 
 
-def clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     """Return a cell without footnote marks and needless space."""
     return " ".join(FOOTNOTE.sub("", cell).split())
 
 
-def company_name(text: str) -> str:
+def clean_name(text: str) -> str:
     """Return a name without its class of shares, and with its article in front."""
     return ARTICLE_BEHIND.sub(r"The \1", SHARE_CLASS.sub("", text))
 
 
-def names(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return the names in a cell, separated by semicolons or bars."""
     return [name.strip() for name in re.split(r"[;|]", text) if name.strip()]
 
 
-def headquarters(said: dict[str, str]) -> dict[str, str]:
+def parse_location(said: dict[str, str]) -> dict[str, str]:
     """Return city, region and country; columns of their own go before the single one."""
-    place = places.read(said.get("headquarters", ""))
+    place = places.parse_headquarters(said.get("headquarters", ""))
     region = said.get("region", "")
-    in_us = bool(places.state(region)) and not said.get("country")
+    in_us = bool(places.find_us_state(region)) and not said.get("country")
     return {
         "city": said.get("city") or place.city,
-        "region": (places.state(region) or region) if region else place.region,
-        "country": places.country(said.get("country", ""))
+        "region": (places.find_us_state(region) or region) if region else place.region,
+        "country": places.normalize_country(said.get("country", ""))
         or (places.US if in_us else place.country),
     }
 
 
-def founded(text: str) -> int | None:
+def parse_founded(text: str) -> int | None:
     """Return the first year in a cell such as "1881 (1907)"."""
     if not text:
         return None
@@ -251,7 +251,7 @@ def founded(text: str) -> int | None:
     return int(year[0])
 
 
-def identifier(said: dict[str, str]) -> str:
+def parse_identifier(said: dict[str, str]) -> str:
     """Return an identifier; a CIK as "CIK 66740", without leading zeros."""
     cik, other = said.get("cik", ""), said.get("identifier", "")
     if found := re.fullmatch(r"(?:cik)?[\s:#]*0*(\d{1,10})", cik, re.IGNORECASE):
@@ -262,7 +262,7 @@ def identifier(said: dict[str, str]) -> str:
     return f"CIK {found[1]}" if found else other
 
 
-def website(text: str) -> str:
+def parse_website(text: str) -> str:
     """Return an address with its scheme."""
     if not text:
         return ""
@@ -274,7 +274,7 @@ def website(text: str) -> str:
     return address
 
 
-def size(text: str) -> str:
+def parse_size(text: str) -> str:
     """Return the size band of a number or of two ends, or of a band's name."""
     if not text:
         return ""
@@ -282,7 +282,9 @@ def size(text: str) -> str:
         if text.casefold() in {value, label.casefold()}:
             return value
     without_note = re.sub(r"\s*\(.*\)$", "", text).casefold()
-    numbers = [people(end) for end in re.split(r"\s*(?:[-–—]|\bto\b)\s*", without_note)]
+    numbers = [
+        parse_number_of_people(end) for end in re.split(r"\s*(?:[-–—]|\bto\b)\s*", without_note)
+    ]
     if None in numbers or len(numbers) > 2:
         raise ValidationError(f"size: “{text[:40]}” is no number of people.")
     bands = {sum(number >= lower for lower in BANDS) for number in numbers if number}
@@ -291,7 +293,7 @@ def size(text: str) -> str:
     return Company.Size.values[bands.pop()]
 
 
-def people(text: str) -> int | None:
+def parse_number_of_people(text: str) -> int | None:
     """Return a number such as "12,345", "about 1.2k" or "5 million"; None if it is none."""
     found = PEOPLE.fullmatch(text)
     if not found:

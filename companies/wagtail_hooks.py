@@ -9,10 +9,10 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from companies import approval, employers
 from companies.admin import bulk_actions, comments, held_batches, notices
 from companies.admin.dashboard import CompaniesPanel
 from companies.admin.viewsets import CompaniesGroup
+from companies.employer_sync import delete_missing_employers, sync_employers
 from companies.models import Company, Industry
 from core.admin_screens import WorkMenuItem
 
@@ -28,10 +28,10 @@ hooks.register("register_bulk_action", bulk_actions.MergeAction)
 def tell_ballot_box(request, instance):
     """Copy what was saved to the ballot box; an industry may stand for many companies."""
     if isinstance(instance, Company):
-        employers.sync([instance.pk])
+        sync_employers([instance.pk])
     elif isinstance(instance, Industry):
         companies = Company.objects.in_industry(instance)
-        employers.sync(companies.values_list("pk", flat=True))
+        sync_employers(companies.values_list("pk", flat=True))
 
 
 @hooks.register("before_delete_snippet")
@@ -51,7 +51,7 @@ def keep_what_is_needed(request, instances):
 def forget_deleted(request, instances):
     """Take deleted companies out of the ballot box."""
     if any(isinstance(one, Company) for one in instances):
-        approval.forget_deleted()
+        delete_missing_employers()
 
 
 @hooks.register("register_admin_urls")
@@ -113,7 +113,7 @@ def log_actions(actions):
     actions.register_action("companies.publish_batch", "Publish a batch", "Held batch published")
     actions.register_action("companies.void_batch", "Void a batch", "Held batch made void")
 
-    @actions.register_action("companies.merge")
+    @actions.register_action("companies.merging")
     class Merged(LogFormatter):
         label = "Merge"
 

@@ -15,7 +15,9 @@ from core.pagination import paginate
 PER_PAGE = 25
 
 
-def screen(request, template: str, title: str, icon: str, above=(), **context) -> HttpResponse:
+def render_screen(
+    request, template: str, title: str, icon: str, above=(), **context
+) -> HttpResponse:
     """Render a screen. `above` are (address, words) of the screens that lead to it.
 
     With a form that has errors the status is 422.
@@ -32,7 +34,7 @@ def screen(request, template: str, title: str, icon: str, above=(), **context) -
     return TemplateResponse(request, template, header | context, status=status)
 
 
-def page_of(request, rows) -> tuple[Page, list]:
+def paginate_rows(request, rows) -> tuple[Page, list]:
     """Return the page of rows that is asked for, and the numbers for the way to others.
 
     Raises ListPageNotFound.

@@ -3,7 +3,6 @@
 The signer signs a message without seeing it, and cannot tell later which signature was made when.
 """
 
-import base64
 import hashlib
 import math
 import secrets
@@ -14,6 +13,8 @@ import gmpy2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from core.encoding import decode_base64url, encode_base64url
 
 HASH_SIZE = SALT_SIZE = 48  # bytes
 ALGORITHM = "RSABSSA-SHA384-PSS-Deterministic"
@@ -37,13 +38,13 @@ class PublicKey:
 
     def to_jwk(self, kid: str) -> dict[str, str]:
         """Return the key as a JWK (RFC 7517)."""
-        n, e = encoded(self.n), encoded(self.e)
+        n, e = encode_number(self.n), encode_number(self.e)
         return {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": kid, "n": n, "e": e}
 
     @classmethod
     def from_jwk(cls, jwk: dict) -> "PublicKey":
         """Return the key in a JWK."""
-        return cls(decoded(jwk["n"]), decoded(jwk["e"]))
+        return cls(decode_number(jwk["n"]), decode_number(jwk["e"]))
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,14 @@ def generate(bits: int = 3072) -> PrivateKey:
     return PrivateKey.of(rsa.generate_private_key(65537, bits))
 
 
-def encoded(number: int) -> str:
+def encode_number(number: int) -> str:
     """Return a number as base64url without padding."""
-    data = number.to_bytes((number.bit_length() + 7) // 8)
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return encode_base64url(number.to_bytes((number.bit_length() + 7) // 8))
 
 
-def decoded(text: str) -> int:
-    """Return the number in base64url without padding."""
-    return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+def decode_number(text: str) -> int:
+    """Return the number in base64url without padding. Raises NotBase64Url."""
+    return int.from_bytes(decode_base64url(text))
 
 
 def prepare_identity(message: bytes) -> bytes:

@@ -60,7 +60,7 @@ def seconds_left(request: HttpRequest, action: str, key: str | None = None) -> i
 def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) -> bool:
     """Count an act toward one limit; say whether it is still within it."""
     window = name_window(request, action, limit, key)
-    ends_at = cache.get_or_set(window, time.time() + limit.seconds, limit.seconds)
+    ends_at = begin_window(window, limit.seconds)
     counter = f"{window}:{ends_at}"  # a window's own: what is late for the last one counts there
     if cache.add(counter, 1, limit.seconds):
         return limit.amount > 0
@@ -68,6 +68,16 @@ def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) 
         return cache.incr(counter) <= limit.amount
     except ValueError:  # the window has just ended
         return limit.amount > 0
+
+
+def begin_window(window: str, seconds: int) -> float:
+    """Return when the current window ends, beginning a new one if the last has ended."""
+    now = time.time()
+    ends_at = cache.get_or_set(window, now + seconds, seconds)
+    if ends_at <= now:  # the cache's clock is behind ours
+        ends_at = now + seconds
+        cache.set(window, ends_at, seconds)
+    return ends_at
 
 
 def measure_wait(request: HttpRequest, action: str, limit: Limit, key: str | None) -> int:

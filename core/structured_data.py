@@ -55,6 +55,7 @@ def get_website_id() -> str:
 
 def build_organization(publisher=None) -> dict:
     """Describe the publisher of the site, given the editors' setting where it is known."""
+    brand = publisher.brand if publisher else load_brand()
     return build_node(
         at_type="Organization",
         at_id=get_organization_id(),
@@ -62,7 +63,7 @@ def build_organization(publisher=None) -> dict:
         url=absolute_url("/"),
         logo=build_node(
             at_type="ImageObject",
-            url=absolute_url(f"{reverse('brand_icon', args=[512])}?v={load_brand().version}"),
+            url=absolute_url(f"{reverse('brand_icon', args=[512])}?v={brand.version}"),
             width=512,
             height=512,
         ),

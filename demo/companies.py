@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 from django.db import transaction
 
-from companies import employers
-from companies.merge import merge
+from companies.employer_sync import sync_employers
+from companies.merging import merge_companies
 from companies.models import Benefit, Company, CompanyName, Industry
 from core.progress import ShowProgress, show_no_progress
 from core.slugs import make_slug
@@ -38,7 +38,7 @@ def load_companies(track: ShowProgress = show_no_progress) -> int:
     with transaction.atomic():
         for slug, plan in track(list(missing.items()), "Companies"):
             add_company(slug, plan)
-    employers.sync()
+    sync_employers()
     return len(missing)
 
 
@@ -49,7 +49,7 @@ def add_company(slug: str, plan: dict) -> None:
     company = Company.objects.create(
         name=plan["name"],
         slug=slug,
-        text=plan["text"],
+        about=plan["text"],
         industry=get_industry(*plan["industry"]),
         city=city,
         region=region,
@@ -57,7 +57,7 @@ def add_company(slug: str, plan: dict) -> None:
         size=plan["size"],
         founded=plan["founded"],
         website=website,
-        symbol=plan.get("symbol", ""),
+        ticker=plan.get("symbol", ""),
     )
     for kind, name in plan.get("names", {}).items():
         CompanyName.objects.create(company=company, name=name, kind=kind)
@@ -90,7 +90,7 @@ def merge_pairs() -> None:
     """Merge what turned out to be one company, unless someone has done so."""
     for source, target in find_merges():
         if not source.merged_into_id and not target.merged_into_id:
-            merge(source, target, user=None)
+            merge_companies(source, target, user=None)
 
 
 def find_merges() -> Iterator[tuple[Company, Company]]:

@@ -17,10 +17,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts import rating_keys
-from companies import batches, release
+from companies import release
+from companies.held_batches import void_batch
 from companies.models import Company, Report
 from companies.notices import queries
-from companies.ratings import ballots, keys, moderation, tally
+from companies.ratings import ballots, keys, tally
+from companies.ratings.api import decide_comment, list_held_batches
 from companies.ratings.models import Batch, Comment, Nullifier
 from companies.ratings.rating import Rating
 from core import blind_rsa
@@ -50,13 +52,13 @@ def prepare_keys() -> None:
 
     Raises KeysMissing, having made none.
     """
-    year = tally.today().year
+    year = tally.current_date().year
     try:
-        if (keys.folder() / "tally.pub").exists():
-            keys.tally_private_key()
-        keys.create(year)
+        if (keys.key_folder() / "tally.pub").exists():
+            keys.read_tally_private_key()
+        keys.create_keys(year)
         rating_keys.load_signing_key(year)
-    except (OSError, keys.BadKey, rating_keys.NotIssued) as error:
+    except (OSError, keys.RatingKeyError, rating_keys.NotIssued) as error:
         raise KeysMissing from error
 
 
@@ -73,7 +75,7 @@ def add_ratings(track: ShowProgress = show_no_progress) -> int:
     if not has_room_for_ratings():
         return 0
     prepare_keys()
-    year = tally.today().year
+    year = tally.current_date().year
     with transaction.atomic(), transaction.atomic(using=ballots.DATABASE):
         members = add_members()
         made = [issue_key(member, year) for member in track(members, "Rating keys")]
@@ -81,9 +83,9 @@ def add_ratings(track: ShowProgress = show_no_progress) -> int:
         for seated, ago in zip(quarters, QUARTERS_AGO, strict=True):
             submit_quarter(track(seated, f"Ratings, {ago} quarters ago"), ago)
         moderate_comments()
-        release.release()
+        release.release_ratings()
         report_comments()
-        release.write_figures(tally.today())
+        release.write_figures(tally.current_date())
         get_user_model().objects.filter(pk__in=[member.pk for member in members]).delete()
     return sum(map(len, quarters))
 
@@ -105,14 +107,14 @@ def add_members() -> list:
 
 def issue_key(member, year: int) -> keys.RatingKey:
     """Return a member's rating key: blinded, signed for her account, and unblinded."""
-    public = keys.public_key(year)
+    public = keys.read_public_key(year)
     assert public is not None  # noqa: S101  # nosec B101
     secret = secrets.token_bytes(keys.SECRET_SIZE)
-    message = keys.message(year, secret)
+    message = keys.message_to_sign(year, secret)
     blinded, inverse = blind_rsa.blind(public, message)
     answer = rating_keys.issue_key(member, year, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
-    return keys.checked(str(keys.RatingKey(year, secret, signature)), year)
+    return keys.check_key(str(keys.RatingKey(year, secret, signature)), year)
 
 
 def assign_seats(made: list[keys.RatingKey]) -> list[list[Seat]]:
@@ -165,32 +167,33 @@ def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
 def submit_quarter(seated, ago: int) -> None:
     """Drop the ballots of a quarter, count and publish them, and do what editors did after it."""
     for seat in seated:
-        ballots.submit(seat.key, seat.employer, seat.rating)
-    tally.tally(keys.tally_private_key(), tally.quarter_of(tally.today()) - ago)
-    release.release()
+        ballots.submit_rating(seat.key, seat.employer, seat.rating)
+    tally.tally_ballots(keys.read_tally_private_key(), tally.quarter_of(tally.current_date()) - ago)
+    release.release_ratings()
     merge_pairs()
     void = [slug for slug, plan in read_plans().items() if plan.get("void")]
-    pks = Company.objects.filter(slug__in=void).values_list("pk", flat=True)
-    for batch in batches.held().filter(employer__in=list(pks)):
-        batches.void(batch.employer, batch.number)
+    pks = set(Company.objects.filter(slug__in=void).values_list("pk", flat=True))
+    for batch in list_held_batches():
+        if batch.employer in pks:
+            void_batch(batch.employer, batch.number)
 
 
 def moderate_comments() -> None:
     """Decide about the comments, but for those that still wait."""
     said = {one["text"]: one for company in read_comments().values() for one in company}
-    for public, text in list(Comment.objects.values_list("public", "text")):
+    for public_id, text in list(Comment.objects.values_list("public_id", "text")):
         one = said[text]
         state = one.get("state", "approved")
         if state == "removed":  # after a notice; it was published before
             state = "approved"
         if state != "waiting":
             reason, words = one.get("reason", ""), one.get("words", "")
-            moderation.decide(public, state, reason=reason, words=words)
+            decide_comment(public_id, state, reason=reason, words=words)
 
 
 def report_comments() -> None:
     """Enter notices about published comments, and answer some; nobody is written to."""
-    today = tally.today()
+    today = tally.current_date()
     data = yaml.safe_load((FOLDER / "comments.yaml").read_text())["notices"]
     for one in data:
         comment = Comment.objects.filter(text__contains=one["about"], released=True).first()
@@ -198,7 +201,7 @@ def report_comments() -> None:
         if comment is None or company is None:
             continue
         report = Report.objects.create(
-            comment=comment.public,
+            comment=comment.public_id,
             company=company,
             kind=one["kind"],
             explanation=one["explanation"],
@@ -224,7 +227,7 @@ def count_states() -> dict[str, int]:
     return {
         "rated": listed.filter(scorecard__overall__isnull=False).count(),
         "not enough ratings": listed.filter(
-            scorecard__card__isnull=True, scorecard__isnull=False
+            scorecard__payload__isnull=True, scorecard__isnull=False
         ).count(),
         "not rated": listed.filter(scorecard=None).count(),
         "paused": Batch.objects.filter(state=Batch.State.HELD).count(),

@@ -4,11 +4,11 @@ from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from companies.ratings.views import page
+from companies.ratings.views import render_page
 
 handler400 = "inhersight.ballot_urls.bad_request"
 handler404 = "companies.ratings.views.not_found"
-handler500 = "companies.ratings.views.failed"
+handler500 = "companies.ratings.views.server_error"
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: another host name, or what no browser sends."""
-    return page("refused", {"words": "The ballot box could not read this request."}, 400)
+    return render_page("refused", {"words": "The ballot box could not read this request."}, 400)
 
 
 urlpatterns = [

@@ -22,7 +22,7 @@ from accounts.invitations import (
 )
 from accounts.mail_limits import allow_mail
 from accounts.models import Invitation
-from core.admin_screens import page_of
+from core.admin_screens import paginate_rows
 
 ADMINISTRATOR = "administrator"
 TOO_MANY = "This mailbox has had a lot of mail from us in the last hour. Please try again later."
@@ -78,7 +78,7 @@ def render_screen(request, template: str, title: str, above=(), status=200, **co
 def list_invitations(request):
     """All invitations of the last months, the newest first, with their states."""
     rows = Invitation.objects.select_related("role", "invited_by")
-    (page, numbers), now = page_of(request, rows), timezone.now()
+    (page, numbers), now = paginate_rows(request, rows), timezone.now()
     return render_screen(
         request,
         "invitations.html",

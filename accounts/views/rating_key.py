@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import email_code, rating_keys
 from accounts.rating_keys import get_key_year
+from core.encoding import encode_base64url
 from core.rate_limits import describe_wait
 
 WORDS = {
@@ -83,7 +84,7 @@ def give_key(request) -> dict[str, str]:
         return {"key": rating_keys.make_whole_key(request.user, get_key_year())}
     blinded = rating_keys.decode_blinded(request.POST.get("blinded", ""))
     signature = rating_keys.issue_key(request.user, get_key_year(), blinded)
-    return {"signature": rating_keys.encode_base64url(signature)}
+    return {"signature": encode_base64url(signature)}
 
 
 @never_cache

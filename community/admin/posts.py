@@ -1,10 +1,9 @@
 """The moderation of questions and answers: what waits, what is reported, and one post at a time."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
-from django import forms
 from django.db.models import F, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,10 +12,11 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from community import moderation
-from community.models import Answer, Post, Question, Report
-from community.posting import MODERATES, NotAllowed
-from companies.admin.forms import digest
-from core.admin_screens import WaitingPanel, page_of, screen
+from community.models import Answer, Post, Question
+from community.posting import MODERATES, PostNotChangeable
+from core.admin_screens import WaitingPanel, paginate_rows, render_screen
+from moderation.forms import DecisionForm
+from moderation.reports import ANSWER_WITHIN
 
 STATES = {
     "waiting": "Waiting",
@@ -28,58 +28,44 @@ ACTS = {"publish": "Publish", "restore": "Put back", "keep": "Keep it", "remove"
 DONE = {
     "publish": "Published.",
     "restore": "Put back.",
-    "keep": "Kept. The notices are answered.",
+    "keep": "Kept. The reports are decided.",
     "remove": "Removed. Its author is told why.",
 }
 
 
-class DecisionForm(forms.Form):
-    """What becomes of a post, by the button that was pressed."""
-
-    reason = forms.ChoiceField(
-        choices=[("", "None"), *Post.Reason.choices],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text="Needed to remove it; its author is told.",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput)
-    act = forms.ChoiceField(
-        choices=list(ACTS.items()),
-        widget=forms.HiddenInput,
-        error_messages={"required": "Please press one of the buttons."},
-    )
+class PostForm(DecisionForm):
+    """What becomes of a post."""
 
     def __init__(self, *args, post: Question | Answer, **kwargs):
-        kwargs["initial"] = {"seen": digest(words_of(post))}
-        super().__init__(*args, **kwargs)
-        self.acts = {act: ACTS[act] for act in acts_on(post)}
-        self.post = post
+        acts = {act: ACTS[act] for act in list_acts(post)}
+        reasons = Post.Reason.choices
+        super().__init__(*args, acts=acts, reasons=reasons, read=read_words(post), **kwargs)
+        self.fields["reason"].help_text = "Needed to remove it; its author is told."
 
     def clean(self):
-        data = super().clean() or {}
-        if data.get("act") == "remove" and not data.get("reason"):
-            self.add_error("reason", "Please choose a reason.")
-        if data.get("seen") != digest(words_of(self.post)):
-            self.add_error(None, "Its author has changed it meanwhile: please read it anew.")
-            self.data = {**dict(self.data.items()), "seen": digest(words_of(self.post))}
+        data = super().clean()
+        if data.get("act") and data["act"] not in ACTS:
+            self.add_error("act", "Please press one of the buttons.")
+        if self.is_outdated:
+            self.show_again(self.read)
         return data
 
 
-def words_of(post: Question | Answer) -> str:
+def read_words(post: Question | Answer) -> str:
     """Return what a moderator reads of a post."""
     return f"{getattr(post, 'title', '')}\n{post.text}"
 
 
-def acts_on(post: Question | Answer) -> list[str]:
+def list_acts(post: Question | Answer) -> list[str]:
     """Return what can be done with a post in its state."""
     if post.state == Post.State.WAITING:
         return ["publish", "remove"]
     if post.state == Post.State.REMOVED:
         return ["restore"]
-    return ["keep", "remove"] if moderation.open_reports(post).exists() else ["remove"]
+    return ["keep", "remove"] if post.reports.open().exists() else ["remove"]
 
 
-def posts_in(state: str) -> QuerySet:
+def find_posts_in(state: str) -> QuerySet:
     """Return (kind, id, since) of the posts in a state: what is to do the oldest first."""
     is_to_do = state in ("waiting", "reported")
     since = F("reported_on") if state == "reported" else F("written_on")
@@ -94,7 +80,7 @@ def posts_in(state: str) -> QuerySet:
     return rows[0].union(*rows[1:], all=True).order_by(*order)
 
 
-def shown(rows: Iterable[tuple[str, int, date]]) -> list[tuple[Question | Answer, date]]:
+def load_posts(rows: Iterable[tuple[str, int, date]]) -> list[tuple[Question | Answer, date]]:
     """Return the posts of some rows, each with the day since when it is in its state."""
     since = {(kind, pk): day for kind, pk, day in rows}
     questions = Question.objects.filter(pk__in=[pk for kind, pk in since if kind == "question"])
@@ -105,33 +91,33 @@ def shown(rows: Iterable[tuple[str, int, date]]) -> list[tuple[Question | Answer
 
 
 @permission_required(MODERATES)
-def queue(request):
+def post_queue(request):
     """Posts by what is to be done with them."""
     state = request.GET.get("state", "waiting")
     state = state if state in STATES else "waiting"
-    page, numbers = page_of(request, posts_in(state))
-    return screen(
+    page, numbers = paginate_rows(request, find_posts_in(state))
+    return render_screen(
         request,
         "community/admin/posts.html",
         "Community",
         "group",
         items=page,
         elided_page_range=numbers,
-        rows=shown(page),
+        rows=load_posts(page),
         states=STATES.items(),
         state=state,
     )
 
 
 @permission_required(MODERATES)
-def moderate(request, kind: str, pk: int):
-    """One post with the notices about it, and what becomes of it."""
+def moderate_post(request, kind: str, pk: int):
+    """One post with the reports about it, and what becomes of it."""
     post = cast(Question | Answer, get_object_or_404(moderation.KINDS[kind], pk=pk))
-    form = DecisionForm(request.POST or None, post=post)
+    form = PostForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
-        decide(request, post, **form.cleaned_data)
+        carry_out(request, post, **form.cleaned_data)
         return redirect("community_queue")
-    return screen(
+    return render_screen(
         request,
         "community/admin/post.html",
         f"{kind.capitalize()} {pk}",
@@ -139,21 +125,22 @@ def moderate(request, kind: str, pk: int):
         [(reverse("community_queue"), "Community")],
         form=form,
         post=post,
-        reports=moderation.open_reports(post),
+        can_remove="remove" in form.acts,
+        reports=post.reports.open(),
     )
 
 
-def decide(request, post: Question | Answer, act: str, reason: str, seen: str) -> None:
+def carry_out(request, post: Question | Answer, act: str, reason: str, seen: str) -> None:
     """Do what was decided and tell how it went."""
     today = timezone.now().date()
     try:
         if act == "remove":
-            moderation.remove(post, reason, today)
+            moderation.remove_post(post, reason, today)
         elif act == "keep":
-            moderation.keep(post, today)
+            moderation.keep_post(post, today)
         else:
-            moderation.publish(post, today)
-    except NotAllowed as error:
+            moderation.publish_post(post, today)
+    except PostNotChangeable as error:
         messages.info(request, f"{error} Nothing was changed.")
     else:
         messages.success(request, DONE[act])
@@ -172,8 +159,8 @@ class CommunityPanel(WaitingPanel):
         kinds = moderation.KINDS.values()
         address = reverse("community_queue")
         reported = f"{address}?state=reported"
-        late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
+        late = timezone.now().date() - ANSWER_WITHIN
         yield sum(kind.objects.waiting().count() for kind in kinds), "Posts that wait", address
         yield sum(kind.objects.reported().count() for kind in kinds), "Posts reported", reported
         overdue = [kind.objects.reported().filter(reported_on__lt=late) for kind in kinds]
-        yield sum(posts.count() for posts in overdue), "Notices overdue", reported
+        yield sum(posts.count() for posts in overdue), "Reports overdue", reported

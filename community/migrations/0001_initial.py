@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import community.models
+import moderation.reports
 from search.operations import AddTrigrams
 
 
@@ -166,19 +167,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("identifies", "It identifies a person"),
-                            ("insult", "It insults or threatens someone"),
-                            ("untrue", "It states something untrue as a fact"),
-                            ("advertising", "It is advertising"),
-                            ("other", "It is against the law or our guidelines in another way"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
                 ("explanation", models.TextField(max_length=4000)),
                 (
                     "email",
@@ -194,8 +182,21 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("received_on", models.DateField(default=community.models.today)),
+                ("received_on", models.DateField(default=moderation.reports.get_today)),
                 ("decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("identifies", "It identifies a person"),
+                            ("insult", "It insults or threatens someone"),
+                            ("untrue", "It states something untrue as a fact"),
+                            ("advertising", "It is advertising"),
+                            ("other", "It is against the law or our guidelines in another way"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 (
                     "answer",
                     models.ForeignKey(
@@ -217,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_on", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

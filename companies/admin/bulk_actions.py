@@ -8,7 +8,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from companies import approval
-from companies.merge import CannotMerge, merge, plan
+from companies.merging import CannotMerge, merge_companies, plan_merge
 from companies.models import Company, CompanyName
 
 
@@ -33,7 +33,7 @@ class CompanyAction(SnippetBulkAction):
         return waiting.values_list("pk", flat=True)
 
     def object_context(self, snippet):
-        return super().object_context(snippet) | {"alike": approval.same_name(snippet)}
+        return super().object_context(snippet) | {"alike": approval.find_same_named(snippet)}
 
     def get_execution_context(self):
         return {"user": self.request.user, "form": self.cleaned_form}
@@ -59,10 +59,10 @@ class ListAction(CompanyAction):
 
     @classmethod
     def execute_action(cls, objects, *, user=None, **kwargs):
-        return len(approval.set_state(objects, Company.State.LISTED, user=user)), 0
+        return len(approval.change_state(objects, Company.State.LISTED, user=user)), 0
 
     def get_success_message(self, number, _):
-        return f"{counted(number)} listed."
+        return f"{format_number(number)} listed."
 
 
 class RefuseAction(CompanyAction):
@@ -82,10 +82,10 @@ class RefuseAction(CompanyAction):
 
     @classmethod
     def execute_action(cls, objects, *, user=None, **kwargs):
-        return len(approval.set_state(objects, Company.State.REFUSED, user=user)), 0
+        return len(approval.change_state(objects, Company.State.REFUSED, user=user)), 0
 
     def get_success_message(self, number, _):
-        return f"{counted(number)} refused."
+        return f"{format_number(number)} refused."
 
 
 class MergeForm(forms.Form):
@@ -131,7 +131,7 @@ class MergeAction(CompanyAction):
         chosen, kind = form.cleaned_data["target"], form.cleaned_data["kind"]
         sources, _ = self.get_actionable_objects()
         try:
-            plans = [(source, plan(source, chosen, kind)) for source in sources]
+            plans = [(source, plan_merge(source, chosen, kind)) for source in sources]
             if "confirmed" not in self.request.POST:
                 context = self.get_context_data(form=form, plans=plans, target=chosen)
                 return self.render_to_response(context)
@@ -145,14 +145,14 @@ class MergeAction(CompanyAction):
     def execute_action(cls, objects, *, user=None, form=None, **kwargs):
         said = form.cleaned_data
         for company in objects:
-            merge(company, said["target"], user=user, kind=said["kind"])
+            merge_companies(company, said["target"], user=user, kind=said["kind"])
         return len(objects), 0
 
     def get_success_message(self, number, _):
-        return f"{counted(number)} merged into “{self.cleaned_form.cleaned_data['target']}”."
+        return f"{format_number(number)} merged into “{self.cleaned_form.cleaned_data['target']}”."
 
 
-def counted(number: int) -> str:
+def format_number(number: int) -> str:
     """Return a number of companies in words."""
     return "1 company" if number == 1 else f"{number} companies"
 
@@ -162,7 +162,7 @@ def refuse_deletion(request, companies) -> bool:
     if "all" in request.GET.getlist("id"):
         messages.error(request, "Please choose the companies that you want to delete one by one.")
         return True
-    staying = approval.undeletable(companies)
+    staying = approval.find_undeletable(companies)
     for company, why in staying:
         messages.error(
             request, f"“{company}” cannot be deleted: {why}. You can merge it into another."

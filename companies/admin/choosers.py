@@ -4,8 +4,8 @@ from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from companies.finding import narrow, seek
 from companies.models import Company, Industry
+from companies.name_search import filter_by_name, parse_name
 
 
 class SearchForm(SearchFilterMixin, BaseFilterForm):
@@ -25,7 +25,7 @@ class CompanySearchForm(SearchForm):
     """By any name of a company."""
 
     def named(self, objects, words):
-        return narrow(objects, seek(words, objects))
+        return filter_by_name(objects, parse_name(words, objects))
 
 
 class CompanyList:

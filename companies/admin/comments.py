@@ -1,33 +1,29 @@
 """The moderation of comments: a queue, and one comment at a time with its text and company only."""
 
-from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from companies.admin.forms import NEED_REASON, CommentForm, digest
+from companies.admin.forms import NEED_REASON, CommentForm
 from companies.models import Company
-from companies.ratings import moderation
-from companies.ratings.ballots import DATABASE
-from companies.ratings.models import Comment
-from companies.ratings.questions import PROMPTS
-from core.admin_screens import page_of, screen
+from companies.ratings import api
+from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "ratings.change_comment"
 STATES = {
     "queue": "To do",
-    Comment.State.RETURNED: "Returned",
-    Comment.State.APPROVED: "Approved",
-    Comment.State.REJECTED: "Rejected",
-    Comment.State.REMOVED: "Removed",
+    api.CommentState.RETURNED: "Returned",
+    api.CommentState.APPROVED: "Approved",
+    api.CommentState.REJECTED: "Rejected",
+    api.CommentState.REMOVED: "Removed",
 }
 STATE_AFTER = {
-    "approve": Comment.State.APPROVED,
-    "return": Comment.State.RETURNED,
-    "reject": Comment.State.REJECTED,
-    "remove": Comment.State.REMOVED,
-    "restore": Comment.State.APPROVED,
+    "approve": api.CommentState.APPROVED,
+    "return": api.CommentState.RETURNED,
+    "reject": api.CommentState.REJECTED,
+    "remove": api.CommentState.REMOVED,
+    "restore": api.CommentState.APPROVED,
 }
 DONE = {
     "approve": "Approved. It is published once at least five new ones are ready.",
@@ -41,18 +37,14 @@ DONE = {
 GONE = "This comment is not there any more: its author has changed or withdrawn it."
 
 
-class Changed(Exception):
-    """The author has rewritten the comment while a moderator read it."""
-
-
 @permission_required(PERMISSION)
 def queue(request):
     """The comments that wait, earliest quarter first; or those of one state."""
     state = request.GET.get("state", "queue")
     state = state if state in STATES else "queue"
-    decided = Comment.objects.filter(state=state).order_by("-quarter", "public")
-    page, numbers = page_of(request, moderation.queue() if state == "queue" else decided)
-    return screen(
+    rows = api.list_waiting_comments() if state == "queue" else api.list_comments_in_state(state)
+    page, numbers = paginate_rows(request, rows)
+    return render_screen(
         request,
         "companies/admin/comments.html",
         "Comments",
@@ -68,14 +60,14 @@ def queue(request):
 @permission_required(PERMISSION)
 def moderate(request, public: str):
     """One comment: decide about it, or write to its author."""
-    comment = Comment.objects.filter(public=public).first()
+    comment = api.find_comment(public)
     if comment is None:
         messages.warning(request, GONE)
         return redirect("comment_queue")
     form = CommentForm(request.POST or None, comment=comment)
     if form.is_valid() and act(request, comment, form):
         return redirect(next_address(comment))
-    return screen(
+    return render_screen(
         request,
         "companies/admin/comment.html",
         "A comment",
@@ -87,59 +79,56 @@ def moderate(request, public: str):
     )
 
 
-def act(request, comment: Comment, form: CommentForm) -> bool:
+def act(request, comment: api.ModeratedComment, form: CommentForm) -> bool:
     """Do what the form says and tell how it went; False if the moderator has to look again."""
     try:
         carry_out(comment, form.cleaned_data)
-    except moderation.NotAllowed as error:
+    except api.ModerationRefused as error:
         messages.info(request, f"{error} Nothing was changed.")
-    except Comment.DoesNotExist:
+    except api.CommentGone:
         messages.info(request, GONE)
-    except Changed:
-        comment.refresh_from_db()
-        form.show_anew(comment.text)
+    except api.CommentRewritten:
+        if now := api.find_comment(comment.public_id):
+            form.show_anew(now)
         return False
     else:
         messages.success(request, DONE[form.cleaned_data["act"]])
     return True
 
 
-@transaction.atomic(using=DATABASE)
-def carry_out(comment: Comment, said: dict) -> None:
+def carry_out(comment: api.ModeratedComment, said: dict) -> None:
     """Decide about the text that was read, or write to its author."""
-    now = Comment.objects.select_for_update().get(public=comment.public)
-    if digest(now.text) != said["seen"]:
-        raise Changed
+    public_id, seen = comment.public_id, said["seen"]
     if said["act"] == "ask":
-        moderation.ask(comment.public, said["words"])
+        api.ask_author(public_id, said["words"], digest=seen)
     elif said["act"] == "read":
-        moderation.mark_read(comment.public)
+        api.mark_comment_read(public_id, digest=seen)
     else:
         state = STATE_AFTER[said["act"]]
-        reason = said["reason"] if state != Comment.State.APPROVED else ""
-        moderation.decide(comment.public, state, reason=reason, words=said["words"])
+        reason = said["reason"] if state != api.CommentState.APPROVED else ""
+        api.decide_comment(public_id, state, reason=reason, words=said["words"], digest=seen)
 
 
-def next_address(comment: Comment) -> str:
+def next_address(comment: api.ModeratedComment) -> str:
     """Return the address of the next comment that waits, or of the empty queue."""
-    after = moderation.queue().exclude(public=comment.public).first()
+    after = api.find_next_waiting_comment(comment.public_id)
     if after is None:
         return reverse("comment_queue")
-    return reverse("moderate_comment", args=[after.public])
+    return reverse("moderate_comment", args=[after.public_id])
 
 
-def shown(comment: Comment, names: dict[int, Company]) -> dict:
+def shown(comment: api.ModeratedComment, names: dict[int, Company]) -> dict:
     """Return all that a moderator sees of a comment: no stars, no group, no handle."""
     return {
-        "public": comment.public,
+        "public": comment.public_id,
         "text": comment.text,
-        "prompt": dict(PROMPTS).get(comment.prompt, ""),
+        "prompt": comment.prompt,
         "company": names.get(comment.employer),
-        "state_words": comment.get_state_display(),
-        "reason": moderation.REASONS.get(comment.reason, ""),
+        "state_words": comment.state_label,
+        "reason": comment.reason_label,
         "thread": comment.thread,
         "unread": comment.unread,
-        "is_published": comment.released and comment.state == Comment.State.APPROVED,
+        "is_published": comment.is_published,
     }
 
 

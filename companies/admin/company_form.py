@@ -6,8 +6,8 @@ from django.utils.html import format_html, format_html_join
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 
-from companies.finding import find_namesakes
 from companies.models import Company
+from companies.name_search import find_namesakes
 
 HOW_TO_GO_ON = (
     "There is a company called so, or nearly so: {}. If it is the same one, change that one, or "
@@ -16,7 +16,7 @@ HOW_TO_GO_ON = (
 )
 
 
-def state_of(company: Company) -> str:
+def describe_company(company: Company) -> str:
     """Return where a company is and whether readers see it, to tell it apart by."""
     return ", ".join(filter(None, [company.get_state_display().lower(), company.headquarters]))
 
@@ -38,11 +38,11 @@ class CompanyForm(WagtailAdminModelForm):
             namesakes = find_namesakes(name, but=self.instance.pk)
             self.has_namesakes = bool(namesakes)
             if namesakes and not data.get("is_another"):
-                self.add_error("name", format_html(HOW_TO_GO_ON, links_to(namesakes)))
+                self.add_error("name", format_html(HOW_TO_GO_ON, render_links(namesakes)))
         return data
 
 
-def links_to(companies: list[Company]) -> str:
+def render_links(companies: list[Company]) -> str:
     """Return the names of companies as HTML, each with a link to its form and its state."""
     return format_html_join(
         ", ",
@@ -51,7 +51,7 @@ def links_to(companies: list[Company]) -> str:
             (
                 reverse("wagtailsnippets_companies_company:edit", args=[company.pk]),
                 company.name,
-                state_of(company),
+                describe_company(company),
             )
             for company in companies
         ],

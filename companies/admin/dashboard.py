@@ -5,12 +5,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from companies import batches
 from companies.admin import comments, held_batches
 from companies.admin import notices as notice_screens
 from companies.models import Company, Report
 from companies.notices import queries
-from companies.ratings import moderation
+from companies.ratings import api
 from core.admin_screens import WaitingPanel
 
 
@@ -23,7 +22,7 @@ class CompaniesPanel(WaitingPanel):
 
     def list_work(self, user):
         if user.has_perm(comments.PERMISSION):
-            number = moderation.queue().count()
+            number = len(api.list_waiting_comments())
             yield number, "Comments that wait", reverse("comment_queue")
         if user.has_perm(notice_screens.PERMISSION):
             late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
@@ -36,4 +35,4 @@ class CompaniesPanel(WaitingPanel):
             address = reverse("wagtailsnippets_companies_company:list") + "?state=proposed"
             yield proposed.count(), "Companies proposed", address
         if user.has_perm(held_batches.PERMISSION):
-            yield batches.held().count(), "Batches held back", reverse("held_batches")
+            yield len(api.list_held_batches()), "Batches held back", reverse("held_batches")

@@ -4,8 +4,7 @@ from hashlib import sha256
 
 from django import forms
 
-from companies.ratings.models import Comment
-from companies.ratings.moderation import REASONS
+from companies.ratings.api import REASONS, CommentState, ModeratedComment
 
 ACTS = {
     "approve": "Approve",
@@ -17,11 +16,11 @@ ACTS = {
     "read": "No answer needed",
 }
 ACTS_IN = {
-    Comment.State.WAITING: ["approve", "return", "reject", "ask"],
-    Comment.State.APPROVED: ["remove", "ask"],
-    Comment.State.REMOVED: ["restore", "ask"],
-    Comment.State.RETURNED: ["ask"],
-    Comment.State.REJECTED: ["ask"],
+    CommentState.WAITING: ["approve", "return", "reject", "ask"],
+    CommentState.APPROVED: ["remove", "ask"],
+    CommentState.REMOVED: ["restore", "ask"],
+    CommentState.RETURNED: ["ask"],
+    CommentState.REJECTED: ["ask"],
 }
 NEED_REASON = {"return", "reject", "remove"}
 REASON_CHOICES = [("", "None"), *REASONS.items()]
@@ -65,9 +64,9 @@ class CommentForm(ReasonForm):
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, comment: Comment, **kwargs):
-        acts = ACTS_IN[Comment.State(comment.state)] + (["read"] if comment.unread else [])
-        kwargs["initial"] = {"seen": digest(comment.text)}
+    def __init__(self, *args, comment: ModeratedComment, **kwargs):
+        acts = ACTS_IN[CommentState(comment.state)] + (["read"] if comment.unread else [])
+        kwargs["initial"] = {"seen": comment.digest}
         super().__init__(*args, acts={act: ACTS[act] for act in acts}, **kwargs)
         words = self.fields["words"]
         words.label = "Message to its author"
@@ -80,10 +79,10 @@ class CommentForm(ReasonForm):
             self.add_error("words", "Please write your message.")
         return data
 
-    def show_anew(self, text: str) -> None:
+    def show_anew(self, comment: ModeratedComment) -> None:
         """Ask for another look at a text that its author has changed since."""
         self.add_error(None, "Its author has rewritten this comment: please read it anew.")
-        self.data = {**dict(self.data.items()), "seen": digest(text)}
+        self.data = {**dict(self.data.items()), "seen": comment.digest}
 
 
 class NoticeForm(ReasonForm):

@@ -7,24 +7,23 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from companies import batches
-from companies.ratings.comments import quarter_name
-from companies.ratings.models import Batch
-from core.admin_screens import page_of, screen
+from companies.held_batches import companies_of_batches, publish_batch, void_batch
+from companies.ratings import api
+from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "ratings.change_batch"
 ACTS = {
-    "publish": (batches.publish, "Published: the next tally counts this batch."),
-    "void": (batches.void, "Void: the next tally deletes the ballots of this batch."),
+    "publish": (publish_batch, "Published: the next tally counts this batch."),
+    "void": (void_batch, "Void: the next tally deletes the ballots of this batch."),
 }
 
 
 @permission_required(PERMISSION)
 def held(request):
     """The batches that are held back."""
-    page, numbers = page_of(request, batches.held())
-    companies = batches.companies_of(page)
-    return screen(
+    page, numbers = paginate_rows(request, api.list_held_batches())
+    companies = companies_of_batches(page)
+    return render_screen(
         request,
         "companies/admin/batches.html",
         "Batches held back",
@@ -38,16 +37,16 @@ def held(request):
 @permission_required(PERMISSION)
 def decide(request, employer: int, number: int, act: str):
     """Ask whether a batch shall be published or void, then do it."""
-    batch = Batch.objects.filter(employer=employer, number=number).first()
+    batch = api.find_batch(employer, number)
     if act not in ACTS or batch is None:
         raise Http404
-    companies = batches.companies_of([batch])
+    companies = companies_of_batches([batch])
     if request.method == "POST":
         carry_out(request, batch, act, companies.get(employer))
         return redirect("held_batches")
     title = "Publish this batch?" if act == "publish" else "Make this batch void?"
     above = [(reverse("held_batches"), "Batches held back")]
-    return screen(
+    return render_screen(
         request,
         "companies/admin/batch.html",
         title,
@@ -58,12 +57,12 @@ def decide(request, employer: int, number: int, act: str):
     )
 
 
-def carry_out(request, batch: Batch, act: str, company) -> None:
+def carry_out(request, batch: api.BatchRecord, act: str, company) -> None:
     """Decide, tell how it went, and write it into the company's history."""
     decide, done = ACTS[act]
     try:
         decide(batch.employer, batch.number)
-    except batches.NotAllowed as error:
+    except api.BatchAlreadyDecided as error:
         messages.info(request, str(error))
         return
     if company:
@@ -71,10 +70,10 @@ def carry_out(request, batch: Batch, act: str, company) -> None:
     messages.success(request, done)
 
 
-def shown(batch: Batch, companies: dict) -> dict:
+def shown(batch: api.BatchRecord, companies: dict) -> dict:
     """Return what an editor sees of a batch."""
     return {
         "batch": batch,
         "company": companies.get(batch.employer),
-        "quarter": quarter_name(batch.quarter),
+        "quarter": batch.quarter,
     }

@@ -10,8 +10,8 @@ from companies.admin.comments import names_of, shown
 from companies.admin.forms import NoticeForm
 from companies.models import Report
 from companies.notices import queries
-from companies.ratings.models import Comment
-from core.admin_screens import page_of, screen
+from companies.ratings.api import find_comment
+from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "companies.change_report"
 ANSWERED = "Someone has answered this notice already. Nothing was changed."
@@ -23,10 +23,10 @@ def queue(request):
     is_answered = request.GET.get("state") == "answered"
     answered = Report.objects.exclude(state=Report.State.OPEN).select_related("company")
     rows = answered.order_by("-decided_on", "-pk") if is_answered else queries.open_notices()
-    page, numbers = page_of(request, rows)
-    return screen(
+    page, numbers = paginate_rows(request, rows)
+    return render_screen(
         request,
-        "companies/admin/queries.html",
+        "companies/admin/notices.html",
         "Notices",
         "warning",
         items=page,
@@ -48,8 +48,8 @@ def answer(request, pk: int):
     if form and form.is_valid():
         act(request, form, report)
         return redirect("notice_queue")
-    comment = Comment.objects.filter(public=report.comment).first()
-    return screen(
+    comment = find_comment(report.comment)
+    return render_screen(
         request,
         "companies/admin/notice.html",
         f"Notice {report.pk}",

@@ -29,8 +29,8 @@ from wagtail.snippets.views.snippets import (
 
 from companies.admin.choosers import CompanyChooserViewSet, IndustryChooserViewSet
 from companies.admin.company_form import CompanyForm, NamesakePanel
-from companies.finding import called, narrow, seek
 from companies.models import Company, Industry
+from companies.name_search import filter_by_name, match_name, parse_name
 from core.slugs import SlugFormMixin
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
@@ -43,22 +43,22 @@ def merge_url(pk: int) -> str:
     return f"{reverse('wagtail_bulk_action', args=['companies', 'company', 'merge'])}?{query}"
 
 
-def state_words(company: Company) -> str:
+def describe_state(company: Company) -> str:
     """Return a company's state for the list."""
     if company.merged_into:
         return f"Merged into {company.merged_into}"
     return company.get_state_display()
 
 
-def rating_words(company: Company) -> str:
+def describe_ratings(company: Company) -> str:
     """Return what is published about a company's ratings."""
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         words = "Not rated"
-    elif scorecard.card is None:
+    elif scorecard.payload is None:
         words = "Not enough ratings yet"
     else:
-        words = f"{scorecard.overall} ({scorecard.card['band']} ratings)"
+        words = f"{scorecard.overall} ({scorecard.payload['band']} ratings)"
     return f"{words}, paused" if scorecard and scorecard.is_paused else words
 
 
@@ -111,20 +111,20 @@ class CompanyFilterSet(WagtailFilterSet):
 
 
 class CompanyIndexView(IndexView):
-    """The list of companies; the search knows every name, the symbol and the identifier."""
+    """The list of companies; the search knows every name, the ticker and the identifier."""
 
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
         words = self.search_query
-        others = Q(symbol__iexact=words) | Q(identifier__icontains=words)
-        found = queryset.filter(called(words) | others)
-        return found if found.exists() else narrow(queryset, seek(words, queryset))
+        others = Q(ticker__iexact=words) | Q(identifier__icontains=words)
+        found = queryset.filter(match_name(words) | others)
+        return found if found.exists() else filter_by_name(queryset, parse_name(words, queryset))
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         if instance.merged_into is None and self.user_has_permission("change"):
-            buttons.append(merge_button(instance))
+            buttons.append(make_merge_button(instance))
         return buttons
 
 
@@ -135,7 +135,7 @@ class CompanyEditView(EditView):
     def header_more_buttons(self):
         buttons = super().header_more_buttons
         if self.object.merged_into_id is None:
-            buttons.append(merge_button(self.object))
+            buttons.append(make_merge_button(self.object))
         return buttons
 
 
@@ -146,7 +146,7 @@ class CompanyInspectView(InspectView):
         return super().get_field_display_value(field_name, field) or "-"
 
 
-def merge_button(company: Company) -> Button:
+def make_merge_button(company: Company) -> Button:
     """The button that leads to the merge."""
     return Button(
         "Merge into another", url=merge_url(company.pk), icon_name="resubmit", priority=40
@@ -165,12 +165,12 @@ class CompanyViewSet(SnippetViewSet):
         Column("industry", label="Industry", accessor="industry", sort_key="industry__name"),
         Column("headquarters", label="Headquarters", accessor="headquarters", sort_key="city"),
         Column("size", label="Size", accessor="get_size_display", sort_key="size"),
-        Column("state", label="State", accessor=state_words, sort_key="state"),
-        Column("rating", label="Ratings", accessor=rating_words, sort_key="scorecard__overall"),
+        Column("state", label="State", accessor=describe_state, sort_key="state"),
+        Column("rating", label="Ratings", accessor=describe_ratings, sort_key="scorecard__overall"),
     ]
     list_export = [
         *("name", "state", "industry", "city", "region", "country", "size", "founded", "website"),
-        *("symbol", "identifier", "slug"),
+        *("ticker", "identifier", "slug"),
     ]
     filterset_class = CompanyFilterSet
     search_fields = ["search_name"]
@@ -181,8 +181,8 @@ class CompanyViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = [
-        *("name", "state", "merged_into", "names", "text", "industry", "headquarters", "size"),
-        *("founded", "website", "symbol", "identifier", "benefits", "slug"),
+        *("name", "state", "merged_into", "names", "about", "industry", "headquarters", "size"),
+        *("founded", "website", "ticker", "identifier", "benefits", "slug"),
     ]
     ordering = ["name"]
     list_per_page = 50
@@ -191,7 +191,7 @@ class CompanyViewSet(SnippetViewSet):
             FieldPanel("name"),
             NamesakePanel("is_another"),
             FieldPanel("state", widget=forms.RadioSelect),
-            FieldPanel("text"),
+            FieldPanel("about"),
             FieldPanel("logo"),
             FieldPanel("industry"),
             MultiFieldPanel([FieldRowPanel(["city", "region", "country"])], heading="Headquarters"),
@@ -199,7 +199,7 @@ class CompanyViewSet(SnippetViewSet):
                 [
                     FieldRowPanel(["size", "founded"]),
                     "website",
-                    FieldRowPanel(["symbol", "identifier"]),
+                    FieldRowPanel(["ticker", "identifier"]),
                 ],
                 heading="Facts",
             ),
@@ -223,7 +223,7 @@ class CompanyViewSet(SnippetViewSet):
         return Company.objects.for_cards().select_related("merged_into")
 
 
-def level_words(industry: Industry) -> str:
+def describe_parent(industry: Industry) -> str:
     """Return the upper industry of a lower one."""
     return str(industry.parent or "")
 
@@ -253,7 +253,7 @@ class IndustryViewSet(SnippetViewSet):
     icon = "list-ul"
     menu_label = "Industries"
     menu_name = "industries"
-    list_display = ["name", Column("parent", label="Part of", accessor=level_words), "slug"]
+    list_display = ["name", Column("parent", label="Part of", accessor=describe_parent), "slug"]
     filterset_class = IndustryFilterSet
     search_fields = ["name"]
     chooser_viewset_class = IndustryChooserViewSet

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django import forms
 
-from companies.finding import Sought, seek
 from companies.models import Company, Industry
+from companies.name_search import NameFilter, parse_name
 
 RATED = (("yes", "Rated"), ("no", "Not rated yet"))
 LEAST_STARS = tuple((value, f"{value} stars or more") for value in ("3", "3.5", "4", "4.5"))
@@ -15,7 +15,7 @@ SORTS = (("stars", "Most stars"), ("ratings", "Most ratings"), ("name", "Name"))
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceFilter:
     """A place as a reader writes it; for each of its parts, the names that begin with it."""
 
     text: str
@@ -25,7 +25,7 @@ class Place:
         return self.text
 
 
-def plain(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a name as places are compared: without accents and case."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
@@ -46,19 +46,21 @@ class DirectoryForm(forms.Form):
     )
     sort = forms.ChoiceField(choices=SORTS, required=False)
 
-    def clean_q(self) -> Sought | None:
+    def clean_q(self) -> NameFilter | None:
         """Find out what the name may mean, once for all queries."""
         text = self.cleaned_data["q"]
-        return seek(text, Company.objects.listed()) if text else None
+        return parse_name(text, Company.objects.listed()) if text else None
 
-    def clean_place(self) -> Place | None:
+    def clean_place(self) -> PlaceFilter | None:
         """Find the cities, regions and countries that are meant, once for all queries."""
         text = self.cleaned_data["place"]
-        parts = [part for part in map(plain, text.split(",")) if part]
+        parts = [part for part in map(fold_name, text.split(",")) if part]
         if not parts:
             return None
-        known = {name: plain(name) for name in Company.objects.listed().places()}
-        return Place(text, [[name for name in known if known[name].startswith(p)] for p in parts])
+        known = {name: fold_name(name) for name in Company.objects.listed().places()}
+        return PlaceFilter(
+            text, [[name for name in known if known[name].startswith(p)] for p in parts]
+        )
 
     @property
     def understood(self) -> dict:

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from companies.directory.forms import LEAST_STARS, RATED
-from companies.finding import NEAR, narrow
 from companies.models import Company, Industry
+from companies.name_search import NEAR, filter_by_name
 from companies.querysets import CompanyQuerySet
 from core.chips import Chip
 from core.pagination import paginate
@@ -28,12 +28,12 @@ class Option(NamedTuple):
     children: tuple["Option", ...] = ()
 
 
-def narrowed(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:
+def filter_companies(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:
     """Return the listed companies that pass all filters but some."""
     kept = {name: value for name, value in filters.items() if name not in without}
     companies: CompanyQuerySet = Company.objects.listed()
     if "q" in kept:
-        companies = narrow(companies, kept["q"])
+        companies = filter_by_name(companies, kept["q"])
     if "industry" in kept:
         companies = companies.in_industry(kept["industry"])
     if "place" in kept:
@@ -47,49 +47,51 @@ def narrowed(filters: dict, *, without: Iterable[str] = ()) -> CompanyQuerySet:
     return companies
 
 
-def found(filters: dict) -> CompanyQuerySet:
+def list_companies(filters: dict) -> CompanyQuerySet:
     """Return the companies that pass all filters, in the order that was asked for."""
-    companies = narrowed(filters)
+    companies = filter_companies(filters)
     orders = {"name": companies.by_name, "ratings": companies.by_ratings}
     return orders.get(filters.get("sort", ""), companies.by_stars)()
 
 
-def hidden(filters: dict) -> list[Company]:
+def list_hidden(filters: dict) -> list[Company]:
     """Return some companies that the name may mean and the other filters hide."""
     others = [name for name in filters if name != "q"]
-    return list(narrowed(filters, without=others).by_name()[:NEAR]) if "q" in filters else []
+    return (
+        list(filter_companies(filters, without=others).by_name()[:NEAR]) if "q" in filters else []
+    )
 
 
-def page_of(request, companies: CompanyQuerySet) -> Page:
+def load_page(request, companies: CompanyQuerySet) -> Page:
     """Return the page of a list that is asked for. Raises ListPageNotFound.
 
     All are sorted by key alone; what a row shows is read for those on the page.
     """
     page = paginate(request, companies.values_list("pk", flat=True), A_PAGE)
     pks = list(page.object_list)
-    rows = Company.objects.for_cards().defer("text", "scorecard__card").in_bulk(pks)
+    rows = Company.objects.for_cards().defer("about", "scorecard__payload").in_bulk(pks)
     page.object_list = [rows[pk] for pk in pks]
     return page
 
 
-def options(filters: dict) -> dict[str, list[Option]]:
+def list_options(filters: dict) -> dict[str, list[Option]]:
     """Return what each filter offers; each count keeps the other filters."""
     return {
-        "industry": industry_options(filters),
-        "place": place_options(filters),
-        "size": size_options(filters),
-        **stars_options(filters),
+        "industry": list_industry_options(filters),
+        "place": list_place_options(filters),
+        "size": list_size_options(filters),
+        **list_stars_options(filters),
     }
 
 
-def counted(companies: CompanyQuerySet, *fields: str) -> list[tuple]:
+def count_by(companies: CompanyQuerySet, *fields: str) -> list[tuple]:
     """Return the values of some fields with how many companies have them."""
     return list(companies.order_by().values_list(*fields).annotate(count=Count("pk")))
 
 
-def industry_options(filters: dict) -> list[Option]:
+def list_industry_options(filters: dict) -> list[Option]:
     """The upper industries, each with its lower ones."""
-    counts = dict(counted(narrowed(filters, without=["industry"]), "industry"))
+    counts = dict(count_by(filter_companies(filters, without=["industry"]), "industry"))
     children: dict[int | None, list[Option]] = {}
     industries = list(Industry.objects.order_by("name"))
     for row in industries:
@@ -103,10 +105,10 @@ def industry_options(filters: dict) -> list[Option]:
     return uppers
 
 
-def place_options(filters: dict) -> list[Option]:
+def list_place_options(filters: dict) -> list[Option]:
     """The regions and countries with most companies, to suggest beside the field."""
     places: dict[str, int] = {}
-    rows = counted(narrowed(filters, without=["place"]), "region", "country")
+    rows = count_by(filter_companies(filters, without=["place"]), "region", "country")
     for region, country, count in rows:
         for name in {country, ", ".join(filter(None, [region, country]))} - {""}:
             places[name] = places.get(name, 0) + count
@@ -114,17 +116,17 @@ def place_options(filters: dict) -> list[Option]:
     return [Option(name, name, count) for name, count in most]
 
 
-def size_options(filters: dict) -> list[Option]:
+def list_size_options(filters: dict) -> list[Option]:
     """The bands of staff."""
-    counts = dict(counted(narrowed(filters, without=["size"]), "size"))
+    counts = dict(count_by(filter_companies(filters, without=["size"]), "size"))
     return [
         Option(value, str(label), counts.get(value, 0)) for value, label in Company.Size.choices
     ]
 
 
-def stars_options(filters: dict) -> dict[str, list[Option]]:
+def list_stars_options(filters: dict) -> dict[str, list[Option]]:
     """Rated or not, and the least stars, from one query."""
-    companies = narrowed(filters, without=["rated", "stars"])
+    companies = filter_companies(filters, without=["rated", "stars"])
     overall = "scorecard__overall"
     counts = companies.order_by().aggregate(
         yes=Count("pk", filter=Q(**{f"{overall}__isnull": False})),
@@ -140,7 +142,7 @@ def stars_options(filters: dict) -> dict[str, list[Option]]:
     }
 
 
-def chips(filters: dict, params: QueryDict) -> list[Chip]:
+def list_chips(filters: dict, params: QueryDict) -> list[Chip]:
     """Return the filters that are set, each with the address that leaves it out."""
     words: dict[str, Callable[[Any], str]] = {
         "q": lambda name: f"“{name}”",
@@ -151,13 +153,13 @@ def chips(filters: dict, params: QueryDict) -> list[Chip]:
         "stars": lambda stars: STARS_WORDS[str(stars)],
     }
     return [
-        Chip(word(filters[name]), without(params, name))
+        Chip(word(filters[name]), url_without(params, name))
         for name, word in words.items()
         if name in filters
     ]
 
 
-def without(params: QueryDict, name: str) -> str:
+def url_without(params: QueryDict, name: str) -> str:
     """Return the address of the directory without one filter, from its first page on."""
     kept = params.copy()
     for gone in (name, "page"):

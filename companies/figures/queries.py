@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts import rating_keys
 from companies.models import MonthlyFigures
-from companies.ratings.keys import SLOTS
+from companies.ratings.api import SLOTS
 
 
 class Fingerprint(NamedTuple):
@@ -45,7 +45,7 @@ class Month:
         return all(check.holds for check in self.checks)
 
 
-def fits(figures: MonthlyFigures, earlier_years: int = 0) -> list[Check]:
+def check_figures(figures: MonthlyFigures, earlier_years: int = 0) -> list[Check]:
     """Return how a month's figures fit. `earlier_years` is what was spent in the years before."""
     most, spent = SLOTS * figures.keys_issued, figures.nullifiers_spent
     ever = earlier_years + spent
@@ -63,18 +63,18 @@ def fits(figures: MonthlyFigures, earlier_years: int = 0) -> list[Check]:
     ]
 
 
-def months(rows: Iterable[MonthlyFigures]) -> list[Month]:
+def list_months(rows: Iterable[MonthlyFigures]) -> list[Month]:
     """Return each month with its checks, the newest first."""
     spent_in: dict[int, int] = {}
     checked = []
     for figures in sorted(rows, key=lambda row: row.month):
         earlier = sum(n for year, n in spent_in.items() if year != figures.month.year)
-        checked.append(Month(figures, fits(figures, earlier)))
+        checked.append(Month(figures, check_figures(figures, earlier)))
         spent_in[figures.month.year] = figures.nullifiers_spent
     return checked[::-1]
 
 
-def fingerprints(year: int) -> list[Fingerprint]:
+def list_fingerprints(year: int) -> list[Fingerprint]:
     """Return those of the year's public key, where there is one, and of the blinding module."""
     key, module = rating_keys.read_public_jwk(year), rating_keys.BLINDING_MODULE.read_bytes()
     files = [

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.rating_keys import get_key_year
-from companies.figures.queries import fingerprints, months
-from companies.head import breadcrumbs
+from companies.figures.queries import list_fingerprints, list_months
 from companies.models import MonthlyFigures
+from companies.seo import make_breadcrumbs
 from core.meta import PageMeta
 from core.urls import absolute_url
 
@@ -15,18 +15,18 @@ from core.urls import absolute_url
 @require_safe
 def figures(request):
     """Keys issued, ratings sent in, ratings counted: month by month."""
-    rows = months(MonthlyFigures.objects.all())
+    rows = list_months(MonthlyFigures.objects.all())
     meta = PageMeta(
         "Monthly figures",
         "How many rating keys we gave out, how many ratings were sent in, and how "
         "many are counted: month by month, and how the numbers must fit each other.",
         canonical=absolute_url(reverse("figures")),
-        breadcrumbs=breadcrumbs([("Monthly figures", reverse("figures"))]),
+        breadcrumbs=make_breadcrumbs([("Monthly figures", reverse("figures"))]),
     )
     context = {
         "months": rows,
         "newest": rows[0] if rows else None,
-        "fingerprints": fingerprints(get_key_year()),
+        "fingerprints": list_fingerprints(get_key_year()),
         "meta": meta,
     }
     return render(request, "companies/figures.html", context)

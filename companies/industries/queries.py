@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from companies.models import Company, Industry
 from companies.querysets import CompanyQuerySet
-from companies.ratings.questions import DEMOGRAPHICS, GROUPS, QUESTIONS
+from companies.ratings.api import DEMOGRAPHICS, GROUPS, QUESTIONS
 
 
 class Line(NamedTuple):
@@ -25,26 +25,26 @@ class People(NamedTuple):
     overall: float
 
 
-def numbers_of_companies() -> dict[int, int]:
+def count_companies() -> dict[int, int]:
     """Return how many listed companies each upper industry has, by its key."""
     in_one = Company.objects.listed().exclude(industry=None).order_by()
     top = Coalesce("industry__parent", "industry")
     return dict(in_one.values_list(top).annotate(Count("pk")))
 
 
-def companies_of(industry: Industry) -> CompanyQuerySet:
+def list_companies(industry: Industry) -> CompanyQuerySet:
     """Return the listed companies of an upper industry, for cards."""
-    return Company.objects.listed().in_industry(industry).for_cards().defer("scorecard__card")
+    return Company.objects.listed().in_industry(industry).for_cards().defer("scorecard__payload")
 
 
-def with_numbers() -> list[tuple[Industry, int]]:
+def list_industries() -> list[tuple[Industry, int]]:
     """Return the upper industries that have companies, each with how many."""
-    numbers = numbers_of_companies()
+    numbers = count_companies()
     industries = Industry.objects.filter(pk__in=numbers).select_related("scores")
     return [(industry, numbers[industry.pk]) for industry in industries]
 
 
-def means(card: dict) -> list[tuple[str, list[Line]]]:
+def group_means(card: dict) -> list[tuple[str, list[Line]]]:
     """Return an industry's published means, in the groups of a profile."""
     return [
         (
@@ -59,7 +59,7 @@ def means(card: dict) -> list[tuple[str, list[Line]]]:
     ]
 
 
-def demographics(card: dict) -> list[tuple[str, list[People]]]:
+def list_demographics(card: dict) -> list[tuple[str, list[People]]]:
     """Return how groups of women rate an industry, as far as that may be shown."""
     return [
         (

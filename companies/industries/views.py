@@ -3,10 +3,15 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from companies import head
-from companies.industries.queries import companies_of, demographics, means, with_numbers
+from companies import seo
+from companies.industries.queries import (
+    group_means,
+    list_companies,
+    list_demographics,
+    list_industries,
+)
 from companies.models import Industry
-from companies.rankings.queries import entries, of_industry
+from companies.rankings.queries import industry_ranking, rank_companies
 
 SHOWN = 6  # companies
 
@@ -17,7 +22,7 @@ def industries(request):
     return render(
         request,
         "companies/industries.html",
-        {"industries": with_numbers(), "meta": head.industries_meta()},
+        {"industries": list_industries(), "meta": seo.make_industries_meta()},
     )
 
 
@@ -28,16 +33,16 @@ def industry(request, slug):
     if found.parent:
         return redirect(found, permanent=True)
     scores = getattr(found, "scores", None)
-    ranking = of_industry(found)
-    best = [entry.company for entry in entries(ranking, SHOWN)]
+    ranking = industry_ranking(found)
+    best = [entry.company for entry in rank_companies(ranking, SHOWN)]
     context = {
         "industry": found,
         "ranking": ranking,
         "best": best,
-        "companies": best or companies_of(found)[:SHOWN],
-        "card": scores and scores.card,
-        "groups": means(scores.card) if scores else [],
-        "demographics": demographics(scores.card) if scores else [],
-        "meta": head.industry_meta(found, best),
+        "companies": best or list_companies(found)[:SHOWN],
+        "card": scores and scores.payload,
+        "groups": group_means(scores.payload) if scores else [],
+        "demographics": list_demographics(scores.payload) if scores else [],
+        "meta": seo.make_industry_meta(found, best),
     }
     return render(request, "companies/industry.html", context)

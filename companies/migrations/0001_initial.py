@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.tells_apart]),
+                    models.CharField(
+                        max_length=200, validators=[companies.models.validate_comparable_name]
+                    ),
                 ),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
@@ -44,10 +46,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "text",
-                    models.TextField(
-                        blank=True, help_text="Two to five sentences.", verbose_name="about"
-                    ),
+                    "about",
+                    models.TextField(blank=True, help_text="Two to five sentences."),
                 ),
                 ("city", models.CharField(blank=True, max_length=80)),
                 (
@@ -76,13 +76,13 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1000),
-                            django.core.validators.MaxValueValidator(companies.models.this_year),
+                            django.core.validators.MaxValueValidator(companies.models.current_year),
                         ],
                     ),
                 ),
                 ("website", models.URLField(blank=True)),
                 (
-                    "symbol",
+                    "ticker",
                     models.CharField(blank=True, max_length=12, verbose_name="stock symbol"),
                 ),
                 (
@@ -173,7 +173,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(max_length=200, validators=[companies.models.tells_apart]),
+                    models.CharField(
+                        max_length=200, validators=[companies.models.validate_comparable_name]
+                    ),
                 ),
                 ("search_name", models.CharField(db_index=True, editable=False, max_length=200)),
                 (
@@ -210,7 +212,7 @@ class Migration(migrations.Migration):
                         to="companies.industry",
                     ),
                 ),
-                ("card", models.JSONField()),
+                ("payload", models.JSONField()),
             ],
         ),
         migrations.AddField(
@@ -290,7 +292,7 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=32)),
                 ("value", models.DecimalField(decimal_places=1, max_digits=2)),
-                ("at_least", models.PositiveIntegerField()),
+                ("min_ratings", models.PositiveIntegerField()),
                 (
                     "company",
                     models.ForeignKey(
@@ -314,17 +316,19 @@ class Migration(migrations.Migration):
                         to="companies.company",
                     ),
                 ),
-                ("card", models.JSONField(null=True)),
+                ("payload", models.JSONField(null=True)),
                 (
                     "overall",
                     models.DecimalField(db_index=True, decimal_places=1, max_digits=2, null=True),
                 ),
-                ("at_least", models.PositiveIntegerField(default=0)),
+                ("min_ratings", models.PositiveIntegerField(default=0)),
                 ("is_paused", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["at_least", "overall"], name="companies_scorecard_rank"),
+                    models.Index(
+                        fields=["min_ratings", "overall"], name="companies_scorecard_rank"
+                    ),
                     models.Index(fields=["company", "overall"], name="companies_scorecard_filters"),
                 ],
             },

@@ -11,13 +11,12 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from companies.models import Company, Report
-from companies.ratings import comments, moderation
-from companies.ratings.models import Comment
+from companies.ratings import api
 from core.mail import send_mail
 from core.urls import absolute_url
 
 KEPT_FOR = timedelta(days=183)  # the sender's name, address and explanation, after the decision
-PUBLIC_REASONS = moderation.REASONS | {
+PUBLIC_REASONS = api.REASONS | {
     "identifies-you": "It tells so much that colleagues could recognize its author.",
 }
 WITHDRAWN = "Its author has changed or withdrawn the comment."
@@ -27,23 +26,17 @@ class NotAllowed(Exception):
     """A decision that was made already, or that lacks its words or its reason."""
 
 
-def published(public: str) -> Comment | None:
-    """Return the published or removed comment of a random name, None where there is none."""
-    shown = Comment.objects.filter(released=True, state__in=comments.SHOWN)
-    return shown.filter(public=public).first()
-
-
-def company_of(comment: Comment) -> Company | None:
+def company_of(comment: api.PublishedComment) -> Company | None:
     """Return the company that a comment is about, or what it was merged into."""
     company = Company.objects.filter(pk=comment.employer).select_related("merged_into").first()
     return company and (company.merged_into or company)
 
 
 @transaction.atomic
-def receive(comment: Comment, company: Company, said: dict) -> tuple[Report, bool]:
+def receive(comment: api.PublishedComment, company: Company, said: dict) -> tuple[Report, bool]:
     """Log a notice; say whether it is new. The same one sent twice is one."""
     return Report.objects.get_or_create(
-        comment=comment.public, company=company, state=Report.State.OPEN, **said
+        comment=comment.public_id, company=company, state=Report.State.OPEN, **said
     )
 
 
@@ -108,15 +101,17 @@ def decide(
 
 def removed(public: str, reason: str, words: str) -> str:
     """Remove a comment, unless it is gone already; return why, for the log. Raises NotAllowed."""
-    comment = Comment.objects.filter(public=public).first()
+    comment = api.find_comment(public)
     if comment is None:
         return WITHDRAWN
-    if comment.state == Comment.State.APPROVED:
+    if comment.state == api.CommentState.APPROVED:
         try:
-            moderation.decide(public, Comment.State.REMOVED, reason=reason, words=words)
-        except moderation.NotAllowed as error:
+            api.decide_comment(public, api.CommentState.REMOVED, reason=reason, words=words)
+        except api.ModerationRefused as error:
             raise NotAllowed(str(error)) from None
-    elif comment.state == Comment.State.REMOVED:
+        except api.CommentGone:
+            return WITHDRAWN
+    elif comment.state == api.CommentState.REMOVED:
         reason = comment.reason
     else:  # its author has put a new wording in the queue, and the old one is gone
         return WITHDRAWN

@@ -9,7 +9,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mail_limits import allow_mail
-from companies.head import breadcrumbs, company_steps
 from companies.models import Company, Report
 from companies.notices.forms import NoticeForm
 from companies.notices.queries import (
@@ -19,13 +18,11 @@ from companies.notices.queries import (
     due_on,
     log,
     numbers,
-    published,
     receive,
     write,
 )
-from companies.ratings.comments import quarter_name
-from companies.ratings.models import Comment
-from companies.ratings.questions import PROMPTS
+from companies.ratings.api import PROMPTS, PublishedComment, find_published_comment
+from companies.seo import list_company_steps, make_breadcrumbs
 from core.form_origin import is_from_own_page
 from core.meta import HIDDEN, PageMeta, link_list_pages
 from core.pagination import paginate
@@ -55,7 +52,7 @@ def report_comment(request, public):
     context = about(comment, company)
     if number := request.GET.get("received", ""):
         return received(request, context, number)
-    if comment.state == Comment.State.REMOVED:
+    if comment.is_removed:
         return render(request, "companies/report_comment.html", context, status=410)
     form = NoticeForm(request.POST or None)
     status = fault(request, form) if request.method == "POST" else 200
@@ -65,16 +62,16 @@ def report_comment(request, public):
     return render(request, "companies/report_comment.html", context, status=status)
 
 
-def subject(public: str) -> tuple[Comment, Company]:
+def subject(public: str) -> tuple[PublishedComment, Company]:
     """Return the published comment of a random name and its company. Raises Http404."""
-    comment = published(public)
+    comment = find_published_comment(public)
     company = company_of(comment) if comment else None
     if comment is None or company is None:
         raise Http404("There is no such comment.")
     return comment, company
 
 
-def about(comment: Comment, company: Company) -> dict:
+def about(comment: PublishedComment, company: Company) -> dict:
     """Return what the form and the page after it say of a comment; not for search engines."""
     title = f"Report a comment on {company.name}"
     return {
@@ -82,9 +79,9 @@ def about(comment: Comment, company: Company) -> dict:
         "company": company,
         "prompt": dict(PROMPTS).get(comment.prompt, ""),
         "employment": EMPLOYMENT.get(comment.employment, ""),
-        "quarter": quarter_name(comment.quarter),
+        "quarter": comment.quarter,
         "reason": PUBLIC_REASONS.get(comment.reason, ""),
-        "meta": PageMeta(title, robots=HIDDEN, breadcrumbs=company_steps(company, title)),
+        "meta": PageMeta(title, robots=HIDDEN, breadcrumbs=list_company_steps(company, title)),
     }
 
 
@@ -97,7 +94,7 @@ def fault(request, form: NoticeForm) -> int | None:
     return None if allow(request, "report") else 429
 
 
-def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
+def send(request, form: NoticeForm, comment: PublishedComment, company: Company) -> int:
     """Log a notice, write to its sender, and return its number."""
     report, is_new = receive(comment, company, form.said())
     if is_new and report.email and allow_mail(request, report.email):
@@ -107,7 +104,7 @@ def send(request, form: NoticeForm, comment: Comment, company: Company) -> int:
 
 def received(request, context: dict, number: str):
     """Show the number of a notice that has just come in."""
-    same = Report.objects.filter(comment=context["comment"].public)
+    same = Report.objects.filter(comment=context["comment"].public_id)
     report = same.filter(pk=number).first() if number.isdecimal() and len(number) < 12 else None
     if report is None:
         raise Http404("There is no such notice.")
@@ -124,7 +121,7 @@ def notices(request):
         "Notices about comments",
         "Every notice we got about a published comment, what we decided, and how "
         "long it took: without names.",
-        breadcrumbs=breadcrumbs([("Notices about comments", reverse("notices"))]),
+        breadcrumbs=make_breadcrumbs([("Notices about comments", reverse("notices"))]),
         **link_list_pages(page, absolute_url(reverse("notices"))),
     )
     rows = [(report, due_on(report), -days_left(report, today)) for report in page]

@@ -10,10 +10,8 @@ from typing import Any
 
 from companies.models import Company, IndustryScores
 from companies.notices.queries import PUBLIC_REASONS
-from companies.ratings import comments as words
-from companies.ratings import scores
-from companies.ratings.models import Comment
-from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
+from companies.ratings import api
+from companies.ratings.api import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
 from core.csv_export import escape_formula
 
 VERSION = 1  # of the format: a column or a name that changes its meaning makes a new one
@@ -21,16 +19,16 @@ LICENSE = "CC BY 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CHUNK = 500  # companies in memory at once
 FORMULA = (
-    f"score of a question = (sum of w·x + {scores.IMAGINARY}·m) / (sum of w + {scores.IMAGINARY})\n"
+    f"score of a question = (sum of w·x + {api.IMAGINARY}·m) / (sum of w + {api.IMAGINARY})\n"
     "x = the stars of one rating, 1 to 5\n"
     "m = the industry's mean for the question\n"
-    f"w = 0.5^(age / {scores.HALF_LIFE}); age = quarters between its batch and the newest one\n"
+    f"w = 0.5^(age / {api.HALF_LIFE}); age = quarters between its batch and the newest one\n"
     "overall = the mean of the scores of all questions\n"
-    f"Rounded to half a star below {scores.FINER_FROM} ratings, to a tenth of one from there."
+    f"Rounded to half a star below {api.FINER_FROM} ratings, to a tenth of one from there."
 )
 
 
-def column(question: str) -> str:
+def column_name(question: str) -> str:
     """Return the name of a question's column."""
     return "overall_satisfaction" if question == OVERALL else question.replace("-", "_")
 
@@ -49,7 +47,7 @@ FACTS = {
     "quarter": "Quarter of the newest ratings in the scores",
     "overall": "The mean of the question scores, 1 to 5",
 }
-OF_QUESTIONS = {column(q.slug): f"{q.label}, 1 to 5" for q in QUESTIONS}
+OF_QUESTIONS = {column_name(q.slug): f"{q.label}, 1 to 5" for q in QUESTIONS}
 OF_INDUSTRY = {
     f"industry_{name}": f"Industry’s mean: {q.label.lower()}"
     for name, q in zip(OF_QUESTIONS, QUESTIONS, strict=True)
@@ -57,29 +55,29 @@ OF_INDUSTRY = {
 COLUMNS = FACTS | OF_QUESTIONS | OF_INDUSTRY
 
 
-def companies() -> Iterator[Company]:
+def list_companies() -> Iterator[Company]:
     """Yield every listed company with what is published about it, by name."""
     return Company.objects.listed().for_cards().order_by("name", "pk").iterator(CHUNK)
 
 
-def published_card(company: Company) -> dict | None:
+def get_published_scores(company: Company) -> dict | None:
     """Return a company's scorecard, None where nothing is published."""
     scorecard = getattr(company, "scorecard", None)
-    return scorecard.card if scorecard else None
+    return scorecard.payload if scorecard else None
 
 
-def state(company: Company) -> str:
+def describe_state(company: Company) -> str:
     """Return a company's state in words."""
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         return "not rated"
-    said = "rated" if scorecard.card else "not enough ratings yet"
+    said = "rated" if scorecard.payload else "not enough ratings yet"
     return f"{said}, update paused" if scorecard.is_paused else said
 
 
-def facts(company: Company) -> dict[str, Any]:
+def list_facts(company: Company) -> dict[str, Any]:
     """Return what both files say of a company first."""
-    card = published_card(company) or {}
+    card = get_published_scores(company) or {}
     industry = company.industry
     return {
         "name": company.name,
@@ -88,7 +86,7 @@ def facts(company: Company) -> dict[str, Any]:
         "branch": industry.name if industry and industry.parent else "",
         "headquarters": company.headquarters,
         "size": company.get_size_display(),
-        "state": state(company),
+        "state": describe_state(company),
         "ratings": card.get("band"),
         "certainty": card.get("certainty"),
         "quarter": card.get("quarter"),
@@ -106,44 +104,44 @@ class Echo:
         return text
 
 
-def csv_lines() -> Iterator[str]:
+def iterate_csv_lines() -> Iterator[str]:
     """Yield the lines of the CSV file."""
     writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
-    for company in companies():
-        yield writer.writerow([escape_formula(value) for value in row(company)])
+    for company in list_companies():
+        yield writer.writerow([escape_formula(value) for value in make_csv_row(company)])
 
 
-def row(company: Company) -> list:
+def make_csv_row(company: Company) -> list:
     """Return a company's cells, in the order of COLUMNS."""
-    card = published_card(company) or {"scores": {}, "industry": {}}
+    card = get_published_scores(company) or {"scores": {}, "industry": {}}
     given = [card["scores"].get(question.slug) for question in QUESTIONS]
     means = [card["industry"].get(question.slug) for question in QUESTIONS]
-    return [*facts(company).values(), *given, *means, card["industry"].get("mean")]
+    return [*list_facts(company).values(), *given, *means, card["industry"].get("mean")]
 
 
 # JSON.
 
 
-def json_parts() -> Iterator[str]:
+def iterate_json_parts() -> Iterator[str]:
     """Yield the JSON file in pieces: what it is, the industries, then a company on each line."""
-    head = as_json(about() | {"industries": industries()})
+    head = write_json(describe_file() | {"industries": list_industries()})
     yield head[:-1] + ', "companies": ['
     comma = "\n"
-    for chunk in in_chunks(companies()):
-        said = comments_by_company(chunk)
+    for chunk in split_into_chunks(list_companies()):
+        said = load_comments_by_company(chunk)
         for company in chunk:
-            yield comma + as_json(entry(company, said.get(company.pk, [])))
+            yield comma + write_json(make_json_entry(company, said.get(company.pk, [])))
             comma = ",\n"
     yield "\n]}\n"
 
 
-def as_json(value: Any) -> str:
+def write_json(value: Any) -> str:
     """Return a value as JSON, readable and compact."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def in_chunks(rows: Iterable[Company]) -> Iterator[list[Company]]:
+def split_into_chunks(rows: Iterable[Company]) -> Iterator[list[Company]]:
     """Yield rows in lists."""
     chunk: list[Company] = []
     for one in rows:
@@ -155,7 +153,7 @@ def in_chunks(rows: Iterable[Company]) -> Iterator[list[Company]]:
         yield chunk
 
 
-def about() -> dict[str, Any]:
+def describe_file() -> dict[str, Any]:
     """Return what the JSON file says of itself."""
     return {
         "version": VERSION,
@@ -165,13 +163,13 @@ def about() -> dict[str, Any]:
         "questions": [
             {"slug": q.slug, "label": q.label, "help": q.help, "group": q.group} for q in QUESTIONS
         ],
-        "dimensions": choices(DIMENSIONS) | choices(DEMOGRAPHICS),
+        "dimensions": describe_values(DIMENSIONS) | describe_values(DEMOGRAPHICS),
         "lists": {slug: {"title": title, "weights": by} for slug, (title, by) in LISTS.items()},
         "prompts": dict(PROMPTS),
     }
 
 
-def choices(dimensions: dict) -> dict[str, dict]:
+def describe_values(dimensions: dict) -> dict[str, dict]:
     """Return what the values of breakdowns mean."""
     return {
         name: {"label": label, "values": {value: said for value, said in values if value}}
@@ -179,34 +177,37 @@ def choices(dimensions: dict) -> dict[str, dict]:
     }
 
 
-def industries() -> list[dict]:
+def list_industries() -> list[dict]:
     """Return the published means of every industry, with its demographic groups."""
     rows = IndustryScores.objects.select_related("industry").order_by("industry__name")
-    return [{"name": one.industry.name, "slug": one.industry.slug, **one.card} for one in rows]
+    return [{"name": one.industry.name, "slug": one.industry.slug, **one.payload} for one in rows]
 
 
-def entry(company: Company, said: list[Comment]) -> dict:
+def make_json_entry(company: Company, said: list[api.PublishedComment]) -> dict:
     """Return what the JSON file says of a company."""
-    card = published_card(company) or {}
+    card = get_published_scores(company) or {}
     more = ("scores", "industry", "histogram", "breakdowns", "lists")
     scorecard = {name: card.get(name) for name in more} if card else None
-    return facts(company) | {"scorecard": scorecard, "comments": [comment(one) for one in said]}
+    return list_facts(company) | {
+        "scorecard": scorecard,
+        "comments": [make_json_comment(one) for one in said],
+    }
 
 
-def comment(one: Comment) -> dict:
+def make_json_comment(comment: api.PublishedComment) -> dict:
     """Return a published comment; of a removed one, why it was removed."""
-    about_it = {"prompt": one.prompt, "quarter": words.quarter_name(one.quarter)}
-    if one.state == Comment.State.REMOVED:
-        return about_it | {"removed": True, "reason": PUBLIC_REASONS.get(one.reason, "")}
-    return about_it | {"employment": one.employment, "text": one.text}
+    known = {"prompt": comment.prompt, "quarter": comment.quarter}
+    if comment.is_removed:
+        return known | {"removed": True, "reason": PUBLIC_REASONS.get(comment.reason, "")}
+    return known | {"employment": comment.employment, "text": comment.text}
 
 
-def comments_by_company(chunk: list[Company]) -> dict[int, list[Comment]]:
+def load_comments_by_company(chunk: list[Company]) -> dict[int, list[api.PublishedComment]]:
     """Return the published comments on some companies and on those merged into them."""
     owner = {company.pk: company.pk for company in chunk}
     merged = Company.objects.filter(merged_into__in=list(owner))
     owner |= dict(merged.values_list("pk", "merged_into"))
-    found: dict[int, list[Comment]] = {}
-    for one in words.published(list(owner)):
+    found: dict[int, list[api.PublishedComment]] = {}
+    for one in api.list_published_comments(owner):
         found.setdefault(owner[one.employer], []).append(one)
     return found

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from companies.head import breadcrumbs
 from companies.open_data import queries
+from companies.seo import make_breadcrumbs
 from core.meta import PageMeta
 from core.urls import absolute_url
 
@@ -19,7 +19,7 @@ def data(request):
         "Every published score, comment and breakdown, as CSV and JSON, with the "
         "formula: free to use, with our name.",
         canonical=absolute_url(reverse("data")),
-        breadcrumbs=breadcrumbs([("Open data", reverse("data"))]),
+        breadcrumbs=make_breadcrumbs([("Open data", reverse("data"))]),
     )
     context = {
         "columns": queries.COLUMNS,
@@ -34,16 +34,16 @@ def data(request):
 @require_safe
 def companies_csv(request):
     """One line a company."""
-    return download(queries.csv_lines(), "text/csv; charset=utf-8", "companies.csv")
+    return stream_file(queries.iterate_csv_lines(), "text/csv; charset=utf-8", "companies.csv")
 
 
 @require_safe
 def companies_json(request):
     """Everything published."""
-    return download(queries.json_parts(), "application/json", "companies.json")
+    return stream_file(queries.iterate_json_parts(), "application/json", "companies.json")
 
 
-def download(parts, content_type: str, name: str) -> StreamingHttpResponse:
+def stream_file(parts, content_type: str, name: str) -> StreamingHttpResponse:
     """Return a file that is made while it is sent."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from companies.models import Company, CompanyName, IndustryScores
 from companies.notices.queries import PUBLIC_REASONS
-from companies.ratings import comments, scores
-from companies.ratings.models import Comment
-from companies.ratings.questions import (
+from companies.ratings import api
+from companies.ratings.api import (
     DIMENSIONS,
     GROUPS,
     OVERALL,
@@ -35,7 +34,7 @@ AUTHOR_WORDS = {
 }
 
 
-class Line(NamedTuple):
+class ScoreLine(NamedTuple):
     """One question's score beside the industry's mean; None where too few have answered."""
 
     slug: str
@@ -44,54 +43,57 @@ class Line(NamedTuple):
     mean: float | None
 
 
-class Words(NamedTuple):
+class CommentLine(NamedTuple):
     """A published comment; one that was removed has its reason and not its text."""
 
-    public: str
+    public_id: str
     text: str
     author: str
     quarter: str
     removed_for: str = ""
 
 
-class Prompt(NamedTuple):
+class PromptComments(NamedTuple):
     """A prompt with what women answered: those read at once, and those that unfold."""
 
     label: str
-    first: list[Words]
-    more: list[Words]
+    first: list[CommentLine]
+    more: list[CommentLine]
 
 
-def line(card: dict, slug: str) -> Line:
+def make_line(card: dict, slug: str) -> ScoreLine:
     """Return one question's line of a scorecard."""
-    return Line(slug, LABELS[slug], card["scores"].get(slug), card["industry"].get(slug))
+    return ScoreLine(slug, LABELS[slug], card["scores"].get(slug), card["industry"].get(slug))
 
 
-def score_groups(card: dict) -> list[tuple[str, list[Line]]]:
+def group_scores(card: dict) -> list[tuple[str, list[ScoreLine]]]:
     """Return the sixteen scores in their four groups."""
     return [
-        (name, [line(card, q.slug) for q in QUESTIONS if q.group == name and q.slug != OVERALL])
+        (
+            name,
+            [make_line(card, q.slug) for q in QUESTIONS if q.group == name and q.slug != OVERALL],
+        )
         for name in GROUPS
     ]
 
 
-def asked(company: Company) -> list[tuple[str, list[Line]]]:
-    """Return the questions in their groups with the industry's means, for want of scores."""
+def group_questions(company: Company) -> list[tuple[str, list[ScoreLine]]]:
+    """Return the questions in their groups with the industry's means, for want of api."""
     industry = company.industry and company.industry.top
     row = industry and IndustryScores.objects.filter(industry=industry).first()
-    means = row.card["scores"] if row else {}
-    return score_groups({"scores": {}, "industry": means})
+    means = row.payload["scores"] if row else {}
+    return group_scores({"scores": {}, "industry": means})
 
 
-def best_and_worst(card: dict) -> tuple[list[Line], list[Line]]:
+def find_best_and_worst(card: dict) -> tuple[list[ScoreLine], list[ScoreLine]]:
     """Return the scores furthest above the industry's mean, and those furthest below it.
 
     Those that are as far from it come in the order of the form. A difference that rounding alone
     may have made is none.
     """
-    lines = [line(card, slug) for slug in SIXTEEN if slug in card["scores"]]
+    lines = [make_line(card, slug) for slug in SIXTEEN if slug in card["scores"]]
     ahead = {it.slug: round(it.score - it.mean, 1) for it in lines if it.score and it.mean}
-    least = rounding(card)
+    least = largest_rounding_error(card)
     best = [it for it in lines if ahead.get(it.slug, 0) > least]
     worst = [it for it in lines if ahead.get(it.slug, 0) < -least]
     return (
@@ -100,17 +102,17 @@ def best_and_worst(card: dict) -> tuple[list[Line], list[Line]]:
     )
 
 
-def rounding(card: dict) -> float:
+def largest_rounding_error(card: dict) -> float:
     """Return how far rounding can move a score and the industry's mean apart: half of each step.
 
     Means in halves are made of few ratings; a card does not say of how many.
     """
     in_halves = all(mean * 2 % 1 == 0 for mean in card["industry"].values())
-    of_means = scores.step(scores.FEWEST if in_halves else scores.FINER_FROM)
-    return float((scores.step(card["at_least"]) + of_means) / 2)
+    of_means = api.rounding_step(api.FEWEST if in_halves else api.FINER_FROM)
+    return float((api.rounding_step(card["at_least"]) + of_means) / 2)
 
 
-def breakdowns(card: dict) -> list[dict]:
+def list_breakdowns(card: dict) -> list[dict]:
     """Return a table for each dimension: a column for each of its groups, a row a question."""
     tables = []
     for dimension, (label, choices) in DIMENSIONS.items():  # JSON does not keep an order
@@ -130,57 +132,61 @@ def breakdowns(card: dict) -> list[dict]:
     return tables
 
 
-def prompts(pks: list[int]) -> list[Prompt]:
+def list_prompts(pks: list[int]) -> list[PromptComments]:
     """Return the published comments on a company and those merged into it, by prompt."""
-    by_prompt: dict[str, list[Words]] = {}
-    for comment in comments.published(pks):
-        by_prompt.setdefault(comment.prompt, []).append(words(comment))
+    by_prompt: dict[str, list[CommentLine]] = {}
+    for comment in api.list_published_comments(pks):
+        by_prompt.setdefault(comment.prompt, []).append(make_comment_line(comment))
     return [
-        Prompt(label, by_prompt[slug][:READ_AT_ONCE], by_prompt[slug][READ_AT_ONCE:])
+        PromptComments(label, by_prompt[slug][:READ_AT_ONCE], by_prompt[slug][READ_AT_ONCE:])
         for slug, label in PROMPTS
         if slug in by_prompt
     ]
 
 
-def words(comment: Comment) -> Words:
+def make_comment_line(comment: api.PublishedComment) -> CommentLine:
     """Return a comment as a profile shows it."""
-    author = AUTHOR_WORDS.get(comment.employment, "")
-    quarter = comments.quarter_name(comment.quarter)
-    if comment.state == Comment.State.REMOVED:
+    reason = ""
+    if comment.is_removed:
         reason = PUBLIC_REASONS.get(comment.reason, "It was against our guidelines.")
-        return Words(comment.public, "", author, quarter, reason)
-    return Words(comment.public, comment.text, author, quarter)
+    return CommentLine(
+        comment.public_id,
+        comment.text,
+        AUTHOR_WORDS.get(comment.employment, ""),
+        comment.quarter,
+        reason,
+    )
 
 
-def canonical(company: Company) -> Company:
+def get_canonical(company: Company) -> Company:
     """Return the company that another was merged into, or itself; a merge leaves no chains."""
     return company.merged_into or company
 
 
-def profile(company: Company) -> dict:
+def load_profile(company: Company) -> dict:
     """Return everything that a company's profile shows."""
     scorecard = getattr(company, "scorecard", None)
-    card = scorecard and scorecard.card
-    best, worst = best_and_worst(card) if card else ([], [])
+    card = scorecard and scorecard.payload
+    best, worst = find_best_and_worst(card) if card else ([], [])
     merged = list(company.merged.values_list("pk", flat=True))
     names = list(company.names.all())
     return {
         "company": company,
         "scorecard": scorecard,
         "card": card,
-        "fewest": scores.FEWEST_IF_SMALL if company.is_small else scores.FEWEST,
+        "fewest": api.FEWEST_IF_SMALL if company.is_small else api.FEWEST,
         "best": best,
         "worst": worst,
-        "satisfaction": line(card, OVERALL) if card else None,
-        "groups": score_groups(card) if card else [],
-        "breakdowns": breakdowns(card) if card else [],
-        "asked": [] if card else asked(company),
-        "prompts": prompts([company.pk, *merged]),
+        "satisfaction": make_line(card, OVERALL) if card else None,
+        "groups": group_scores(card) if card else [],
+        "breakdowns": list_breakdowns(card) if card else [],
+        "asked": [] if card else group_questions(company),
+        "prompts": list_prompts([company.pk, *merged]),
         "former": [name for name in names if name.kind == CompanyName.Kind.FORMER],
         "also": [name for name in names if name.kind == CompanyName.Kind.OTHER],
         "benefits": list(company.benefits.all()),
         "similar": Company.objects.similar_to(company)
         .for_cards()
-        .defer("text", "scorecard__card")[:SIMILAR],
+        .defer("about", "scorecard__payload")[:SIMILAR],
         "inbox_url": f"{settings.BALLOT_URL}{reverse('author_inbox')}",
     }

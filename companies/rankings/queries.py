@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from companies.models import Company, Industry, Score
-from companies.ratings.questions import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
+from companies.ratings.api import GROUPS, LISTS, OVERALL, QUESTIONS, SIXTEEN
 
 FROM = 20  # ratings
 LEAST_STARS = Decimal("3.5")  # published, as they are shown
@@ -52,7 +52,7 @@ class Ranking(NamedTuple):
         return f"{reverse('companies')}?{urlencode({**industry, 'sort': 'stars'})}"
 
 
-class Entry(NamedTuple):
+class RankedCompany(NamedTuple):
     """A company in a list."""
 
     rank: int
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     value: Decimal
 
 
-def overall() -> Ranking:
+def overall_ranking() -> Ranking:
     """The list of all companies by their overall stars."""
     return Ranking(
         OVERALL,
@@ -69,20 +69,20 @@ def overall() -> Ranking:
     )
 
 
-def of_mix(name: str) -> Ranking:
+def mix_ranking(name: str) -> Ranking:
     """A list that mixes questions, each with its weight."""
     title, weights = LISTS[name]
-    return Ranking(name, title, weights_in_words(weights), name)
+    return Ranking(name, title, describe_weights(weights), name)
 
 
-def of_question(slug: str) -> Ranking:
+def question_ranking(slug: str) -> Ranking:
     """The list of one question."""
     question = BY_SLUG[slug]
     title = f"Top rated for {question.label[0].lower()}{question.label[1:]}"
     return Ranking(slug, title, f"Ranked by one question. {question.help}", slug)
 
 
-def of_industry(industry: Industry) -> Ranking:
+def industry_ranking(industry: Industry) -> Ranking:
     """The list of an upper industry's companies by their overall stars."""
     return Ranking(
         industry.slug,
@@ -92,7 +92,7 @@ def of_industry(industry: Industry) -> Ranking:
     )
 
 
-def weights_in_words(weights: dict[str, int]) -> str:
+def describe_weights(weights: dict[str, int]) -> str:
     """Return how often each question counts in a mix, as a sentence."""
     by_weight = groupby(sorted(weights, key=lambda slug: -weights[slug]), key=weights.__getitem__)
     first, *rest = [
@@ -103,31 +103,31 @@ def weights_in_words(weights: dict[str, int]) -> str:
     return f"A mix of {len(weights)} questions: {', '.join(counted)}."
 
 
-def ranking_of(name: str) -> Ranking | None:
+def find_ranking(name: str) -> Ranking | None:
     """Return the list of a name, if there is one."""
     if name == OVERALL:
-        return overall()
+        return overall_ranking()
     if name in LISTS:
-        return of_mix(name)
+        return mix_ranking(name)
     if name in SIXTEEN:
-        return of_question(name)
+        return question_ranking(name)
     industry = Industry.objects.filter(slug=name, parent=None).first()
-    return of_industry(industry) if industry else None
+    return industry_ranking(industry) if industry else None
 
 
-def groups() -> Iterator[tuple[str, list[Ranking]]]:
+def list_ranking_groups() -> Iterator[tuple[str, list[Ranking]]]:
     """Yield every list, in groups with their titles."""
-    yield "All in all", [overall(), *map(of_mix, LISTS)]
+    yield "All in all", [overall_ranking(), *map(mix_ranking, LISTS)]
     for group in GROUPS:
         slugs = [question.slug for question in QUESTIONS if question.group == group]
-        yield group, [of_question(slug) for slug in slugs]
-    yield "By industry", [of_industry(one) for one in Industry.objects.filter(parent=None)]
+        yield group, [question_ranking(slug) for slug in slugs]
+    yield "By industry", [industry_ranking(one) for one in Industry.objects.filter(parent=None)]
 
 
-def eligible() -> QuerySet[Score]:
+def list_eligible_scores() -> QuerySet[Score]:
     """Published scores that are good enough for a list, of the companies that may be ranked."""
     return Score.objects.filter(
-        at_least__gte=FROM,
+        min_ratings__gte=FROM,
         value__gte=LEAST_STARS,
         company__scorecard__is_paused=False,
         company__state=Company.State.LISTED,
@@ -135,9 +135,9 @@ def eligible() -> QuerySet[Score]:
     )
 
 
-def entries(ranking: Ranking, most: int = LONGEST) -> list[Entry]:
+def rank_companies(ranking: Ranking, most: int = LONGEST) -> list[RankedCompany]:
     """Return a list's first companies."""
-    scores = eligible().filter(subject=ranking.subject)
+    scores = list_eligible_scores().filter(subject=ranking.subject)
     if ranking.industry:
         scores = scores.filter(
             Q(company__industry=ranking.industry) | Q(company__industry__parent=ranking.industry)
@@ -146,19 +146,19 @@ def entries(ranking: Ranking, most: int = LONGEST) -> list[Entry]:
         scores.order_by("-value", "company__name", "company")
         .select_related("company__industry__parent", "company__scorecard", "company__logo")
         .prefetch_related("company__logo__renditions")
-        .defer("company__text", "company__scorecard__card")
+        .defer("company__about", "company__scorecard__payload")
     )[:most]
     ranks: dict[Decimal, int] = {}
     return [
-        Entry(ranks.setdefault(row.value, place), row.company, row.value)
+        RankedCompany(ranks.setdefault(row.value, place), row.company, row.value)
         for place, row in enumerate(rows, start=1)
     ]
 
 
-def with_entries() -> list[Ranking]:
+def list_rankings_with_companies() -> list[Ranking]:
     """Return the lists that have a company."""
-    subjects = set(eligible().values_list("subject", flat=True).distinct())
-    levels = eligible().filter(subject=OVERALL).distinct()
+    subjects = set(list_eligible_scores().values_list("subject", flat=True).distinct())
+    levels = list_eligible_scores().filter(subject=OVERALL).distinct()
     industries = set(
         levels.values_list("company__industry__parent", flat=True).union(
             levels.values_list("company__industry", flat=True)
@@ -166,7 +166,7 @@ def with_entries() -> list[Ranking]:
     )
     return [
         ranking
-        for _, rankings in groups()
+        for _, rankings in list_ranking_groups()
         for ranking in rankings
         if (ranking.industry.pk in industries if ranking.industry else ranking.subject in subjects)
     ]

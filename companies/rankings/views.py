@@ -4,8 +4,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from companies import head
-from companies.rankings.queries import FROM, LEAST_STARS, RULE, entries, groups, ranking_of
+from companies import seo
+from companies.rankings.queries import (
+    FROM,
+    LEAST_STARS,
+    RULE,
+    find_ranking,
+    list_ranking_groups,
+    rank_companies,
+)
 
 
 @require_safe
@@ -14,18 +21,18 @@ def rankings(request):
     return render(
         request,
         "companies/rankings.html",
-        {"groups": groups(), "rule": RULE, "meta": head.rankings_meta()},
+        {"groups": list_ranking_groups(), "rule": RULE, "meta": seo.make_rankings_meta()},
     )
 
 
 @require_safe
 def ranking(request, name):
     """One ranking list."""
-    found = ranking_of(name)
+    found = find_ranking(name)
     if found is None:
         raise Http404("No such ranking list.")
-    ranked = entries(found)
-    meta = head.ranking_meta(found, [entry.company for entry in ranked])
+    ranked = rank_companies(found)
+    meta = seo.make_ranking_meta(found, [entry.company for entry in ranked])
     return render(
         request,
         "companies/ranking.html",

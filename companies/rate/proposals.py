@@ -6,7 +6,7 @@ from django import forms
 from django.db import connection, transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, Industry
 from search.normalization import normalize_name
 
@@ -33,7 +33,7 @@ class ProposalForm(forms.ModelForm):
         return name
 
 
-def propose(company: Company) -> Company:
+def propose_company(company: Company) -> Company:
     """Add a company that a reader proposes, and tell the ballot box. Nothing says who it was.
 
     Its number is random, and no background task is noted: both would tell when it came.
@@ -42,11 +42,11 @@ def propose(company: Company) -> Company:
     company.pk = secrets.randbelow(2**53)
     with disable_reference_index_auto_update():
         company.save(force_insert=True)
-    employers.sync([company.pk])
+    sync_employers([company.pk])
     return company
 
 
-def forget_order() -> None:
+def shuffle_proposals() -> None:
     """Write the proposed companies anew in random order, all in one transaction.
 
     Else a row would lie beside that of the account that was made in the same sitting.

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.finding import find_near, find_same, find_to_rate
 from companies.models import Company
-from companies.rate.proposals import ProposalForm, propose
-from companies.ratings.forms import RatingForm
+from companies.name_search import find_near, find_same, find_to_rate
+from companies.rate.proposals import ProposalForm, propose_company
+from companies.ratings.api import RatingForm
 from core.form_origin import is_from_own_page
 from core.meta import HIDDEN, PageMeta
 from core.rate_limits import allow
@@ -35,7 +35,7 @@ FAULTS = {
 }
 
 
-def keeps_address(view):
+def hide_address(view):
     """Let the browser tell nobody the page's address, but for the site's name.
 
     Not even that would be "no-referrer"; but then forms without a script send no origin either,
@@ -51,7 +51,7 @@ def keeps_address(view):
     return answer
 
 
-@keeps_address
+@hide_address
 @require_safe
 def choose_company(request):
     """Find the company to rate by its name, or add it."""
@@ -66,7 +66,7 @@ def choose_company(request):
     return render(request, "companies/choose_company.html", context)
 
 
-@keeps_address
+@hide_address
 @limit_rate("suggest")
 def suggest_company(request):
     """The companies to rate whose names go with what is being typed, as HTML for the field."""
@@ -75,7 +75,7 @@ def suggest_company(request):
     return render(request, "companies/rate_suggestions.html", context)
 
 
-@keeps_address
+@hide_address
 @csrf_exempt  # the page is shared between readers, so it has no token: see is_from_own_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,9 +83,9 @@ def add_company(request):
     """Propose a company that is not listed, and go on to rate it."""
     name = clean_typed_text(request.GET.get("name", ""))
     form = ProposalForm(request.POST or None, initial={"name": name})
-    status = fault(request, form) if request.method == "POST" else 200
+    status = form_error_status(request, form) if request.method == "POST" else 200
     if status is None:
-        company = find_same(form.instance.name) or propose(form.instance)
+        company = find_same(form.instance.name) or propose_company(form.instance)
         return redirect("rate", slug=company.slug)
     name = getattr(form, "cleaned_data", {}).get("name", name)
     context = {
@@ -94,12 +94,12 @@ def add_company(request):
         "near": find_near(name),
         "is_new": normalize_name(name),
         "with_token": status == 403,
-        "meta": hidden_meta("Add your company"),
+        "meta": make_hidden_meta("Add your company"),
     }
     return render(request, "companies/add_company.html", context, status=status)
 
 
-def fault(request, form: ProposalForm) -> int | None:
+def form_error_status(request, form: ProposalForm) -> int | None:
     """Return the status with which the form must be shown again, None if it can be taken."""
     if not form.is_valid():
         return 422
@@ -113,13 +113,13 @@ def fault(request, form: ProposalForm) -> int | None:
     return None if allow(request, "propose") else 429
 
 
-def hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
+def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
     """Return the head of a page below “Rate your company” that is not for search engines."""
     crumbs = [("Rate your company", reverse("choose_company")), *above, (title, "")]
     return PageMeta(title, robots=HIDDEN, breadcrumbs=crumbs)
 
 
-@keeps_address
+@hide_address
 @require_safe
 def rate(request, slug):
     """The rating form; it posts to the ballot box, and nothing of it comes back here."""
@@ -133,6 +133,6 @@ def rate(request, slug):
         "company": company,
         "form": RatingForm(),
         "action": settings.BALLOT_URL + reverse("ballot"),
-        "meta": hidden_meta(f"Rate {company.name}", *above),
+        "meta": make_hidden_meta(f"Rate {company.name}", *above),
     }
     return render(request, "companies/rate.html", context)

@@ -12,7 +12,7 @@ ANSWERED = 10  # questions; fewer can agree by chance
 STRAIGHT_LINES = 5  # ratings with one answer throughout, if they are over half of a batch
 
 
-def reason(ratings: list[Rating], habit: list[int]) -> str:
+def find_anomaly(ratings: list[Rating], habit: list[int]) -> str:
     """Return why a batch looks wrong, "" if it does not. `habit` is the size of earlier batches."""
     vectors = Counter(rating.answers for rating in ratings)
     straight = sum(n for vector, n in vectors.items() if is_straight(vector))

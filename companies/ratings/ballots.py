@@ -14,67 +14,86 @@ from django.db import IntegrityError, transaction
 from companies.ratings import encryption, keys
 from companies.ratings.models import Ballot, Batch, Comment, Employer, Nullifier, Slot
 from companies.ratings.questions import PROMPTS
-from companies.ratings.rating import Rating, from_counted
+from companies.ratings.rating import Rating, rating_from_counted
 
 DATABASE = "ratings"
 Result = TypeVar("Result")
 
 
-class Refused(Exception):
-    """A ballot that cannot be taken. `code`: "unknown-employer", "three-employers", "nothing"."""
+class BallotRefused(Exception):
+    """A ballot that cannot be taken."""
 
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
+
+class EmployerUnknown(BallotRefused):
+    """The box does not know this employer, or takes no ratings of it."""
+
+
+class EmployerLimitReached(BallotRefused):
+    """The key has rated as many employers as it can."""
+
+
+class NothingToWithdraw(BallotRefused):
+    """There is no rating of the employer by this key, or it is withdrawn already."""
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a key says about one employer: `waiting` was put into the batch (place, number).
+class EmployerRating:
+    """What a key says about one employer.
 
-    `counted` is (employer, number of the batch, rating) of what is in the counts, `waiting` the
-    rating that the next tally counts in its place; None where there is none.
+    `waiting` is the rating that the next tally counts, in the batch (batch_employer, batch_number);
+    `counted` is (employer, number of the batch, rating) of what is in the counts. Either may be
+    None.
     """
 
     slot: int
-    employer: int  # as it was when she rated it first; it may be merged since
-    place: int
-    number: int
+    employer: int  # as it was when the author rated it first; it may be merged since
+    batch_employer: int
+    batch_number: int
     is_waiting: bool
     waiting: Rating | None
     counted: tuple[int, int, Rating] | None
 
     @property
     def rating(self) -> Rating | None:
-        """What she says now; None if she has withdrawn it."""
+        """What its author says now; None if it is withdrawn."""
         return self.waiting if self.is_waiting else self.counted and self.counted[2]
 
 
-def submit(key: keys.RatingKey, employer: int, rating: Rating) -> bool:
-    """Take a rating, or change the one given with this key before. Raises Refused.
+def submit_rating(key: keys.RatingKey, employer: int, rating: Rating) -> bool:
+    """Take a rating, or change the one given with this key before. Raises BallotRefused.
 
     Return whether another rating stood before; the same one sent again is no change.
     """
-    return retried(lambda: _submit(key, employer, rating))
+    return run_with_retries(lambda: submit_once(key, employer, rating))
 
 
-def withdraw(key: keys.RatingKey, employer: int) -> None:
-    """Take a rating back: at once, or if it is counted, with the next tally. Raises Refused."""
-    retried(lambda: _withdraw(key, employer))
+def withdraw_ratings(key: keys.RatingKey, employer: int) -> None:
+    """Withdraw what a key says of an employer: at once, or once counted, with the next tally.
+
+    Raises BallotRefused.
+    """
+    run_with_retries(lambda: withdraw_once(key, employer))
 
 
-def held(key: keys.RatingKey, employer: int) -> Held | None:
-    """Return what a key says about an employer, None if it has never rated it. Raises Refused."""
-    return retried(lambda: next(iter(find(opened(key), locked(employer), employer)), None))
+def get_rating(key: keys.RatingKey, employer: int) -> EmployerRating | None:
+    """Return what a key says about an employer, None if it has never rated it.
+
+    Raises BallotRefused.
+    """
+    return run_with_retries(
+        lambda: next(
+            iter(find_ratings(ratings_of_key(key), lock_employer(employer), employer)), None
+        )
+    )
 
 
 def has_rated(key: keys.RatingKey, employer: int) -> bool:
     """Say whether there is a rating of an employer by a key; a withdrawn or void one is none."""
-    found = held(key, employer)
+    found = get_rating(key, employer)
     return found is not None and found.rating is not None
 
 
-def retried(act: Callable[[], Result]) -> Result:
+def run_with_retries(act: Callable[[], Result]) -> Result:
     """Do it in a transaction; again where another request with the same key came between."""
     for _ in range(3):
         try:
@@ -86,197 +105,207 @@ def retried(act: Callable[[], Result]) -> Result:
         return act()
 
 
-def _submit(key: keys.RatingKey, employer: int, rating: Rating) -> bool:
-    place = locked(employer)
-    if not place.is_open:
-        raise Refused("unknown-employer")
-    slots = opened(key)
-    found = find(slots, place, employer)
+def submit_once(key: keys.RatingKey, pk: int, rating: Rating) -> bool:
+    employer = lock_employer(pk)
+    if not employer.is_open:
+        raise EmployerUnknown
+    slots = ratings_of_key(key)
+    found = find_ratings(slots, employer, pk)
     if not found:
         free = [i for i in range(1, keys.SLOTS + 1) if i not in slots]
         if not free:
-            raise Refused("three-employers")
-        held = Held(free[0], place.pk, place.pk, place.batch, False, None, None)
-        Nullifier.objects.create(value=nullifier(key, held), year=key.year)
-        write(key, queued(held, place, rating), is_new=True)
+            raise EmployerLimitReached
+        entry = EmployerRating(free[0], employer.pk, employer.pk, employer.batch, False, None, None)
+        Nullifier.objects.create(value=derive_nullifier(key, entry), year=key.year)
+        write_rating(key, queue_rating(entry, employer, rating), is_new=True)
         return False
-    held, *others = found
-    forget_words(key, held, but=rating.comments)
-    write(key, queued(held, place, rating))
+    entry, *others = found
+    delete_tallied_comments(key, entry, but=rating.comments)
+    write_rating(key, queue_rating(entry, employer, rating))
     for other in others:
-        take_back(key, place, other)
-    return held.rating not in (None, rating)
+        withdraw_rating(key, employer, other)
+    return entry.rating not in (None, rating)
 
 
-def _withdraw(key: keys.RatingKey, employer: int) -> None:
-    place = locked(employer)
-    standing = [held for held in find(opened(key), place, employer) if held.rating]
+def withdraw_once(key: keys.RatingKey, pk: int) -> None:
+    employer = lock_employer(pk)
+    standing = [entry for entry in find_ratings(ratings_of_key(key), employer, pk) if entry.rating]
     if not standing:
-        raise Refused("nothing")
-    for held in standing:
-        take_back(key, place, held)
+        raise NothingToWithdraw
+    for entry in standing:
+        withdraw_rating(key, employer, entry)
 
 
-def take_back(key: keys.RatingKey, place: Employer, held: Held) -> None:
+def withdraw_rating(key: keys.RatingKey, employer: Employer, entry: EmployerRating) -> None:
     """Withdraw a rating, if it is not withdrawn yet. One that no tally has seen leaves nothing."""
-    if held.rating is None:
+    if entry.rating is None:
         return
-    handles = [handle(key, held, prompt) for prompt, _ in PROMPTS]
+    handles = [derive_handle(key, entry, prompt) for prompt, _ in PROMPTS]
     Comment.objects.filter(pk__in=handles).delete()
-    if held.counted or was_held_back(held):
-        write(key, queued(held, place, None))
+    if entry.counted or was_held_back(entry):
+        write_rating(key, queue_rating(entry, employer, None))
     else:
-        Ballot.objects.filter(pk=nullifier(key, held)).delete()
-        Nullifier.objects.filter(pk=nullifier(key, held)).delete()
-        Slot.objects.filter(pk=slot_value(key, held.slot)).delete()
+        Ballot.objects.filter(pk=derive_nullifier(key, entry)).delete()
+        Nullifier.objects.filter(pk=derive_nullifier(key, entry)).delete()
+        Slot.objects.filter(pk=derive_slot(key, entry.slot)).delete()
 
 
-def queued(held: Held, place: Employer, rating: Rating | None) -> Held:
+def queue_rating(
+    entry: EmployerRating, employer: Employer, rating: Rating | None
+) -> EmployerRating:
     """Return what a key says once this waits for the next tally.
 
     What is in a batch that was held back stays in it: nobody slips out of a batch that looks wrong
     by sending the ballot again.
     """
-    at = (held.place, held.number) if was_held_back(held) else (place.pk, place.batch)
-    return replace(held, place=at[0], number=at[1], is_waiting=True, waiting=rating)
+    at = (
+        (entry.batch_employer, entry.batch_number)
+        if was_held_back(entry)
+        else (employer.pk, employer.batch)
+    )
+    return replace(entry, batch_employer=at[0], batch_number=at[1], is_waiting=True, waiting=rating)
 
 
-def was_held_back(held: Held) -> bool:
+def was_held_back(entry: EmployerRating) -> bool:
     """Say whether a tally has seen the batch of a ballot that waits, and held it back."""
-    batches = Batch.objects.filter(employer=held.place, number=held.number)
-    return held.is_waiting and batches.exists()
+    batches = Batch.objects.filter(employer=entry.batch_employer, number=entry.batch_number)
+    return entry.is_waiting and batches.exists()
 
 
-def locked(employer: int) -> Employer:
+def lock_employer(pk: int) -> Employer:
     """Return an employer, or what it was merged into, and keep tallies of it waiting."""
     rows = Employer.objects.select_for_update()
-    if place := rows.filter(pk=employer, merged_into=None).first():
-        return place
-    found = Employer.objects.filter(pk=employer).first()
+    if employer := rows.filter(pk=pk, merged_into=None).first():
+        return employer
+    found = Employer.objects.filter(pk=pk).first()
     if found is None:
-        raise Refused("unknown-employer")
+        raise EmployerUnknown
     return rows.get(pk=found.merged_into or found.pk)
 
 
 # The values that only a key gives.
 
 
-def nullifier(key: keys.RatingKey, held: Held) -> bytes:
-    return key.derive("rating", held.employer)
+def derive_nullifier(key: keys.RatingKey, entry: EmployerRating) -> bytes:
+    return key.derive("rating", entry.employer)
 
 
-def slot_value(key: keys.RatingKey, number: int) -> bytes:
+def derive_slot(key: keys.RatingKey, number: int) -> bytes:
     return key.derive("slot", number)
 
 
-def copy_key(key: keys.RatingKey, number: int) -> bytes:
+def derive_copy_key(key: keys.RatingKey, number: int) -> bytes:
     return key.derive("copy", number)
 
 
-def words_key(key: keys.RatingKey, held: Held) -> bytes:
-    return key.derive("words", held.employer)
+def derive_words_key(key: keys.RatingKey, entry: EmployerRating) -> bytes:
+    return key.derive("words", entry.employer)
 
 
-def handle(key: keys.RatingKey, held: Held, prompt: str) -> bytes:
+def derive_handle(key: keys.RatingKey, entry: EmployerRating, prompt: str) -> bytes:
     """The value under which a comment is kept."""
-    return key.derive("comment", held.employer, prompt)
+    return key.derive("comment", entry.employer, prompt)
 
 
 # The author's own copy.
 
 
-def opened(key: keys.RatingKey) -> dict[int, Held]:
+def ratings_of_key(key: keys.RatingKey) -> dict[int, EmployerRating]:
     """Return what a key says, by slot."""
-    values = {slot_value(key, number): number for number in range(1, keys.SLOTS + 1)}
+    values = {derive_slot(key, number): number for number in range(1, keys.SLOTS + 1)}
     found = {}
     for slot in Slot.objects.filter(pk__in=list(values)):
         number = values[bytes(slot.value)]
-        copy = encryption.open_as_author(slot.copy, copy_key(key, number))
-        found[number] = brought_up_to_date(key, from_copy(number, copy))
+        copy = encryption.open_as_author(slot.copy, derive_copy_key(key, number))
+        found[number] = follow_tally(key, read_copy(number, copy))
     return found
 
 
-def from_copy(slot: int, copy: dict) -> Held:
+def read_copy(slot: int, copy: dict) -> EmployerRating:
     """Return what an author's copy said when it was written."""
     waiting, counted = copy["w"], copy["c"]
-    return Held(
+    return EmployerRating(
         slot,
         copy["e"],
         copy["n"][0],
         copy["n"][1],
         True,
-        waiting and from_counted(waiting),
-        counted and (counted[0], counted[1], from_counted(counted[2])),
+        waiting and rating_from_counted(waiting),
+        counted and (counted[0], counted[1], rating_from_counted(counted[2])),
     )
 
 
-def brought_up_to_date(key: keys.RatingKey, held: Held) -> Held:
+def follow_tally(key: keys.RatingKey, entry: EmployerRating) -> EmployerRating:
     """Return what a copy says today: a tally may have counted it or made it void since.
 
     Her comments come from the ballot while it waits, then from where moderators read them.
     """
-    ballot = Ballot.objects.filter(pk=nullifier(key, held)).first()
+    ballot = Ballot.objects.filter(pk=derive_nullifier(key, entry)).first()
     if ballot:
-        words = encryption.open_as_author(ballot.words, words_key(key, held))
-        waiting = held.waiting and replace(held.waiting, comments=words)
-        return replace(held, waiting=waiting)
-    at = held.counted[:2] if held.counted else (held.place, held.number)
+        words = encryption.open_as_author(ballot.words, derive_words_key(key, entry))
+        waiting = entry.waiting and replace(entry.waiting, comments=words)
+        return replace(entry, waiting=waiting)
+    at = entry.counted[:2] if entry.counted else (entry.batch_employer, entry.batch_number)
     counted = None
-    if held.waiting and (held.counted or is_counted(at)):  # a change is never void
-        counted = (*at, replace(held.waiting, comments=kept_words(key, held)))
-    return replace(held, is_waiting=False, waiting=None, counted=counted)
+    if entry.waiting and (entry.counted or is_batch_counted(at)):  # a change is never void
+        counted = (*at, replace(entry.waiting, comments=read_tallied_comments(key, entry)))
+    return replace(entry, is_waiting=False, waiting=None, counted=counted)
 
 
-def is_counted(place: tuple[int, int]) -> bool:
+def is_batch_counted(batch: tuple[int, int]) -> bool:
     """Say whether a batch is in the counts; else it is void."""
-    employer, number = place
+    employer, number = batch
     state = Batch.State.COUNTED
     return Batch.objects.filter(employer=employer, number=number, state=state).exists()
 
 
-def kept_words(key: keys.RatingKey, held: Held) -> dict[str, str]:
+def read_tallied_comments(key: keys.RatingKey, entry: EmployerRating) -> dict[str, str]:
     """Return her comments that have been tallied, by prompt."""
-    handles = {handle(key, held, prompt): prompt for prompt, _ in PROMPTS}
+    handles = {derive_handle(key, entry, prompt): prompt for prompt, _ in PROMPTS}
     comments = Comment.objects.filter(pk__in=list(handles)).exclude(state=Comment.State.REMOVED)
     return {handles[bytes(comment.handle)]: comment.text for comment in comments}
 
 
-def forget_words(key: keys.RatingKey, held: Held, but: dict[str, str]) -> None:
+def delete_tallied_comments(
+    key: keys.RatingKey, entry: EmployerRating, but: dict[str, str]
+) -> None:
     """Delete her tallied comments at once, but for those that stay word by word."""
-    for prompt, text in kept_words(key, held).items():
+    for prompt, text in read_tallied_comments(key, entry).items():
         if but.get(prompt) != text:
-            Comment.objects.filter(pk=handle(key, held, prompt)).delete()
+            Comment.objects.filter(pk=derive_handle(key, entry, prompt)).delete()
 
 
-def reword(key: keys.RatingKey, held: Held, prompt: str, text: str) -> None:
+def reword_comment(key: keys.RatingKey, entry: EmployerRating, prompt: str, text: str) -> None:
     """Change a comment in a ballot that waits, or "" to delete it; else the tally would undo it.
 
     Raises TooLong. The employer must be locked.
     """
-    if held.is_waiting and held.waiting and prompt in held.waiting.comments:
-        words = held.waiting.comments | {prompt: text}
+    if entry.is_waiting and entry.waiting and prompt in entry.waiting.comments:
+        words = entry.waiting.comments | {prompt: text}
         words = {name: said for name, said in words.items() if said}
-        write(key, replace(held, waiting=replace(held.waiting, comments=words)))
+        write_rating(key, replace(entry, waiting=replace(entry.waiting, comments=words)))
 
 
-def find(slots: dict[int, Held], place: Employer, employer: int) -> list[Held]:
+def find_ratings(
+    slots: dict[int, EmployerRating], employer: Employer, pk: int
+) -> list[EmployerRating]:
     """Return what a key says about an employer and all that are merged with it.
 
     First comes what stands, then what was said under this very employer.
     """
     if not slots:
         return []
-    merged = set(Employer.objects.filter(merged_into=place.pk).values_list("pk", flat=True))
-    same = [held for held in slots.values() if held.employer in {employer, place.pk, *merged}]
-    return sorted(same, key=lambda held: (held.rating is None, held.employer != employer))
+    merged = set(Employer.objects.filter(merged_into=employer.pk).values_list("pk", flat=True))
+    same = [entry for entry in slots.values() if entry.employer in {pk, employer.pk, *merged}]
+    return sorted(same, key=lambda entry: (entry.rating is None, entry.employer != pk))
 
 
-def write(key: keys.RatingKey, held: Held, *, is_new: bool = False) -> None:
+def write_rating(key: keys.RatingKey, entry: EmployerRating, *, is_new: bool = False) -> None:
     """Put a ballot into the box for the tally, and the author's copy into her slot.
 
     A new slot must be free: where another request has taken it in between, IntegrityError.
     """
-    ballot, slot = sealed(key, held)
+    ballot, slot = seal_rating(key, entry)
     fields = ["employer", "batch", "sealed", "words"]
     Ballot.objects.bulk_create(
         [ballot], update_conflicts=True, unique_fields=["nullifier"], update_fields=fields
@@ -287,27 +316,35 @@ def write(key: keys.RatingKey, held: Held, *, is_new: bool = False) -> None:
         Slot.objects.filter(pk=slot.pk).update(copy=slot.copy)
 
 
-def sealed(key: keys.RatingKey, held: Held) -> tuple[Ballot, Slot]:
+def seal_rating(key: keys.RatingKey, entry: EmployerRating) -> tuple[Ballot, Slot]:
     """Return a ballot sealed for the tally, and a slot with the author's copy sealed for her."""
-    rating, old = held.waiting, held.counted
+    rating, old = entry.waiting, entry.counted
     words = rating.comments if rating else {}
     change = {
         "n": rating and rating.counted(),
         "o": old and [old[0], old[1], old[2].counted()],
-        "c": [[handle(key, held, prompt).hex(), prompt, text] for prompt, text in words.items()],
+        "c": [
+            [derive_handle(key, entry, prompt).hex(), prompt, text]
+            for prompt, text in words.items()
+        ],
     }
-    copy = {"e": held.employer, "n": [held.place, held.number], "w": change["n"], "c": change["o"]}
+    copy = {
+        "e": entry.employer,
+        "n": [entry.batch_employer, entry.batch_number],
+        "w": change["n"],
+        "c": change["o"],
+    }
     ballot = Ballot(
-        nullifier=nullifier(key, held),
-        employer=held.place,
-        batch=held.number,
-        sealed=encryption.seal_to_tally(change, keys.tally_public_key()),
-        words=encryption.seal_to_author(words, words_key(key, held), encryption.WORDS),
+        nullifier=derive_nullifier(key, entry),
+        employer=entry.batch_employer,
+        batch=entry.batch_number,
+        sealed=encryption.seal_to_tally(change, keys.read_tally_public_key()),
+        words=encryption.seal_to_author(words, derive_words_key(key, entry), encryption.WORDS),
     )
-    own = encryption.seal_to_author(copy, copy_key(key, held.slot), encryption.COPY)
-    return ballot, Slot(value=slot_value(key, held.slot), copy=own)
+    own = encryption.seal_to_author(copy, derive_copy_key(key, entry.slot), encryption.COPY)
+    return ballot, Slot(value=derive_slot(key, entry.slot), copy=own)
 
 
-def public_name() -> str:
+def make_public_id() -> str:
     """Return a random name for a comment, 22 characters."""
     return secrets.token_urlsafe(16)

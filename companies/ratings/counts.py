@@ -8,18 +8,18 @@ from companies.ratings.models import Batch, Count, IndustryCount
 from companies.ratings.rating import Rating
 
 CHUNK = 500  # rows in one statement
-Place = tuple[int, int]  # an employer and the number of a batch
-Given = dict[tuple, tuple[list[str], list[str]]]
+BatchId = tuple[int, int]  # an employer and the number of a batch
+AnswersByGroup = dict[tuple, tuple[list[str], list[str]]]
 
 
 @dataclass
-class Tables:
+class CountChanges:
     """The answers that come to each row of counts, and those that go, before they are written."""
 
-    batches: Given = field(default_factory=lambda: defaultdict(lambda: ([], [])))
-    industries: Given = field(default_factory=lambda: defaultdict(lambda: ([], [])))
+    batches: AnswersByGroup = field(default_factory=lambda: defaultdict(lambda: ([], [])))
+    industries: AnswersByGroup = field(default_factory=lambda: defaultdict(lambda: ([], [])))
 
-    def add(self, rating: Rating, place: Place, industry: str, quarter: int, takes: bool) -> None:
+    def add(self, rating: Rating, place: BatchId, industry: str, quarter: int, takes: bool) -> None:
         """Count a rating, or take it out again."""
         for dimension, value in rating.groups:
             self.batches[*place, dimension, value][takes].append(rating.answers)
@@ -27,22 +27,22 @@ class Tables:
             self.industries[industry, quarter, dimension, value][takes].append(rating.answers)
 
 
-def write_counts(tables: Tables) -> None:
+def write_counts(tables: CountChanges) -> None:
     """Add what was counted to what is there; rows that come to nothing go."""
     rows = Batch.objects.filter(employer__in={key[0] for key in tables.batches})
     there = set(rows.values_list("employer", "number")) & {key[:2] for key in tables.batches}
     counts = Count.objects.filter(
         employer__in={place[0] for place in there}, number__in={place[1] for place in there}
     )
-    merge(Count, counts, tables.batches)
+    merge_counts(Count, counts, tables.batches)
     industries = {key[:2] for key in tables.industries}
     about = IndustryCount.objects.filter(
         industry__in={i[0] for i in industries}, quarter__in={i[1] for i in industries}
     )
-    merge(IndustryCount, about.order_by("pk").select_for_update(), tables.industries)
+    merge_counts(IndustryCount, about.order_by("pk").select_for_update(), tables.industries)
 
 
-def merge(model, there, given: Given) -> None:
+def merge_counts(model, there, given: AnswersByGroup) -> None:
     """Add to rows of a table of counts, made where they are missing."""
     values = {"ratings", "answers"}
     fields = [f.name for f in model._meta.concrete_fields if f.name not in values]
@@ -51,10 +51,10 @@ def merge(model, there, given: Given) -> None:
     empty: list = []
     for key, (new, gone) in given.items():
         row = rows.get(key) or model(
-            **dict(zip(fields, key, strict=True)), ratings=0, answers=scores.empty()
+            **dict(zip(fields, key, strict=True)), ratings=0, answers=scores.empty_answers()
         )
         row.ratings += len(new) - len(gone)
-        row.answers = added(row.answers, new, gone)
+        row.answers = add_answers(row.answers, new, gone)
         (changed if row.ratings else empty).append(row)
     model.objects.bulk_create(
         changed,
@@ -67,7 +67,7 @@ def merge(model, there, given: Given) -> None:
         model.objects.filter(pk=row.pk).delete()
 
 
-def added(answers: scores.Answers, new: list[str], gone: list[str]) -> scores.Answers:
+def add_answers(answers: scores.Answers, new: list[str], gone: list[str]) -> scores.Answers:
     """Return answers with those of some ratings counted, and those of others taken out."""
     come, go, step = "".join(new), "".join(gone), len(answers)
     return [

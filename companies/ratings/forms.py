@@ -23,14 +23,19 @@ from companies.ratings.rating import Rating
 
 ANSWERS = [*((str(stars), words) for stars, words in STARS), ("na", "does not apply")]
 NOT_SAID = ("", "I prefer not to say")
-WORDS_FOR_KEYS = {
-    "unreadable": "This is not a rating key. A key is one long line that begins with “wr1.”: copy "
-    "all of it.",
-    "unknown-year": "We do not know the year of this key. Is it one of this site’s keys?",
-    "forged": "We have not signed this key. Please check that you copied all of it, unchanged.",
-    "expired": "This key is of an earlier year. With it you can still change or withdraw what you "
-    "rated then; for a new rating you need this year’s key.",
-    "no-tally-key": "The ballot box is not open yet: its keys have not been made.",
+WORDS_FOR_KEYS: dict[type[keys.RatingKeyError], str] = {
+    keys.KeyUnreadable: (
+        "This is not a rating key. A key is one long line that begins with “wr1.”: copy all of it."
+    ),
+    keys.KeyYearUnknown: "We do not know the year of this key. Is it one of this site’s keys?",
+    keys.KeyNotOurs: (
+        "We have not signed this key. Please check that you copied all of it, unchanged."
+    ),
+    keys.KeyExpired: (
+        "This key is of an earlier year. With it you can still change or withdraw what you rated "
+        "then; for a new rating you need this year’s key."
+    ),
+    keys.TallyKeyMissing: "The ballot box is not open yet: its keys have not been made.",
 }
 
 
@@ -49,9 +54,9 @@ class KeyForm(forms.Form):
 
     def clean_key(self) -> keys.RatingKey:
         try:
-            return keys.checked(self.cleaned_data["key"])
-        except keys.BadKey as error:
-            raise forms.ValidationError(WORDS_FOR_KEYS[error.code], code=error.code) from None
+            return keys.check_key(self.cleaned_data["key"])
+        except keys.RatingKeyError as error:
+            raise forms.ValidationError(WORDS_FOR_KEYS[type(error)]) from None
 
 
 class WordsField(forms.CharField):
@@ -61,7 +66,7 @@ class WordsField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-def asked() -> dict[str, forms.Field]:
+def make_question_fields() -> dict[str, forms.Field]:
     """Return the fields that are made from questions.py."""
     fields: dict[str, forms.Field] = {
         "employment": forms.ChoiceField(
@@ -103,7 +108,7 @@ def asked() -> dict[str, forms.Field]:
     return fields
 
 
-ASKED = asked()  # once: making two dozen fields takes longer than reading a form
+ASKED = make_question_fields()  # once: making two dozen fields takes longer than reading a form
 
 
 class RatingForm(KeyForm):
@@ -186,7 +191,7 @@ class RatingForm(KeyForm):
         return "0-1" if ago < 2 else "2-5" if ago < 6 else "over-5"
 
 
-def initial(rating: Rating) -> dict[str, str]:
+def initial_values(rating: Rating) -> dict[str, str]:
     """Return what a form is filled with to change a rating."""
     answers = {
         question.slug: "na" if answer == "0" else answer

@@ -15,40 +15,40 @@ KINDS = {"answer": "Answer", "proof": "Proof", "appeal": "Appeal"}
 
 
 @dataclass
-class Said:
+class InboxReply:
     """What came of a message: words for the page, or an error with what was typed."""
 
     done: str = ""
     error: str = ""
-    public: str = ""
+    public_id: str = ""
     typed: str = ""
 
 
-def entries(key: keys.RatingKey) -> list[dict]:
+def list_entries(key: keys.RatingKey) -> list[dict]:
     """Return what a key has rated, with its comments."""
     with transaction.atomic(using=ballots.DATABASE):
-        slots = ballots.opened(key)
+        slots = ballots.ratings_of_key(key)
     names = dict(
-        Employer.objects.filter(pk__in=[held.employer for held in slots.values()]).values_list(
+        Employer.objects.filter(pk__in=[entry.employer for entry in slots.values()]).values_list(
             "pk", "name"
         )
     )
     return [
         {
-            "employer": held.employer,
-            "name": names.get(held.employer, "A company that is gone"),
-            "is_waiting": held.is_waiting,
-            "is_withdrawn": held.rating is None,
-            "comments": comments_of(key, held),
+            "employer": entry.employer,
+            "name": names.get(entry.employer, "A company that is gone"),
+            "is_waiting": entry.is_waiting,
+            "is_withdrawn": entry.rating is None,
+            "comments": list_comments(key, entry),
         }
-        for held in slots.values()
+        for entry in slots.values()
     ]
 
 
-def comments_of(key: keys.RatingKey, held: ballots.Held) -> list[dict]:
+def list_comments(key: keys.RatingKey, entry: ballots.EmployerRating) -> list[dict]:
     """Return her tallied comments on an employer, with what was said about them."""
     labels = dict(PROMPTS)
-    handles = [ballots.handle(key, held, prompt) for prompt in labels]
+    handles = [ballots.derive_handle(key, entry, prompt) for prompt in labels]
     return [
         {
             "comment": comment,
@@ -60,82 +60,90 @@ def comments_of(key: keys.RatingKey, held: ballots.Held) -> list[dict]:
     ]
 
 
-def own_comment(key: keys.RatingKey, public: str) -> tuple[Comment, ballots.Held] | None:
+def lock_own_comment(
+    key: keys.RatingKey, public_id: str
+) -> tuple[Comment, ballots.EmployerRating] | None:
     """Return a comment by its random name, with the rating it belongs to, if this key wrote it.
 
     Tallies of the employer wait.
     """
-    employer = Comment.objects.filter(public=public).values_list("employer", flat=True).first()
+    employer = (
+        Comment.objects.filter(public_id=public_id).values_list("employer", flat=True).first()
+    )
     if employer is None:
         return None
-    ballots.locked(employer)  # first, as the tally does
-    comment = Comment.objects.select_for_update().filter(public=public).first()
-    for held in ballots.opened(key).values():
-        if comment and bytes(comment.handle) == ballots.handle(key, held, comment.prompt):
-            return comment, held
+    ballots.lock_employer(employer)  # first, as the tally does
+    comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
+    for entry in ballots.ratings_of_key(key).values():
+        if comment and bytes(comment.handle) == ballots.derive_handle(key, entry, comment.prompt):
+            return comment, entry
     return None
 
 
 @transaction.atomic(using=ballots.DATABASE)
-def read_comment(key: keys.RatingKey, public: str) -> Comment | None:
+def get_own_comment(key: keys.RatingKey, public_id: str) -> Comment | None:
     """Return a comment by its random name, if this key wrote it."""
-    found = None if "\0" in public else own_comment(key, public)
+    found = None if "\0" in public_id else lock_own_comment(key, public_id)
     return found and found[0]
 
 
 @transaction.atomic(using=ballots.DATABASE)
-def answer(key: keys.RatingKey, posted) -> Said:
+def handle_post(key: keys.RatingKey, posted) -> InboxReply:
     """Do what the form asks: `act` is "answer", "proof", "appeal", "rewrite" or "delete"."""
-    act, public = posted.get("act", ""), posted.get("comment", "")
+    act, public_id = posted.get("act", ""), posted.get("comment", "")
     text = posted.get("text", "").replace("\r\n", "\n").strip()
     if not act:
-        return Said()
-    if "\0" in public + text:  # no database keeps it
+        return InboxReply()
+    if "\0" in public_id + text:  # no database keeps it
         typed = text.replace("\0", "")
-        return Said("", "There was a character in it that is none.", public, typed)
-    found = own_comment(key, public)
+        return InboxReply("", "There was a character in it that is none.", public_id, typed)
+    found = lock_own_comment(key, public_id)
     if found is None:
-        return Said(error="This comment is not there any more.", typed=text)
-    comment, held = found
+        return InboxReply(error="This comment is not there any more.", typed=text)
+    comment, entry = found
     if act == "delete":
-        ballots.reword(key, held, comment.prompt, "")
+        ballots.reword_comment(key, entry, comment.prompt, "")
         comment.delete()
-        return Said("Your comment is deleted.")
+        return InboxReply("Your comment is deleted.")
     if act == "rewrite":
-        return rewrite(key, held, comment, text)
-    return say(comment, act, text)
+        return rewrite_comment(key, entry, comment, text)
+    return add_message(comment, act, text)
 
 
-def rewrite(key: keys.RatingKey, held: ballots.Held, comment: Comment, text: str) -> Said:
+def rewrite_comment(
+    key: keys.RatingKey, entry: ballots.EmployerRating, comment: Comment, text: str
+) -> InboxReply:
     """Put a new wording in the queue."""
     if not text or len(text) > COMMENT_LENGTH:
-        return Said("", f"Please write 1 to {COMMENT_LENGTH} characters.", comment.public, text)
+        return InboxReply(
+            "", f"Please write 1 to {COMMENT_LENGTH} characters.", comment.public_id, text
+        )
     if comment.state == Comment.State.REMOVED:
-        return Said("", "It was removed: please appeal instead.", comment.public, text)
+        return InboxReply("", "It was removed: please appeal instead.", comment.public_id, text)
     try:
-        ballots.reword(key, held, comment.prompt, text)
+        ballots.reword_comment(key, entry, comment.prompt, text)
     except encryption.TooLong:
         words = "Together with your other comments this does not fit. Please shorten it."
-        return Said("", words, comment.public, text)
+        return InboxReply("", words, comment.public_id, text)
     comment.text, comment.state, comment.reason = text, Comment.State.WAITING, ""
     comment.released = comment.unread = False
     comment.save()
-    return Said("Your new wording waits for a moderator.")
+    return InboxReply("Your new wording waits for a moderator.")
 
 
-def say(comment: Comment, act: str, text: str) -> Said:
+def add_message(comment: Comment, act: str, text: str) -> InboxReply:
     """Add an answer, a redacted proof or an appeal; an appeal puts a refused comment back."""
     if act not in KINDS:
-        return Said(error="We did not understand that.", typed=text)
+        return InboxReply(error="We did not understand that.", typed=text)
     if not text or len(text) > LONGEST:
-        return Said("", f"Please write 1 to {LONGEST} characters.", comment.public, text)
+        return InboxReply("", f"Please write 1 to {LONGEST} characters.", comment.public_id, text)
     if sum(message["by"] == "author" for message in comment.thread) >= MOST:
         words = f"You have written {MOST} messages about this comment; there is no room for more."
-        return Said("", words, comment.public, text)
+        return InboxReply("", words, comment.public_id, text)
     comment.thread = [*comment.thread, {"by": "author", "kind": act, "text": text}]
     comment.unread = True
     refused = (Comment.State.REJECTED, Comment.State.RETURNED)
     if act == "appeal" and comment.state in refused:
         comment.state = Comment.State.WAITING
     comment.save()
-    return Said("Your message is there for the moderators.")
+    return InboxReply("Your message is there for the moderators.")

@@ -5,8 +5,6 @@ issuer's blind signature over them (RFC 9474). Whoever has `m` can compute the v
 the ballot box keeps what it keeps; nobody else can.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -20,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from django.conf import settings
 
 from core import blind_rsa
+from core.encoding import decode_base64url, encode_base64url
 
 PREFIX = "wr1"
 SECRET_SIZE, SIGNATURE_SIZE = 32, 384  # bytes
@@ -27,12 +26,28 @@ SLOTS = 3  # employers a key can rate
 LINE_SIZE = 600  # characters; longer is no key
 
 
-class BadKey(Exception):
-    """A text that is no rating key, or not one of ours. `code` says which."""
+class RatingKeyError(Exception):
+    """A rating key that cannot be used."""
 
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
+
+class KeyUnreadable(RatingKeyError):
+    """The text is no rating key."""
+
+
+class KeyYearUnknown(RatingKeyError):
+    """There is no signing key of the year that the rating key names."""
+
+
+class KeyNotOurs(RatingKeyError):
+    """The signature is not this site's."""
+
+
+class KeyExpired(RatingKeyError):
+    """The key is of an earlier year than the one that is asked for."""
+
+
+class TallyKeyMissing(RatingKeyError):
+    """The key pair that ballots are sealed to has not been made, or is not here."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +62,13 @@ class RatingKey:
         return "<RatingKey>"  # so that none ends up in a log
 
     def __str__(self) -> str:
-        return f"{PREFIX}.{self.year}.{encoded(self.secret)}.{encoded(self.signature)}"
+        secret, signature = map(encode_base64url, (self.secret, self.signature))
+        return f"{PREFIX}.{self.year}.{secret}.{signature}"
 
     @property
     def message(self) -> bytes:
         """What is signed."""
-        return message(self.year, self.secret)
+        return message_to_sign(self.year, self.secret)
 
     def derive(self, *parts: str | int) -> bytes:
         """Return HMAC-SHA256(m, parts), 32 bytes."""
@@ -60,58 +76,45 @@ class RatingKey:
         return hmac.digest(self.secret, text.encode(), "sha256")
 
 
-def message(year: int, secret: bytes) -> bytes:
+def message_to_sign(year: int, secret: bytes) -> bytes:
     """Return what is signed for a secret: "wr1" 0x00 kid m."""
     return PREFIX.encode() + b"\0" + str(year).encode() + secret
 
 
-def encoded(data: bytes) -> str:
-    """Return base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decoded(text: str) -> bytes:
-    """Return the bytes of base64url without padding. Raises ValueError unless it is canonical."""
-    data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    if encoded(data) != text:
-        raise ValueError("not canonical")
-    return data
-
-
-def parse(text: str) -> RatingKey:
-    """Return the key in a line of text, white space forgiven. Raises BadKey("unreadable")."""
+def parse_key(text: str) -> RatingKey:
+    """Return the key in a line of text, white space forgiven. Raises KeyUnreadable."""
     parts = "".join(text[: 2 * LINE_SIZE].split()).split(".")
     try:
         prefix, kid, secret, signature = parts
-        key = RatingKey(int(kid), decoded(secret), decoded(signature))
-    except (ValueError, binascii.Error):
-        raise BadKey("unreadable") from None
+        key = RatingKey(int(kid), decode_base64url(secret), decode_base64url(signature))
+    except ValueError:
+        raise KeyUnreadable from None
     sizes = (len(key.secret), len(key.signature))
     if prefix != PREFIX or str(key.year) != kid or sizes != (SECRET_SIZE, SIGNATURE_SIZE):
-        raise BadKey("unreadable")
+        raise KeyUnreadable
     return key
 
 
-def checked(text: str, year: int | None = None) -> RatingKey:
+def check_key(text: str, year: int | None = None) -> RatingKey:
     """Return the key in a line of text if we have signed it, and, if asked, for this very year.
 
-    Raises BadKey: "unreadable", "unknown-year", "forged", "expired".
+    Raises KeyUnreadable, KeyYearUnknown, KeyNotOurs, KeyExpired.
     """
-    key = parse(text)
-    public = public_key(key.year)
+    key = parse_key(text)
+    public = read_public_key(key.year)
     if public is None:
-        raise BadKey("unknown-year")
+        raise KeyYearUnknown
     if not blind_rsa.verify(public, key.message, key.signature):
-        raise BadKey("forged")
+        raise KeyNotOurs
     if year is not None and key.year != year:
-        raise BadKey("expired")
+        raise KeyExpired
     return key
 
 
 # The files: <year>.pem signs, <year>.json (a JWK) checks; tally.pem opens, tally.pub seals.
 
 
-def folder() -> Path:
+def key_folder() -> Path:
     """Where the key files are."""
     return Path(settings.RATING_KEYS_DIR)
 
@@ -121,9 +124,9 @@ def _read(path: Path, changed: int) -> bytes:
     return path.read_bytes()
 
 
-def read(name: str) -> bytes | None:
+def read_key_file(name: str) -> bytes | None:
     """Return a key file's content, None where there is no such file."""
-    path = folder() / name
+    path = key_folder() / name
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
@@ -135,64 +138,66 @@ def _public(text: bytes) -> blind_rsa.PublicKey:
     return blind_rsa.PublicKey.from_jwk(json.loads(text))
 
 
-def public_key(year: int) -> blind_rsa.PublicKey | None:
+def read_public_key(year: int) -> blind_rsa.PublicKey | None:
     """Return the public key of a year, None if there is none."""
-    text = read(f"{year}.json")
+    text = read_key_file(f"{year}.json")
     return _public(text) if text else None
 
 
-def tally_public_key() -> X25519PublicKey:
-    """Return the key that ballots are sealed to. Raises BadKey("no-tally-key")."""
-    data = read("tally.pub")
+def read_tally_public_key() -> X25519PublicKey:
+    """Return the key that ballots are sealed to. Raises TallyKeyMissing."""
+    data = read_key_file("tally.pub")
     if data is None:
-        raise BadKey("no-tally-key")
+        raise TallyKeyMissing
     return X25519PublicKey.from_public_bytes(bytes.fromhex(data.decode()))
 
 
-def tally_private_key() -> X25519PrivateKey:
-    """Return the key that opens ballots. Raises BadKey("no-tally-key")."""
-    data = read("tally.pem")
+def read_tally_private_key() -> X25519PrivateKey:
+    """Return the key that opens ballots. Raises TallyKeyMissing."""
+    data = read_key_file("tally.pem")
     if data is None:
-        raise BadKey("no-tally-key")
+        raise TallyKeyMissing
     return cast(X25519PrivateKey, serialization.load_pem_private_key(data, None))
 
 
-def create(year: int) -> list[str]:
+def create_keys(year: int) -> list[str]:
     """Make the year's signing pair and the tally pair where they are missing; return which."""
     made = []
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder() / f"{year}.json").exists():
+    key_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (key_folder() / f"{year}.json").exists():
         private = blind_rsa.generate(3072)
-        write(f"{year}.pem", private.to_pem(), mode=0o600)
+        write_key_file(f"{year}.pem", private.to_pem(), mode=0o600)
         jwk = private.public.to_jwk(str(year))
-        write(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)
+        write_key_file(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)
         made.append(str(year))
-    if not (folder() / "tally.pub").exists():
+    if not (key_folder() / "tally.pub").exists():
         secret = X25519PrivateKey.generate()
         pem = secret.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        write("tally.pem", pem, mode=0o600)
-        write("tally.pub", secret.public_key().public_bytes_raw().hex().encode(), mode=0o644)
+        write_key_file("tally.pem", pem, mode=0o600)
+        write_key_file(
+            "tally.pub", secret.public_key().public_bytes_raw().hex().encode(), mode=0o644
+        )
         made.append("tally")
     return made
 
 
-def write(name: str, data: bytes, mode: int) -> None:
+def write_key_file(name: str, data: bytes, mode: int) -> None:
     """Write a key file that is not there yet, at once and whole."""
-    making = folder() / f"{name}.making"
+    making = key_folder() / f"{name}.making"
     making.unlink(missing_ok=True)
     making.touch(mode=mode)
     making.write_bytes(data)
-    making.rename(folder() / name)
+    making.rename(key_folder() / name)
 
 
-def destroy(before: int) -> list[int]:
+def destroy_signing_keys(before: int) -> list[int]:
     """Destroy the signing keys of the years before one; return these years. Public keys stay."""
     gone = []
-    for file in sorted(folder().glob("[0-9][0-9][0-9][0-9].pem")):
+    for file in sorted(key_folder().glob("[0-9][0-9][0-9][0-9].pem")):
         if int(file.stem) < before:
             file.write_bytes(b"\0" * file.stat().st_size)
             file.unlink()
@@ -200,10 +205,12 @@ def destroy(before: int) -> list[int]:
     return gone
 
 
-def listed() -> list[tuple[str, str, bool]]:
+def list_keys() -> list[tuple[str, str, bool]]:
     """Return (name, SHA-256 fingerprint of the public part, whether the private part is here)."""
     rows = []
-    for file in sorted([*folder().glob("[0-9][0-9][0-9][0-9].json"), *folder().glob("tally.pub")]):
+    for file in sorted(
+        [*key_folder().glob("[0-9][0-9][0-9][0-9].json"), *key_folder().glob("tally.pub")]
+    ):
         fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
-        rows.append((file.stem, fingerprint, (folder() / f"{file.stem}.pem").exists()))
+        rows.append((file.stem, fingerprint, (key_folder() / f"{file.stem}.pem").exists()))
     return rows

@@ -126,7 +126,7 @@ class Comment(models.Model):
         REMOVED = "removed", "Removed after a notice"
 
     handle = models.BinaryField(primary_key=True, max_length=32)
-    public = models.CharField(max_length=22, unique=True)  # its random name on the site
+    public_id = models.CharField(max_length=22, unique=True)  # its random name on the site
     employer = models.PositiveBigIntegerField(db_index=True)
     prompt = models.CharField(max_length=8)
     text = models.TextField()

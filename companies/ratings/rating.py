@@ -39,6 +39,6 @@ class Rating:
         return [("", ""), *self.job.items()]
 
 
-def from_counted(data: dict, comments: dict[str, str] | None = None) -> Rating:
+def rating_from_counted(data: dict, comments: dict[str, str] | None = None) -> Rating:
     """Return the rating that `counted` was taken of."""
     return Rating(data["a"], data["j"], data["p"], comments or {})

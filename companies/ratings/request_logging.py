@@ -3,6 +3,6 @@
 import logging
 
 
-def silence(config: dict) -> None:
+def silence_logging(config: dict) -> None:
     """Drop every message of every logger."""
     logging.disable(logging.CRITICAL)

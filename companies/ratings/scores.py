@@ -40,12 +40,12 @@ class Counts(NamedTuple):
     answers: Answers
 
 
-def empty() -> Answers:
+def empty_answers() -> Answers:
     """Return answers that nobody has given."""
     return [[0] * 6 for _ in QUESTIONS]
 
 
-def add(answers: Answers, given: str, times: int = 1) -> None:
+def add_answers(answers: Answers, given: str, times: int = 1) -> None:
     """Count one rating's answers, or with −1 take them out again."""
     for row, answer in zip(answers, given, strict=True):
         row[int(answer)] += times
@@ -59,7 +59,7 @@ class Sums(NamedTuple):
     given: int
 
 
-def sums(counts: Iterable[Counts], now: int) -> list[Sums]:
+def sum_stars(counts: Iterable[Counts], now: int) -> list[Sums]:
     """Return the sums of each question."""
     totals = [[0.0, 0.0, 0] for _ in QUESTIONS]
     for part in counts:
@@ -72,23 +72,25 @@ def sums(counts: Iterable[Counts], now: int) -> list[Sums]:
     return [Sums(total[0], total[1], int(total[2])) for total in totals]
 
 
-def industry_means(counts: Iterable[Counts], fallback: dict[str, float] | None = None) -> dict:
+def compute_industry_means(
+    counts: Iterable[Counts], fallback: dict[str, float] | None = None
+) -> dict:
     """Return the mean of each question over an industry; the fallback's where too few answered."""
     counts = list(counts)
     now = max((part.quarter for part in counts), default=0)
     means = {}
-    for slug, total in zip(SLUGS, sums(counts, now), strict=True):
+    for slug, total in zip(SLUGS, sum_stars(counts, now), strict=True):
         known = total.given >= FEWEST
         means[slug] = total.weighted / total.weight if known else (fallback or {}).get(slug, MIDDLE)
     return means
 
 
-def scores(counts: Iterable[Counts], means: dict[str, float], now: int) -> dict[str, float]:
+def compute_scores(counts: Iterable[Counts], means: dict[str, float], now: int) -> dict[str, float]:
     """Return the score of each question that at least five people have given stars."""
-    return scores_of(sums(counts, now), means)
+    return scores_from_sums(sum_stars(counts, now), means)
 
 
-def scores_of(totals: list[Sums], means: dict[str, float]) -> dict[str, float]:
+def scores_from_sums(totals: list[Sums], means: dict[str, float]) -> dict[str, float]:
     """The same from the sums of each question."""
     return {
         slug: (total.weighted + IMAGINARY * means[slug]) / (total.weight + IMAGINARY)
@@ -103,19 +105,19 @@ def mean(values: Iterable[float]) -> float:
     return sum(values) / len(values)
 
 
-def step(ratings: int) -> Decimal:
+def rounding_step(ratings: int) -> Decimal:
     """Return what stars are rounded to: halves below fifty ratings, else one decimal."""
     return Decimal("0.1") if ratings >= FINER_FROM else Decimal("0.5")
 
 
-def rounded(stars: float, ratings: int) -> float:
+def round_stars(stars: float, ratings: int) -> float:
     """Return stars as they are published."""
     exact = Decimal(stars).quantize(Decimal("0.000001"))  # the same on every machine
-    whole = (exact / step(ratings)).quantize(Decimal(1), ROUND_HALF_UP)
-    return float(whole * step(ratings))
+    whole = (exact / rounding_step(ratings)).quantize(Decimal(1), ROUND_HALF_UP)
+    return float(whole * rounding_step(ratings))
 
 
-def band(ratings: int) -> tuple[int, str]:
+def find_band(ratings: int) -> tuple[int, str]:
     """Return the band that a number of ratings is in: its lower end, and as text ("20–49")."""
     limits, times = list(BANDS), 1
     while ratings >= limits[-1] * 2:
@@ -144,7 +146,7 @@ def histogram(counts: Iterable[Counts], ratings: int) -> list[int] | None:
     return [round(100 * n / sum(row[1:]) / step) * step for n in row[1:]]
 
 
-def shown_cells(cells: dict[str, int], total: int, fewest: int, *others: int) -> list[str]:
+def select_shown_groups(cells: dict[str, int], total: int, fewest: int, *others: int) -> list[str]:
     """Return which groups may be shown: those that are large enough, if the rest is none or five.
 
     Where fewer than five would be left over, the smallest group is hidden with them. `others` are
@@ -157,7 +159,7 @@ def shown_cells(cells: dict[str, int], total: int, fewest: int, *others: int) ->
     return [value for _, value in shown]
 
 
-def breakdown(
+def compute_breakdown(
     counts: list[Counts], dimension: str, means: dict[str, float], now: int, fewest: int
 ) -> list[dict]:
     """Return the groups of one dimension that may be shown, in the order of the form."""
@@ -170,26 +172,28 @@ def breakdown(
         wholes.append([p for p in counts if (p.dimension, p.value) == ("employment", "former")])
     sizes = {value: sum(part.ratings for part in parts) for value, parts in groups.items()}
     total, *others = (sum(part.ratings for part in whole) for whole in wholes)
-    shown = shown_cells(sizes, total, fewest, *others)
-    totals = {value: sums(groups[value], now) for value in shown}
-    groups_of = shown_questions(totals, [sums(whole, now) for whole in wholes])
+    shown = select_shown_groups(sizes, total, fewest, *others)
+    totals = {value: sum_stars(groups[value], now) for value in shown}
+    groups_of = select_shown_questions(totals, [sum_stars(whole, now) for whole in wholes])
     choices = (DIMENSIONS.get(dimension) or DEMOGRAPHICS[dimension])[1]
     rows = []
     for value, _ in choices:
         if value not in shown:
             continue
-        by_question = scores_of(totals[value], means)
+        by_question = scores_from_sums(totals[value], means)
         by_question = {q: score for q, score in by_question.items() if value in groups_of[q]}
         if by_question:
-            at_least, words = band(sizes[value])
+            at_least, words = find_band(sizes[value])
             rows.append(
                 {"value": value, "at_least": at_least, "band": words}
-                | published(by_question, sizes[value])
+                | publish_scores(by_question, sizes[value])
             )
     return rows
 
 
-def shown_questions(groups: dict[str, list[Sums]], wholes: list[list[Sums]]) -> dict[str, set[str]]:
+def select_shown_questions(
+    groups: dict[str, list[Sums]], wholes: list[list[Sums]]
+) -> dict[str, set[str]]:
     """Return the groups that each question may be shown for.
 
     Not everyone answers everything: those who have, and are in no group that is shown, must be
@@ -197,7 +201,7 @@ def shown_questions(groups: dict[str, list[Sums]], wholes: list[list[Sums]]) -> 
     """
     return {
         slug: set(
-            shown_cells(
+            select_shown_groups(
                 {value: totals[at].given for value, totals in groups.items()},
                 wholes[0][at].given,
                 FEWEST,
@@ -208,18 +212,18 @@ def shown_questions(groups: dict[str, list[Sums]], wholes: list[list[Sums]]) -> 
     }
 
 
-def published(by_question: dict[str, float], ratings: int) -> dict:
+def publish_scores(by_question: dict[str, float], ratings: int) -> dict:
     """Return scores as they are published, with their mean."""
     return {
-        "overall": rounded(mean(by_question.values()), ratings),
-        "scores": {slug: rounded(value, ratings) for slug, value in by_question.items()},
+        "overall": round_stars(mean(by_question.values()), ratings),
+        "scores": {slug: round_stars(value, ratings) for slug, value in by_question.items()},
     }
 
 
-def list_scores(by_question: dict[str, float], ratings: int) -> dict[str, float]:
+def compute_list_scores(by_question: dict[str, float], ratings: int) -> dict[str, float]:
     """Return the scores of the ranking lists that mix questions, where each question has one."""
     return {
-        slug: rounded(
+        slug: round_stars(
             sum(by_question[q] * weight for q, weight in weights.items()) / sum(weights.values()),
             ratings,
         )
@@ -228,7 +232,7 @@ def list_scores(by_question: dict[str, float], ratings: int) -> dict[str, float]
     }
 
 
-def scorecard(
+def compute_scorecard(
     counts: list[Counts], means: dict[str, float], *, is_small: bool = False, of_industry: int = 0
 ) -> dict | None:
     """Return a company's scorecard from its counts; None while there are not enough ratings.
@@ -240,31 +244,31 @@ def scorecard(
     if ratings < (FEWEST_IF_SMALL if is_small else FEWEST):
         return None
     now = max(part.quarter for part in whole)
-    by_question = scores(whole, means, now)
+    by_question = compute_scores(whole, means, now)
     if not by_question:
         return None
-    at_least, words = band(ratings)
+    at_least, words = find_band(ratings)
     kept = {slug: means[slug] for slug in by_question}
     breakdowns = {
         name: rows
         for name in DIMENSIONS
-        if (rows := breakdown(counts, name, means, now, FEWEST_IN_CELL))
+        if (rows := compute_breakdown(counts, name, means, now, FEWEST_IN_CELL))
     }
     return {
         "band": words,
         "at_least": at_least,
         "certainty": certainty(ratings),
         "quarter": f"{now // 4} Q{now % 4 + 1}",
-        **published(by_question, ratings),
-        "industry": {slug: rounded(value, of_industry) for slug, value in kept.items()}
-        | {"mean": rounded(mean(kept.values()), of_industry)},
+        **publish_scores(by_question, ratings),
+        "industry": {slug: round_stars(value, of_industry) for slug, value in kept.items()}
+        | {"mean": round_stars(mean(kept.values()), of_industry)},
         "histogram": histogram(whole, ratings),
         "breakdowns": breakdowns,
-        "lists": list_scores(by_question, ratings),
+        "lists": compute_list_scores(by_question, ratings),
     }
 
 
-def industry_card(counts: list[Counts], about: list[Counts]) -> dict | None:
+def compute_industry_scorecard(counts: list[Counts], about: list[Counts]) -> dict | None:
     """Return what an industry's page shows, from the counts of all its companies.
 
     `about` are the counts of its demographic groups and of those they are parts of: everyone who
@@ -274,17 +278,22 @@ def industry_card(counts: list[Counts], about: list[Counts]) -> dict | None:
     if ratings < FEWEST:
         return None
     now = max(part.quarter for part in counts)
-    means = industry_means(counts)
+    means = compute_industry_means(counts)
     newest = max((part.quarter for part in about), default=now)
     groups = {
         name: rows
         for name in DEMOGRAPHICS
-        if (rows := breakdown(about, name, means, newest, FEWEST_IN_DEMOGRAPHIC))
+        if (rows := compute_breakdown(about, name, means, newest, FEWEST_IN_DEMOGRAPHIC))
     }
-    at_least, words = band(ratings)
+    at_least, words = find_band(ratings)
     kept = {
         slug: means[slug]
-        for slug, total in zip(SLUGS, sums(counts, now), strict=True)
+        for slug, total in zip(SLUGS, sum_stars(counts, now), strict=True)
         if total.given >= FEWEST
     }
-    return {"at_least": at_least, "band": words, **published(kept, ratings), "demographics": groups}
+    return {
+        "at_least": at_least,
+        "band": words,
+        **publish_scores(kept, ratings),
+        "demographics": groups,
+    }

@@ -1,15 +1,18 @@
 """Tables in random order, by one transaction: neither place nor xmin tells of a sequence."""
 
+from django.apps import apps
 from django.db import connections, models, transaction
+
+from companies.ratings.ballots import DATABASE
 
 RANDOM = {"postgresql": "gen_random_uuid()", "sqlite": "randomblob(16)"}
 
 
-class StillRead(Exception):
+class OldRowsStillRead(Exception):
     """The tables are shuffled, but a reader keeps the old rows in the log of SQLite."""
 
 
-def shuffle(using: str, tables: list[type[models.Model]]) -> None:
+def shuffle_tables(using: str, tables: list[type[models.Model]]) -> None:
     """Rewrite tables of one database in random order, all in one transaction.
 
     SQLite's free pages, and the log that it writes ahead, are emptied too. Raises StillRead.
@@ -38,4 +41,9 @@ def shuffle(using: str, tables: list[type[models.Model]]) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             is_busy, *_ = cursor.fetchone()
             if is_busy:
-                raise StillRead
+                raise OldRowsStillRead
+
+
+def shuffle_ratings() -> None:
+    """Rewrite every table of the ratings in random order. Raises OldRowsStillRead."""
+    shuffle_tables(DATABASE, list(apps.get_app_config("ratings").get_models()))

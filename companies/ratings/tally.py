@@ -17,10 +17,10 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from companies.ratings import anomalies, encryption, scores
-from companies.ratings.ballots import DATABASE, public_name
-from companies.ratings.counts import CHUNK, Place, Tables, write_counts
+from companies.ratings.ballots import DATABASE, make_public_id
+from companies.ratings.counts import CHUNK, BatchId, CountChanges, write_counts
 from companies.ratings.models import Ballot, Batch, Comment, Count, Employer
-from companies.ratings.rating import Rating, from_counted
+from companies.ratings.rating import Rating, rating_from_counted
 
 FEWEST = 5  # changes
 AT_ONCE, EMPLOYERS_AT_ONCE = 2_000, 50  # ballots and employers in one transaction
@@ -28,7 +28,7 @@ Track = Callable[[list, str], Iterable]
 
 
 @dataclass
-class Report:
+class TallyResult:
     """What a tally did."""
 
     companies: int = 0
@@ -43,7 +43,7 @@ class Change:
 
     ballot: bytes  # its nullifier
     new: Rating | None
-    old: tuple[Place, Rating] | None
+    old: tuple[BatchId, Rating] | None
     comments: list[list[str]]  # [handle, prompt, text]
 
     @property
@@ -60,11 +60,11 @@ class Change:
 
 
 @dataclass
-class Decided:
+class TallyWrites:
     """What is to be written about some employers, in one transaction."""
 
     batches: list[Batch] = field(default_factory=list)
-    changes: list[tuple[Place, str, Change]] = field(default_factory=list)  # with its industry
+    changes: list[tuple[BatchId, str, Change]] = field(default_factory=list)  # with its industry
     done: list[bytes] = field(default_factory=list)  # ballots
     full: set[int] = field(default_factory=set)  # employers that begin a new batch
 
@@ -74,20 +74,22 @@ def quarter_of(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
 
 
-def today() -> date:
+def current_date() -> date:
     """Return the date that years and quarters are taken from."""
     return datetime.now(UTC).date()
 
 
-def tally(key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items) -> Report:
+def tally_ballots(
+    key: X25519PrivateKey, quarter: int, track: Track = lambda items, _: items
+) -> TallyResult:
     """Count the ballots of every employer that has at least five; return what was done."""
-    report = Report()
-    for employers in track(list(parts(waiting_employers())), "Ballots"):
+    report = TallyResult()
+    for employers in track(list(split_into_parts(count_waiting_ballots())), "Ballots"):
         tally_employers(employers, key, quarter, report)
     return report
 
 
-def waiting_employers() -> dict[int, int]:
+def count_waiting_ballots() -> dict[int, int]:
     """Return the employers with enough ballots, under what they were merged into, and how many.
 
     Those with a batch that an editor has decided about are among them. Those whose last changes
@@ -104,10 +106,13 @@ def waiting_employers() -> dict[int, int]:
     decided |= void & set(sizes)
     full = {pk for pk, number in sizes.items() if number >= FEWEST}
     closed = set(Employer.objects.filter(is_open=False).values_list("pk", flat=True))
-    return {pk: sizes[pk] for pk in sorted((full | decided) - closed - unreleased(merged))}
+    return {
+        pk: sizes[pk]
+        for pk in sorted((full | decided) - closed - find_unreleased_employers(merged))
+    }
 
 
-def unreleased(merged: dict[int, int]) -> set[int]:
+def find_unreleased_employers(merged: dict[int, int]) -> set[int]:
     """Return the employers, under what they were merged into, that the next release publishes
     anew: those with at least five counted changes.
     """
@@ -118,7 +123,7 @@ def unreleased(merged: dict[int, int]) -> set[int]:
     return {employer for employer, number in changes.items() if number >= FEWEST}
 
 
-def parts(sizes: dict[int, int]) -> Iterator[list[int]]:
+def split_into_parts(sizes: dict[int, int]) -> Iterator[list[int]]:
     """Yield employers in parts for one transaction each: not too many ballots, and in order."""
     part: list[int] = []
     ballots = 0
@@ -134,7 +139,7 @@ def parts(sizes: dict[int, int]) -> Iterator[list[int]]:
 
 @transaction.atomic(using=DATABASE)
 def tally_employers(
-    employers: list[int], key: X25519PrivateKey, quarter: int, report: Report
+    employers: list[int], key: X25519PrivateKey, quarter: int, report: TallyResult
 ) -> None:
     """Count some employers' ballots, or hold them back."""
     groups: dict[int, list[Employer]] = defaultdict(list)
@@ -149,9 +154,9 @@ def tally_employers(
     batches: dict[int, list[Batch]] = defaultdict(list)
     for batch in Batch.objects.filter(employer__in=pks):
         batches[batch.employer].append(batch)
-    decided = Decided()
+    decided = TallyWrites()
     for employer, group in groups.items():
-        decide(
+        decide_employer(
             next(one for one in group if one.pk == employer),
             [ballot for one in group for ballot in ballots[one.pk]],
             {(batch.employer, batch.number): batch for one in group for batch in batches[one.pk]},
@@ -160,36 +165,36 @@ def tally_employers(
             decided,
             report,
         )
-    write(decided, quarter)
+    write_decisions(decided, quarter)
 
 
-def decide(
+def decide_employer(
     employer: Employer,
     ballots: list,
-    batches: dict[Place, Batch],
+    batches: dict[BatchId, Batch],
     key: X25519PrivateKey,
     quarter: int,
-    decided: Decided,
-    report: Report,
+    decided: TallyWrites,
+    report: TallyResult,
 ) -> None:
     """Decide what becomes of the ballots of an employer and of those merged into it."""
-    changes, void = sorted_out(employer, ballots, batches, key)
+    changes, void = sort_ballots(employer, ballots, batches, key)
     decided.done += void
     report.voided += len(void)
-    changes = enough(changes, batches)
+    changes = select_countable(changes, batches)
     fresh = [place for place in changes if place not in batches]
     decided.full |= {place[0] for place in fresh}
     habit = [b.size for b in batches.values() if b.state == Batch.State.COUNTED and b.size]
     new = [one.new for place in fresh for one in changes[place] if one.new and one.is_fresh]
-    if why := anomalies.reason(new, habit):
+    if why := anomalies.find_anomaly(new, habit):
         for place in fresh:
             part = changes.pop(place)
-            held = batch_of(place, part, employer.industry, quarter, Batch.State.HELD, why)
+            held = make_batch(place, part, employer.industry, quarter, Batch.State.HELD, why)
             decided.batches.append(held)
         report.held += 1
-        changes = enough(changes, batches)
+        changes = select_countable(changes, batches)
     for place, part in changes.items():
-        counted = batch_of(place, part, employer.industry, quarter, Batch.State.COUNTED)
+        counted = make_batch(place, part, employer.industry, quarter, Batch.State.COUNTED)
         decided.batches.append(counted)
         decided.changes += [(place, employer.industry, change) for change in part]
         decided.done += [change.ballot for change in part]
@@ -197,16 +202,16 @@ def decide(
     report.companies += any(changes.values())
 
 
-def sorted_out(
-    employer: Employer, ballots: list, batches: dict[Place, Batch], key: X25519PrivateKey
-) -> tuple[dict[Place, list[Change]], list[bytes]]:
+def sort_ballots(
+    employer: Employer, ballots: list, batches: dict[BatchId, Batch], key: X25519PrivateKey
+) -> tuple[dict[BatchId, list[Change]], list[bytes]]:
     """Open ballots but for those that are held back; return them by batch, and which are void.
 
     Only fresh ratings can be void: what changes a counted one goes on to the open batch.
     """
     void: list[bytes] = []
     states = {place: batch.state for place, batch in batches.items()}
-    changes: dict[Place, list[Change]] = {
+    changes: dict[BatchId, list[Change]] = {
         place: [] for place, state in states.items() if state == Batch.State.PASSED
     }
     for ballot in ballots:
@@ -214,7 +219,7 @@ def sorted_out(
         state = states.get(place)
         if state == Batch.State.HELD:
             continue
-        change = opened(ballot, key)
+        change = open_ballot(ballot, key)
         if state == Batch.State.VOID and change.old is None:
             void.append(change.ballot)
             continue
@@ -224,9 +229,9 @@ def sorted_out(
     return changes, void
 
 
-def enough(
-    changes: dict[Place, list[Change]], batches: dict[Place, Batch]
-) -> dict[Place, list[Change]]:
+def select_countable(
+    changes: dict[BatchId, list[Change]], batches: dict[BatchId, Batch]
+) -> dict[BatchId, list[Change]]:
     """Return what is to be counted: all, or below five only what an editor passed and is empty."""
     real = {place: sum(one.is_real for one in part) for place, part in changes.items()}
     if sum(real.values()) >= FEWEST:
@@ -234,39 +239,39 @@ def enough(
     return {place: changes[place] for place in changes if place in batches and not real[place]}
 
 
-def write(decided: Decided, quarter: int) -> None:
+def write_decisions(decided: TallyWrites, quarter: int) -> None:
     """Write what was decided: batches, counts and comments; the ballots go."""
-    count(decided.changes, quarter)
+    count_changes(decided.changes, quarter)
     Batch.objects.bulk_create(
         decided.batches,
         update_conflicts=True,
         unique_fields=["employer", "number"],
         update_fields=["industry", "quarter", "size", "changes", "state", "reason", "released"],
     )
-    delete(decided.done)
+    delete_ballots(decided.done)
     Employer.objects.filter(pk__in=decided.full).update(batch=F("batch") + 1)
 
 
-def delete(ballots: list[bytes]) -> None:
+def delete_ballots(ballots: list[bytes]) -> None:
     """Delete ballots that are decided."""
     for start in range(0, len(ballots), CHUNK):
         Ballot.objects.filter(pk__in=ballots[start : start + CHUNK]).delete()
 
 
-def opened(ballot, key: X25519PrivateKey) -> Change:
+def open_ballot(ballot, key: X25519PrivateKey) -> Change:
     """Open a ballot."""
     data = encryption.open_at_tally(ballot.sealed, key)
     new, old = data["n"], data["o"]
     return Change(
         bytes(ballot.nullifier),
-        from_counted(new) if new else None,
-        ((old[0], old[1]), from_counted(old[2])) if old else None,
+        rating_from_counted(new) if new else None,
+        ((old[0], old[1]), rating_from_counted(old[2])) if old else None,
         data["c"],
     )
 
 
-def batch_of(
-    place: Place,
+def make_batch(
+    place: BatchId,
     changes: list[Change],
     industry: str,
     quarter: int,
@@ -286,12 +291,12 @@ def batch_of(
     )
 
 
-def count(changes: list[tuple[Place, str, Change]], quarter: int) -> None:
+def count_changes(changes: list[tuple[BatchId, str, Change]], quarter: int) -> None:
     """Add new answers to their batch, queue the comments.
 
     A change is made in the batch that counted the old answers, so that it is no younger than they.
     """
-    tables = Tables()
+    tables = CountChanges()
     old_places = {change.old[0] for _, _, change in changes if change.old}
     old_batches = {
         (batch.employer, batch.number): batch
@@ -301,8 +306,10 @@ def count(changes: list[tuple[Place, str, Change]], quarter: int) -> None:
     for place, industry, change in changes:
         if change.new:
             employment = change.new.job.get("employment", "")
-            comments += [comment(place[0], words, employment, quarter) for words in change.comments]
-        where: tuple[Place, str, int] = place, industry, quarter
+            comments += [
+                make_comment(place[0], words, employment, quarter) for words in change.comments
+            ]
+        where: tuple[BatchId, str, int] = place, industry, quarter
         if change.old:
             old = old_batches[change.old[0]]
             where = change.old[0], old.industry, old.quarter
@@ -314,12 +321,12 @@ def count(changes: list[tuple[Place, str, Change]], quarter: int) -> None:
     write_comments(comments)
 
 
-def comment(employer: int, words: list[str], employment: str, quarter: int) -> Comment:
+def make_comment(employer: int, words: list[str], employment: str, quarter: int) -> Comment:
     """Return a comment for the moderators' queue."""
     handle, prompt, text = words
     return Comment(
         handle=bytes.fromhex(handle),
-        public=public_name(),
+        public_id=make_public_id(),
         employer=employer,
         prompt=prompt,
         text=text,
@@ -341,10 +348,10 @@ def write_comments(comments: list[Comment]) -> None:
         or (old.text != one.text and old.state != Comment.State.REMOVED)
     ]
     Comment.objects.filter(handle__in=[one.handle for one in fresh]).delete()
-    Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public))
+    Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public_id))
 
 
-def ratings_counted(employers: list[int] | None = None) -> int:
+def count_ratings(employers: list[int] | None = None) -> int:
     """Return how many ratings are in the counts: of some employers, or all."""
     whole = Count.objects.filter(dimension="")
     if employers is not None:
@@ -352,7 +359,7 @@ def ratings_counted(employers: list[int] | None = None) -> int:
     return whole.aggregate(n=Coalesce(Sum("ratings"), 0))["n"]
 
 
-def counts_with_batches(
+def read_counts_with_batches(
     employers: list[int], dimension: str | None = None
 ) -> Iterator[tuple[scores.Counts, Batch]]:
     """Yield the counts of some employers, each with its batch; `dimension=""` for the whole."""

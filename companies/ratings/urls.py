@@ -5,6 +5,6 @@ from django.urls import path
 from companies.ratings import views
 
 urlpatterns = [
-    path("ballot/", views.ballot, name="ballot"),
-    path("ballot/inbox/", views.author, name="author_inbox"),
+    path("ballot/", views.ballot_box, name="ballot"),
+    path("ballot/inbox/", views.author_inbox, name="author_inbox"),
 ]

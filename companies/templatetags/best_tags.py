@@ -10,5 +10,5 @@ register = template.Library()
 @register.inclusion_tag("companies/best.html")
 def best_companies(number: int) -> dict:
     """The first companies of the overall list; nothing where it is empty."""
-    best = queries.entries(queries.overall(), number)
+    best = queries.rank_companies(queries.overall_ranking(), number)
     return {"companies": [entry.company for entry in best]}

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django import template
 
-from companies.ratings import scores
+from companies.ratings.api import find_band
 
 register = template.Library()
 TILES = 5  # colors of the tiles that stand for missing logos
@@ -25,7 +25,7 @@ def tile(company) -> int:
 @register.filter
 def band(at_least: int) -> str:
     """Return the band of ratings that begins with a number: 20 → "20–49"."""
-    return scores.band(at_least)[1]
+    return find_band(at_least)[1]
 
 
 @register.filter

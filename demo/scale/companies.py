@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.models import Max
 
 from accounts.models import IssuedKey
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, Industry
 from companies.ratings import ballots, encryption, keys, tally
 from companies.ratings.models import Ballot, Employer, Nullifier, Slot
@@ -107,7 +107,7 @@ def add_companies(number: int, track: ShowProgressOfTotal = show_no_progress) ->
                     name=text,
                     slug=f"{make_slug(text, 'company')}-{serial}",
                     search_name=normalize_name(text),
-                    text=f"{text} was made up to measure how fast this site is.",
+                    about=f"{text} was made up to measure how fast this site is.",
                     industry=chance.choice(lower),
                     city=city,
                     region=region,
@@ -117,7 +117,7 @@ def add_companies(number: int, track: ShowProgressOfTotal = show_no_progress) ->
                 )
             )
         Company.objects.bulk_create(rows)
-    employers.sync()
+    sync_employers()
 
 
 def add_ratings(
@@ -134,8 +134,8 @@ def add_ratings(
     if among is not None:
         rows = rows.filter(pk__in=list(among))
     places = list(rows.values_list("pk", "batch"))
-    year = tally.today().year
-    keys.create(year)
+    year = tally.current_date().year
+    keys.create_keys(year)
     sizes = [3 * KEYS_AT_ONCE] * (number // (3 * KEYS_AT_ONCE))
     sizes += [number % (3 * KEYS_AT_ONCE)] if number % (3 * KEYS_AT_ONCE) else []
     work = [(secrets.randbits(64), size, places, year) for size in sizes]
@@ -177,7 +177,7 @@ def make_ballots(seed: int, number: int, places: list[Place], year: int) -> tupl
     else: nobody holds these keys.
     """
     chance = random.Random(seed)  # noqa: S311  # nosec B311
-    tally_key = keys.tally_public_key()
+    tally_key = keys.read_tally_public_key()
     weights = list(accumulate(weigh_popularity(pk) for pk, _ in places))
     nullifiers: list = []
     slots: list = []

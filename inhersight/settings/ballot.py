@@ -78,5 +78,5 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no CSRF token: there is no cookie to misuse
-LOGGING_CONFIG = "companies.ratings.request_logging.silence"
+LOGGING_CONFIG = "companies.ratings.request_logging.silence_logging"
 LOGGING = {"version": 1}  # Django calls the function above only where this is not empty

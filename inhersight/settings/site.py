@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "community.apps.CommunityConfig",
     "home.apps.HomeConfig",
     "demo.apps.DemoConfig",
+    "moderation.apps.ModerationConfig",
     "core.apps.CoreConfig",
     "companies.ratings.apps.RatingsConfig",
     "accounts.apps.AccountsConfig",

@@ -16,6 +16,7 @@ from accounts.models import IssuedKey
 from accounts.views import rating_key
 from companies.ratings import keys
 from core import blind_rsa
+from core.encoding import decode_base64url, encode_base64url
 from tests.factories.articles import make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def key_folder(tmp_path_factory):
 def _keys(settings, key_folder):
     """The site's key files."""
     settings.RATING_KEYS_DIR = key_folder
-    keys.create(YEAR)
+    keys.create_keys(YEAR)
 
 
 @pytest.fixture
@@ -55,10 +56,10 @@ def newcomer(client):
 
 def envelope():
     """A blinded message, and what the browser holds back."""
-    public = keys.public_key(YEAR)
-    message = keys.message(YEAR, secrets.token_bytes(32))
+    public = keys.read_public_key(YEAR)
+    message = keys.message_to_sign(YEAR, secrets.token_bytes(32))
     blinded, inverse = blind_rsa.blind(public, message)
-    return message, rating_keys.encode_base64url(blinded), inverse
+    return message, encode_base64url(blinded), inverse
 
 
 def ask(client, blinded):
@@ -67,15 +68,15 @@ def ask(client, blinded):
 
 def test_a_blinded_message_is_signed(client, member):
     message, blinded, inverse = envelope()
-    answer = rating_keys.decode_blinded(ask(client, blinded).json()["signature"])
-    assert blind_rsa.finalize(keys.public_key(YEAR), message, answer, inverse)
+    answer = decode_base64url(ask(client, blinded).json()["signature"])
+    assert blind_rsa.finalize(keys.read_public_key(YEAR), message, answer, inverse)
 
 
 def test_what_is_kept_is_two_hashes_and_nothing_else(client, member):
     _, blinded, _ = envelope()
     ask(client, blinded)
     row = IssuedKey.objects.get()
-    assert bytes(row.blinded) == hashlib.sha256(rating_keys.decode_blinded(blinded)).digest()
+    assert bytes(row.blinded) == hashlib.sha256(decode_base64url(blinded)).digest()
     fields = {field.name for field in IssuedKey._meta.fields}
     assert fields == {"id", "user", "year", "blinded", "mailbox"}
 
@@ -168,7 +169,7 @@ def test_the_site_s_name_is_all_a_form_needs_to_tell_of_its_page(member):
 def test_the_server_makes_a_good_key_once(client, member):
     page = client.post("/rating-key/", {"here": "1"}).content.decode()
     key = re.search(r"wr1\.[\w.-]+", page)[0]
-    assert keys.checked(key, YEAR)
+    assert keys.check_key(key, YEAR)
     again = client.post("/rating-key/", {"here": "1"})
     assert again.status_code == 409
     assert "wr1." not in again.content.decode()
@@ -248,13 +249,13 @@ def test_the_public_key_is_a_jwk_for_everyone(client):
     response = client.get(f"/rating-key/public/{YEAR}.json")
     jwk = response.json()
     assert (jwk["kty"], jwk["kid"]) == ("RSA", str(YEAR))
-    assert blind_rsa.PublicKey.from_jwk(jwk) == keys.public_key(YEAR)
+    assert blind_rsa.PublicKey.from_jwk(jwk) == keys.read_public_key(YEAR)
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
 def test_the_public_key_is_served_byte_by_byte(client):
     served = client.get(f"/rating-key/public/{YEAR}.json")
-    assert served.content == keys.read(f"{YEAR}.json")
+    assert served.content == keys.read_key_file(f"{YEAR}.json")
     assert served["Content-Type"] == "application/json"
 
 

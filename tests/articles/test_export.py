@@ -290,6 +290,7 @@ def test_rich_text_survives_markdown(source):
     assert render_markdown(write_prose(kept)) == kept
 
 
+@pytest.mark.django_db
 def test_the_license_of_a_picture_is_read_in_british_spelling_too(folder):
     (folder / "images.yaml").write_text(IMAGES.replace("license", "licence"))
     take_in(folder)

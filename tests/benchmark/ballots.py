@@ -21,19 +21,20 @@ TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def forms(number: int) -> list[str]:
     """Return forms of as many new keys, each issued blindly, about companies in turn."""
-    from accounts.rating_keys import encode_base64url, load_signing_key
+    from accounts.rating_keys import load_signing_key
     from companies.ratings import keys, tally
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
     from core import blind_rsa
+    from core.encoding import encode_base64url
 
-    year = tally.today().year
+    year = tally.current_date().year
     private = load_signing_key(year)
     employers = cycle(Employer.objects.filter(merged_into=None).values_list("pk", flat=True)[:500])
     made = []
     for employer in [next(employers) for _ in range(number)]:
         secret = secrets.token_bytes(32)
-        message = keys.message(year, secret)
+        message = keys.message_to_sign(year, secret)
         blinded, inverse = blind_rsa.blind(private.public, message)
         answer = blind_rsa.blind_sign(private, blinded)
         signature = blind_rsa.finalize(private.public, message, answer, inverse)

@@ -19,7 +19,7 @@ def pages() -> None:
     from companies.models import Company
     from tests.benchmark.asking import print_table
 
-    most = Company.objects.rated().order_by("-scorecard__at_least", "name").first()
+    most = Company.objects.rated().order_by("-scorecard__min_ratings", "name").first()
     profile = [most.get_absolute_url()] if most else []
     paths = [
         "/companies/",

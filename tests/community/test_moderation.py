@@ -1,4 +1,4 @@
-"""What moderators read, publish, remove and keep; notices; what becomes of a member's posts."""
+"""What moderators read, publish, remove and keep; reports; what becomes of a member's posts."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.factories.community import make_answer, make_member, make_question
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
 
-NOTICE = {"kind": "insult", "explanation": "It calls me names.", "email": "grace@example.com"}
+REPORT = {"kind": "insult", "explanation": "It calls me names.", "email": "grace@example.com"}
 
 
 def address(post) -> str:
@@ -32,7 +32,7 @@ def decide(client, post, act, **said):
 def report(client, post, **said):
     kind = "question" if isinstance(post, Question) else "answer"
     path = f"/community/{kind}/{post.pk}/report/"
-    return client.post(path, NOTICE | said, follow=True)
+    return client.post(path, REPORT | said, follow=True)
 
 
 def state_of(post) -> str:
@@ -135,16 +135,16 @@ def test_what_its_author_has_changed_meanwhile_is_read_anew(client, moderator):
     assert state_of(post) == "published"
 
 
-# Notices
+# Reports
 
 
 @pytest.mark.parametrize("make", [make_question, make_answer])
 def test_anyone_may_report_a_post(client, make):
     page = report(client, make()).text
-    assert ("We have your notice" in page, Report.objects.count()) == (True, 1)
+    assert ("We have your report" in page, Report.objects.count()) == (True, 1)
 
 
-def test_a_notice_sent_twice_is_one(client):
+def test_a_report_sent_twice_is_one(client):
     post = make_question()
     report(client, post)
     report(client, post)
@@ -152,12 +152,12 @@ def test_a_notice_sent_twice_is_one(client):
 
 
 @pytest.mark.parametrize("said", [{"kind": ""}, {"explanation": " "}, {"email": "nobody"}])
-def test_a_notice_that_lacks_something_stays_in_the_form(client, said):
+def test_a_report_that_lacks_something_stays_in_the_form(client, said):
     response = report(client, make_question(), **said)
     assert (response.status_code, Report.objects.count()) == (422, 0)
 
 
-def test_too_many_notices_are_told_to_wait_with_nothing_lost(client, settings):
+def test_too_many_reports_are_told_to_wait_with_nothing_lost(client, settings):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"report": "1/h/network"}
     report(client, make_question())
     response = report(client, make_question(), explanation="The second one.")
@@ -188,7 +188,7 @@ def test_what_was_reported_first_comes_first(client, moderator):
     Report.objects.filter(answer=early).update(received_on=timezone.now() - timedelta(days=8))
     page = client.get("/admin/community/?state=reported").text
     assert page.index("Reported early.") < page.index("Who was reported late?")
-    assert '<span class="waiting__number">1</span> Notices overdue' in client.get("/admin/").text
+    assert '<span class="waiting__number">1</span> Reports overdue' in client.get("/admin/").text
 
 
 def test_the_queue_takes_as_many_queries_for_many_posts(
@@ -202,7 +202,7 @@ def test_the_queue_takes_as_many_queries_for_many_posts(
 
 
 @pytest.mark.parametrize(("act", "state"), [("remove", "removed"), ("keep", "kept")])
-def test_a_decision_answers_every_notice_about_a_post(client, moderator, act, state):
+def test_a_decision_answers_every_report_about_a_post(client, moderator, act, state):
     post = make_answer()
     report(client, post)
     report(client, post, email="", explanation="It is rude.")
@@ -211,7 +211,7 @@ def test_a_decision_answers_every_notice_about_a_post(client, moderator, act, st
 
 
 @pytest.mark.parametrize(("act", "words"), [("remove", "It is removed."), ("keep", "it stays")])
-def test_who_sent_a_notice_hears_what_became_of_it(client, moderator, act, words):
+def test_who_sent_a_report_hears_what_became_of_it(client, moderator, act, words):
     post = make_answer()
     report(client, post)
     decide(client, post, act, reason="insult" if act == "remove" else "")
@@ -219,7 +219,7 @@ def test_who_sent_a_notice_hears_what_became_of_it(client, moderator, act, words
     assert (message.to, words in message.body) == (["grace@example.com"], True)
 
 
-def test_who_sent_a_notice_is_forgotten_half_a_year_later(client):
+def test_who_sent_a_report_is_forgotten_half_a_year_later(client):
     report(client, make_answer())
     old = timezone.now().date() - timedelta(days=184)
     Report.objects.update(state="kept", decided_on=old)

@@ -136,7 +136,7 @@ def test_the_sitemap_lists_published_questions_alone(client):
 def test_the_sitemap_has_the_list_once_there_is_a_question(client):
     assert "sitemap-lists.xml" not in client.get("/sitemap.xml").text
     make_question()
-    assert "/community/</loc>" in client.get("/sitemap-lists.xml").text
+    assert "/community/</loc>" in client.get("/sitemap-community-lists.xml").text
 
 
 def test_the_front_page_shows_a_question_with_an_answer(client):

@@ -76,13 +76,13 @@ def test_a_removed_question_leaves_the_index(client, django_assert_num_queries):
     question = make_question("Who pays for training?", text="A zephyr.")
     kept = IndexEntry.objects.filter(object_id=question.pk)
     assert kept.exists()
-    moderation.remove(question, "names", question.written_on)
+    moderation.remove_post(question, "names", question.written_on)
     assert not kept.exists()
 
 
 def test_the_words_of_a_removed_answer_leave_the_index(client):
     answer = make_answer(make_question("Who pays for training?"), "The zephyr does.")
-    moderation.remove(answer, "names", answer.written_on)
+    moderation.remove_post(answer, "names", answer.written_on)
     assert "Who pays" not in found(client, "zephyr")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, CompanyName, Report
 from companies.ratings.models import Batch, Comment, Employer
 from tests.factories.articles import make_picture, make_user
@@ -54,7 +54,7 @@ def bulk(action, *companies):
 def make_waiting():
     """A comment that waits for a moderator."""
     return Comment.objects.create(
-        handle=bytes(32), public="c" * 22, employer=1, prompt="works", text="Tea.", quarter=8107
+        handle=bytes(32), public_id="c" * 22, employer=1, prompt="works", text="Tea.", quarter=8107
     )
 
 
@@ -83,7 +83,7 @@ OF_THINGS = {
     "merge companies": lambda: bulk("merge", make_company()),
     "edit industry": lambda: reverse(f"{INDUSTRY}:edit", args=[make_industry().pk]),
     "delete industry": lambda: reverse(f"{INDUSTRY}:delete", args=[make_industry().pk]),
-    "comment": lambda: reverse("moderate_comment", args=[make_waiting().public]),
+    "comment": lambda: reverse("moderate_comment", args=[make_waiting().public_id]),
     "notice": lambda: reverse("answer_notice", args=[make_notice().pk]),
     "publish batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "publish"]),
     "void batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "void"]),
@@ -140,7 +140,7 @@ def names(client, **query):
 )
 def test_the_search_knows_every_name_symbol_and_identifier(client, editor, words):
     make_company("Oldholm Foods")
-    company = make_company("Larkfield Care", symbol="LRK", identifier="CIK 66740")
+    company = make_company("Larkfield Care", ticker="LRK", identifier="CIK 66740")
     CompanyName.objects.create(company=company, name="Lark Homes")
     CompanyName.objects.create(company=company, name="Lark Homes and Gardens")
     assert names(client, q=words) == ["Larkfield Care"]
@@ -289,7 +289,7 @@ def test_an_industry_has_two_levels(client, editor):
 
 def test_the_ballot_box_follows_an_industry(client, editor):
     company = make_company(industry=make_industry("Health"))
-    employers.sync()
+    sync_employers()
     said = {"name": "Care", "slug": "care"}
     client.post(reverse(f"{INDUSTRY}:edit", args=[company.industry.pk]), said)
     assert Employer.objects.get(pk=company.pk).industry == "care"
@@ -315,7 +315,7 @@ def test_a_proposal_is_listed_and_the_ballot_box_knows_it(client, editor):
 
 def test_a_refused_proposal_can_be_rated_no_more(client, editor):
     company = make_company(state="proposed")
-    employers.sync()
+    sync_employers()
     client.post(bulk("refuse", company))
     assert not Employer.objects.filter(pk=company.pk).exists()
 
@@ -351,7 +351,7 @@ def delete(client, *companies):
 
 def test_a_company_that_nobody_rated_is_deleted_from_both_databases(client, editor):
     company = make_company()
-    employers.sync()
+    sync_employers()
     delete(client, company)
     assert not Company.objects.exists()
     assert not Employer.objects.exists()

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from companies import batches, employers
+from companies import held_batches
+from companies.employer_sync import sync_employers
 from companies.models import Scorecard
+from companies.ratings.api import BatchAlreadyDecided
 from companies.ratings.models import Ballot, Batch, Count
-from companies.release import release
+from companies.release import release_ratings
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
 from tests.factories.articles import make_user
 from tests.factories.companies import make_company
@@ -19,13 +21,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 def company():
     """A company with five ratings counted and seven held back, all of one star."""
     made = make_company("Larkfield Care")
-    employers.sync()
+    sync_employers()
     rated(made.pk, 5)
     run_tally()
-    release()
+    release_ratings()
     rated(made.pk, 7, answers="1")
     run_tally()
-    release()
+    release_ratings()
     return made
 
 
@@ -74,16 +76,16 @@ def test_opening_the_question_decides_nothing(client, company, editor, act):
 def test_a_published_batch_is_counted_by_the_next_tally(client, company, editor):
     decide(client, company, "publish")
     run_tally()
-    release()
+    release_ratings()
     assert ratings() == 12
-    assert Scorecard.objects.get().card["band"] == "10–19"
+    assert Scorecard.objects.get().payload["band"] == "10–19"
     assert not Scorecard.objects.get().is_paused
 
 
 def test_a_void_batch_is_deleted_by_the_next_tally(client, company, editor):
     decide(client, company, "void")
     run_tally()
-    release()
+    release_ratings()
     assert ratings() == 5
     assert not Ballot.objects.exists()
     assert not Scorecard.objects.get().is_paused
@@ -97,7 +99,7 @@ def test_the_company_is_not_paused_any_more_at_once(client, company, editor, act
 
 def test_a_passed_batch_that_waits_for_the_tally_pauses_nothing(client, company, editor):
     decide(client, company, "publish")
-    release()
+    release_ratings()
     assert not Scorecard.objects.get().is_paused
 
 
@@ -113,9 +115,9 @@ def test_another_batch_that_is_held_back_keeps_it_paused(client, company, editor
         changes=5,
         state="held",
     )
-    batches.void(batch.employer, batch.number)
+    held_batches.void_batch(batch.employer, batch.number)
     assert Scorecard.objects.get().is_paused
-    batches.publish(other.pk, 1)
+    held_batches.publish_batch(other.pk, 1)
     assert not Scorecard.objects.get().is_paused
 
 
@@ -137,8 +139,8 @@ def test_a_second_decision_changes_nothing_and_says_so(client, company, editor):
 
 
 def test_a_counted_batch_cannot_be_decided(company):
-    with pytest.raises(batches.NotAllowed):
-        batches.void(company.pk, Batch.objects.get(state="counted").number)
+    with pytest.raises(BatchAlreadyDecided):
+        held_batches.void_batch(company.pk, Batch.objects.get(state="counted").number)
     assert ratings() == 5
 
 

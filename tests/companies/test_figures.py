@@ -42,13 +42,13 @@ def page(client) -> str:
     ],
 )
 def test_a_key_rates_three_employers_and_no_more_are_counted_than_sent(keys, spent, counted, fit):
-    checks = queries.fits(make_month(keys=keys, spent=spent, counted=counted))
+    checks = queries.check_figures(make_month(keys=keys, spent=spent, counted=counted))
     assert [check.holds for check in checks] == fit
 
 
 def test_what_was_sent_in_earlier_years_may_be_counted():
     rows = [make_month(2025, 12, spent=20), make_month(2026, 1, keys=1, spent=3, counted=23)]
-    newest = queries.months(rows)[0]
+    newest = queries.list_months(rows)[0]
     assert newest.holds
 
 
@@ -58,7 +58,7 @@ def test_only_the_last_month_of_an_earlier_year_is_added():
         make_month(2025, 12, spent=20),
         make_month(2026, 1, keys=1, spent=3, counted=24),
     ]
-    assert not queries.months(rows)[0].holds
+    assert not queries.list_months(rows)[0].holds
 
 
 def test_the_page_says_that_they_fit(client):
@@ -107,7 +107,7 @@ def fingerprints(client) -> dict[str, str]:
 def test_the_fingerprints_are_those_of_the_files_as_they_are_served(client, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
     year = get_key_year()
-    keys.create(year)
+    keys.create_keys(year)
     given = fingerprints(client)
     assert set(given) == {f"/rating-key/public/{year}.json", "/rating-key/blinding.js"}
     for url, sha256 in given.items():
@@ -116,8 +116,8 @@ def test_the_fingerprints_are_those_of_the_files_as_they_are_served(client, sett
 
 def test_the_command_lists_the_same_fingerprint_of_the_public_key(client, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
-    keys.create(get_key_year())
-    listed = {sha256 for _, sha256, _ in keys.listed()}
+    keys.create_keys(get_key_year())
+    listed = {sha256 for _, sha256, _ in keys.list_keys()}
     assert fingerprints(client)[f"/rating-key/public/{get_key_year()}.json"] in listed
 
 

@@ -71,7 +71,7 @@ def test_a_second_run_changes_nothing(load):
 def test_a_later_run_updates_what_changed(load):
     load(LIST)
     assert "0 added, 1 updated, 2 unchanged." in load(LIST.replace("Saint Paul", "Duluth"))
-    assert Company.objects.get(symbol="LRK").city == "Duluth"
+    assert Company.objects.get(ticker="LRK").city == "Duluth"
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(load):
@@ -87,7 +87,7 @@ def test_unknown_columns_are_named(load):
 
 def test_what_a_row_says_is_in_the_company(load):
     load(LIST)
-    company = Company.objects.get(symbol="LRK")
+    company = Company.objects.get(ticker="LRK")
     assert (company.headquarters, company.founded, company.identifier) == (
         "Saint Paul, Minnesota, United States",
         1902,
@@ -106,7 +106,7 @@ def test_the_history_says_where_it_came_from(load):
     [
         ("FOUNDED", "1881 (1907)", "founded", 1881),
         ("Year founded", "1975/1977 (1997)", "founded", 1975),
-        ("ticker", "LRK", "symbol", "LRK"),
+        ("ticker", "LRK", "ticker", "LRK"),
         ("Identifier", "cik 0000066740", "identifier", "CIK 66740"),
         ("identifier", "LEI 5493001KJTIIGC8Y1R12", "identifier", "LEI 5493001KJTIIGC8Y1R12"),
         ("Website", "larkfield.example", "website", "https://larkfield.example"),
@@ -155,7 +155,7 @@ def test_the_name_has_several_headers(load, header):
     ],
 )
 def test_a_place_is_read_from_one_line(text, place):
-    assert places.read(text) == place
+    assert places.parse_headquarters(text) == place
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_company_is_known_by_a_former_name(load):
     company = make_company("Larkfield Care")
     CompanyName.objects.create(company=company, name="Lark Homes", kind="former")
     assert "0 added, 1 updated" in load("Name,Symbol\nLark Homes Ltd,LRK\n")
-    assert only().symbol == "LRK"
+    assert only().ticker == "LRK"
 
 
 def test_an_identifier_learned_from_one_row_is_known_in_the_next(load):
@@ -248,7 +248,7 @@ def test_a_proposed_company_is_listed(load):
 
 
 def test_an_empty_cell_empties_nothing(load):
-    make_company("Larkfield Care", symbol="LRK", industry=make_industry())
+    make_company("Larkfield Care", ticker="LRK", industry=make_industry())
     assert "1 unchanged" in load("Name,Symbol,Sector\nLarkfield Care,,\n")
 
 

@@ -30,7 +30,7 @@ def care():
         "scores": {"salary": 2.9},
         "demographics": {"care": people},
     }
-    IndustryScores.objects.create(industry=industry, card=card)
+    IndustryScores.objects.create(industry=industry, payload=card)
     make_company("Alder", industry=make_industry("Hospitals", parent=industry))
     return industry
 

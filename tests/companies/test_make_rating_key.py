@@ -1,7 +1,6 @@
 """The stand-alone program that makes a rating key, against the real issuer."""
 
 import ast
-import base64
 import json
 import os
 import stat
@@ -13,6 +12,7 @@ from django.conf import settings
 
 from companies.ratings import keys
 from core import blind_rsa
+from core.encoding import decode_base64url, encode_base64url
 
 PROGRAM = settings.BASE_DIR / "tools" / "make_rating_key.py"
 YEAR = 2026
@@ -45,8 +45,8 @@ def run(tmp_path, private):
 
 def signed(private, blinded):
     """What the issuer's page answers to a blinded message."""
-    data = base64.urlsafe_b64decode(blinded.strip() + "=" * (-len(blinded.strip()) % 4))
-    return base64.urlsafe_b64encode(blind_rsa.blind_sign(private, data)).rstrip(b"=").decode()
+    data = decode_base64url(blinded.strip())
+    return encode_base64url(blind_rsa.blind_sign(private, data))
 
 
 def made(run, private):
@@ -70,7 +70,7 @@ def test_it_imports_the_standard_library_alone():
 def test_it_makes_a_key_that_the_ballot_box_takes(run, private, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
     key = made(run, private)
-    assert str(keys.checked(key, YEAR)) == key
+    assert str(keys.check_key(key, YEAR)) == key
 
 
 def test_the_answer_can_be_pasted(run, private):

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from companies import employers
-from companies.merge import CannotMerge, merge, plan
+from companies.employer_sync import sync_employers
+from companies.merging import CannotMerge, merge_companies, plan_merge
 from companies.models import Company, CompanyName, IndustryScores, Score, Scorecard
 from companies.ratings import ballots
 from companies.ratings.models import Batch, Employer
-from companies.release import release
+from companies.release import release_ratings
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
 from tests.factories.articles import make_user
 from tests.factories.companies import make_company, make_industry, publish, publish_too_few
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 def pair():
     """Two companies that turned out to be one, known to the ballot box."""
     made = make_company("Larkfield Homes"), make_company("Larkfield Care")
-    employers.sync()
+    sync_employers()
     return made
 
 
@@ -46,7 +46,7 @@ def benefit(company, kind, **fields):
 
 def test_the_source_leads_to_the_target(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     source.refresh_from_db()
     assert source.merged_into == target
 
@@ -54,14 +54,14 @@ def test_the_source_leads_to_the_target(pair, editor):
 @pytest.mark.parametrize("kind", CompanyName.Kind.values)
 def test_its_name_becomes_a_name_of_the_target(pair, editor, kind):
     source, target = pair
-    merge(source, target, user=editor, kind=kind)
+    merge_companies(source, target, user=editor, kind=kind)
     assert list(target.names.values_list("name", "kind")) == [("Larkfield Homes", kind)]
 
 
 def test_a_name_with_another_legal_form_is_kept_too(pair, editor):
     _, target = pair
-    merge(make_company("Larkfield Care Ltd"), target, user=editor)
-    merge(make_company("LARKFIELD CARE"), target, user=editor)
+    merge_companies(make_company("Larkfield Care Ltd"), target, user=editor)
+    merge_companies(make_company("LARKFIELD CARE"), target, user=editor)
     assert [name.name for name in target.names.all()] == ["Larkfield Care Ltd"]
 
 
@@ -69,7 +69,7 @@ def test_its_own_other_names_come_along_once(pair, editor):
     source, target = pair
     CompanyName.objects.create(company=source, name="Larkfield Living", kind="former")
     CompanyName.objects.create(company=source, name="Larkfield Care Ltd")
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert set(target.names.values_list("name", "kind")) == {
         ("Larkfield Homes", "other"),
         ("Larkfield Living", "former"),
@@ -81,7 +81,7 @@ def test_benefits_come_along_where_the_target_lacks_them(pair, editor):
     benefit(source, "remote")
     benefit(source, "parental-leave", weeks=26)
     benefit(target, "parental-leave", weeks=12)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert set(target.benefits.values_list("kind", "weeks")) == {
         ("remote", None),
         ("parental-leave", 12),
@@ -91,7 +91,7 @@ def test_benefits_come_along_where_the_target_lacks_them(pair, editor):
 def test_the_identifier_stays_with_the_source(pair, editor):
     source, target = pair
     Company.objects.filter(pk=source.pk).update(identifier="CIK 1")
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     source.refresh_from_db()
     assert source.identifier == "CIK 1"
 
@@ -99,8 +99,8 @@ def test_the_identifier_stays_with_the_source(pair, editor):
 def test_what_was_merged_into_the_source_leads_to_the_target(pair, editor):
     source, target = pair
     earlier = make_company("Larkfield Cottages")
-    merge(earlier, source, user=editor)
-    merge(source, target, user=editor)
+    merge_companies(earlier, source, user=editor)
+    merge_companies(source, target, user=editor)
     earlier.refresh_from_db()
     assert earlier.merged_into == target
     assert Employer.objects.get(pk=earlier.pk).merged_into == target.pk
@@ -109,7 +109,7 @@ def test_what_was_merged_into_the_source_leads_to_the_target(pair, editor):
 def test_its_scorecard_and_scores_go(pair, editor):
     source, target = pair
     publish(source)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert not Scorecard.objects.filter(company=source).exists()
     assert not Score.objects.filter(company=source).exists()
 
@@ -118,10 +118,10 @@ def test_ratings_that_wait_count_for_the_target(pair, editor):
     source, target = pair
     rated(source.pk, 3)
     rated(target.pk, 2)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     run_tally()
-    release()
-    assert target.scorecard.card["band"] == "5–9"
+    release_ratings()
+    assert target.scorecard.payload["band"] == "5–9"
 
 
 def test_ratings_that_are_published_move_to_the_target(pair, editor):
@@ -129,30 +129,32 @@ def test_ratings_that_are_published_move_to_the_target(pair, editor):
     rated(source.pk, 6)
     rated(target.pk, 5)
     run_tally()
-    release()
-    merge(source, target, user=editor)
-    release()
-    card = Scorecard.objects.get(company=target).card
+    release_ratings()
+    merge_companies(source, target, user=editor)
+    release_ratings()
+    card = Scorecard.objects.get(company=target).payload
     assert card["band"] == "10–19"
     assert not Scorecard.objects.filter(company=source).exists()
 
 
 def card_of(company):
     """What is published of a company: a card, None for not enough ratings, "" for nothing."""
-    return next(iter(Scorecard.objects.filter(company=company).values_list("card", flat=True)), "")
+    return next(
+        iter(Scorecard.objects.filter(company=company).values_list("payload", flat=True)), ""
+    )
 
 
 def test_its_scorecard_becomes_that_of_a_target_without(pair, editor):
     source, target = pair
     rated(source.pk, 6)
     run_tally()
-    release()
+    release_ratings()
     before = card_of(source)
     scores = set(Score.objects.values_list("subject", "value"))
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert card_of(target) == before
     assert set(Score.objects.filter(company=target).values_list("subject", "value")) == scores
-    release()
+    release_ratings()
     assert card_of(target) == before
 
 
@@ -160,7 +162,7 @@ def test_the_scorecard_of_the_target_stays_until_the_next_release(pair, editor):
     source, target = pair
     publish(source, 5.0)
     publish(target, 3.0)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert card_of(target)["overall"] == 3.0
     assert not Score.objects.exclude(company=target).exists()
 
@@ -168,13 +170,13 @@ def test_the_scorecard_of_the_target_stays_until_the_next_release(pair, editor):
 def test_too_few_ratings_of_it_are_too_few_of_the_target(pair, editor):
     source, target = pair
     publish_too_few(source)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert card_of(target) is None
 
 
 def test_nothing_is_said_of_two_that_nobody_rated(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert card_of(target) == ""
 
 
@@ -182,7 +184,7 @@ def test_a_small_target_shows_no_scorecard_of_under_ten(pair, editor):
     source, target = pair
     Company.objects.filter(pk=target.pk).update(size=Company.Size.UNDER_50)
     publish(source, at_least=5)
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert card_of(target) is None
     assert not Score.objects.exists()
 
@@ -192,19 +194,19 @@ def test_fewer_than_five_who_join_a_published_card_wait_for_others(pair, editor)
     rated(source.pk, 6)
     keys = rated(target.pk, 6)
     run_tally()
-    release()
+    release_ratings()
     for key in keys[:5]:
-        ballots.withdraw(key, target.pk)
+        ballots.withdraw_ratings(key, target.pk)
     run_tally()
-    release()
+    release_ratings()
     before = card_of(source)
     assert card_of(target) is None
-    merge(source, target, user=editor)
-    release()
+    merge_companies(source, target, user=editor)
+    release_ratings()
     assert card_of(target) == before
     rated(target.pk, 5)
     run_tally()
-    release()
+    release_ratings()
     assert card_of(target)["band"] == "10–19"
 
 
@@ -216,7 +218,7 @@ def test_the_target_is_paused_where_a_batch_of_either_is_held_back(pair, editor,
     Batch.objects.create(
         employer=pair[number].pk, number=1, quarter=8107, size=5, changes=5, state="held"
     )
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert Scorecard.objects.get().is_paused
 
 
@@ -224,18 +226,18 @@ def test_its_ratings_go_from_its_industry_to_that_of_the_target(editor):
     health, rail = make_industry("Health"), make_industry("Rail")
     source, target = make_company(industry=health), make_company(industry=rail)
     staying = make_company(industry=health)
-    employers.sync()
+    sync_employers()
     for company, answers in ((source, "12"), (staying, "45"), (target, "45")):
         rated(company.pk, 8, answers=answers)
     run_tally()
-    release()
-    assert {row.industry: row.card["band"] for row in IndustryScores.objects.all()} == {
+    release_ratings()
+    assert {row.industry: row.payload["band"] for row in IndustryScores.objects.all()} == {
         health: "10–19",
         rail: "5–9",
     }
-    merge(source, target, user=editor)
-    release()
-    cards = {row.industry: row.card for row in IndustryScores.objects.all()}
+    merge_companies(source, target, user=editor)
+    release_ratings()
+    cards = {row.industry: row.payload for row in IndustryScores.objects.all()}
     assert {industry: card["band"] for industry, card in cards.items()} == {
         health: "5–9",
         rail: "10–19",
@@ -246,7 +248,7 @@ def test_its_ratings_go_from_its_industry_to_that_of_the_target(editor):
 def test_a_proposal_merged_is_no_proposal_any_more(pair, editor):
     _, target = pair
     proposed = make_company("Larkfield Care Ltd", state=Company.State.PROPOSED)
-    merge(proposed, target, user=editor)
+    merge_companies(proposed, target, user=editor)
     proposed.refresh_from_db()
     assert proposed.state == Company.State.LISTED
     assert Company.objects.listed().filter(pk=proposed.pk).count() == 0
@@ -254,7 +256,7 @@ def test_a_proposal_merged_is_no_proposal_any_more(pair, editor):
 
 def test_both_histories_tell(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     entries = ModelLogEntry.objects.filter(action__startswith="companies.")
     assert {(entry.object_id, entry.message, entry.user) for entry in entries} == {
         (str(source.pk), "Merged into “Larkfield Care”", editor),
@@ -264,35 +266,35 @@ def test_both_histories_tell(pair, editor):
 
 def test_a_company_is_not_merged_into_itself(pair, editor):
     with pytest.raises(CannotMerge, match="itself"):
-        merge(pair[0], pair[0], user=editor)
+        merge_companies(pair[0], pair[0], user=editor)
 
 
 def test_a_merged_company_takes_nothing_in(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     with pytest.raises(CannotMerge, match="choose that one"):
-        merge(make_company("Larkfield Cottages"), source, user=editor)
+        merge_companies(make_company("Larkfield Cottages"), source, user=editor)
 
 
 def test_two_companies_cannot_lead_to_each_other(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     with pytest.raises(CannotMerge, match="choose that one"):
-        merge(target, source, user=editor)
+        merge_companies(target, source, user=editor)
 
 
 def test_a_company_is_merged_once(pair, editor):
     source, target = pair
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     with pytest.raises(CannotMerge, match="already"):
-        merge(source, make_company("Brackwater Rail"), user=editor)
+        merge_companies(source, make_company("Brackwater Rail"), user=editor)
 
 
 @pytest.mark.parametrize("state", ["proposed", "refused"])
 def test_only_a_listed_company_takes_others_in(pair, editor, state):
     other = make_company("Brackwater Rail", state=state)
     with pytest.raises(CannotMerge, match="not listed"):
-        merge(pair[0], other, user=editor)
+        merge_companies(pair[0], other, user=editor)
 
 
 def test_a_merge_that_fails_changes_nothing(pair, editor, monkeypatch):
@@ -302,9 +304,9 @@ def test_a_merge_that_fails_changes_nothing(pair, editor, monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("companies.merge.count_again", fail)
+    monkeypatch.setattr("companies.merging.release_again", fail)
     with pytest.raises(RuntimeError):
-        merge(source, target, user=editor)
+        merge_companies(source, target, user=editor)
     source.refresh_from_db()
     assert source.merged_into is None
     assert target.names.count() == 0
@@ -315,7 +317,7 @@ def test_a_merge_that_fails_changes_nothing(pair, editor, monkeypatch):
 def test_what_will_happen_is_what_happens(pair, editor):
     source, target = pair
     benefit(source, "remote")
-    steps = " ".join(plan(source, target))
+    steps = " ".join(plan_merge(source, target))
     assert "/companies/larkfield-homes/ leads to /companies/larkfield-care/" in steps
     assert "is also found as “Larkfield Homes”" in steps
     assert "Remote work" in steps
@@ -330,7 +332,7 @@ def test_what_becomes_of_its_scorecard_is_said(pair, is_published, words):
     publish(source)
     if is_published:
         publish(target)
-    assert words in " ".join(plan(source, target))
+    assert words in " ".join(plan_merge(source, target))
 
 
 def address(*companies):
@@ -380,5 +382,5 @@ def test_batches_of_others_are_published_once(pair, editor):
     Batch.objects.create(
         employer=other.pk, number=1, quarter=8107, size=5, changes=5, state="counted", released=True
     )
-    merge(source, target, user=editor)
+    merge_companies(source, target, user=editor)
     assert Batch.objects.get(employer=other.pk).released

@@ -33,7 +33,7 @@ def comment(text=TEXT, **fields):
     values = {"prompt": "works", "employment": "former", "quarter": 8107, "state": "waiting"}
     return Comment.objects.create(
         handle=secrets.token_bytes(32),
-        public=secrets.token_urlsafe(16),
+        public_id=secrets.token_urlsafe(16),
         text=text,
         **(values | fields),
     )
@@ -41,7 +41,7 @@ def comment(text=TEXT, **fields):
 
 def address(one):
     """The page of a comment."""
-    return reverse("moderate_comment", args=[one.public])
+    return reverse("moderate_comment", args=[one.public_id])
 
 
 def opened(client, one):
@@ -263,7 +263,7 @@ def notice(one, company=None, **fields):
     """An open notice about a comment."""
     values = {"kind": "untrue", "explanation": "The rota was abolished.", "in_good_faith": True}
     return Report.objects.create(
-        comment=one.public, company=company or make_company(), **(values | fields)
+        comment=one.public_id, company=company or make_company(), **(values | fields)
     )
 
 

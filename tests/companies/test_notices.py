@@ -36,13 +36,13 @@ def comment(company):
 
 
 def address(comment) -> str:
-    return reverse("report_comment", args=[comment.public])
+    return reverse("report_comment", args=[comment.public_id])
 
 
 def make_report(comment, company, *, received=TODAY, **fields) -> Report:
     """A notice that came in on a day."""
     values = {"kind": "untrue", "explanation": "No.", "in_good_faith": True}
-    report = Report.objects.create(comment=comment.public, company=company, **(values | fields))
+    report = Report.objects.create(comment=comment.public_id, company=company, **(values | fields))
     Report.objects.filter(pk=report.pk).update(received_on=received)
     report.refresh_from_db()
     return report
@@ -259,7 +259,7 @@ def test_the_log_says_what_was_decided_and_no_name(client, comment, company):
     queries.decide(report, remove=False, words="It is an opinion.", today=TODAY)
     page = logged(client)
     assert all(word in page for word in ("Larkfield Care", "It is an opinion.", "Comment kept"))
-    assert not any(word in page for word in ("Robin", "robin@", "Slander!", comment.public))
+    assert not any(word in page for word in ("Robin", "robin@", "Slander!", comment.public_id))
 
 
 def test_an_open_notice_has_a_clock(client, comment, company):
@@ -281,7 +281,7 @@ def test_a_long_log_is_paged_with_few_queries(
 ):
     Report.objects.bulk_create(
         [
-            Report(comment=comment.public, company=company, kind="other", in_good_faith=True)
+            Report(comment=comment.public_id, company=company, kind="other", in_good_faith=True)
             for _ in range(60)
         ]
     )

@@ -11,13 +11,13 @@ import pytest
 from django.db import models
 from django.urls import reverse
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Benefit, Company, CompanyName, IndustryScores, Score, Scorecard
 from companies.open_data import queries
 from companies.ratings import scores
 from companies.ratings.models import Batch, Comment, Employer
 from companies.ratings.questions import QUESTIONS
-from companies.release import release
+from companies.release import release_ratings
 from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
 from tests.factories.companies import (
     make_comment,
@@ -236,8 +236,8 @@ def figures() -> bytes:
     """All that is published, as bytes."""
     return json.dumps(
         [
-            list(Scorecard.objects.values("card", "overall", "at_least", "is_paused")),
-            list(Score.objects.order_by("subject").values("subject", "value", "at_least")),
+            list(Scorecard.objects.values("payload", "overall", "min_ratings", "is_paused")),
+            list(Score.objects.order_by("subject").values("subject", "value", "min_ratings")),
             list(IndustryScores.objects.values("card")),
         ],
         default=str,
@@ -247,17 +247,17 @@ def figures() -> bytes:
 
 def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     company = make_company("Larkfield", industry=make_industry(), size=Company.Size.TO_250)
-    employers.sync()
+    sync_employers()
     rated(company.pk, 12, job={"employment": "current"})
     run_tally()
-    release()
+    release_ratings()
     before = figures()
     assert company.scorecard.card
     assert {"name", "website", "text"} <= change_everything(company)
-    employers.sync()
-    Scorecard.objects.update(card={}, overall=None, at_least=0)
+    sync_employers()
+    Scorecard.objects.update(payload={}, overall=None, min_ratings=0)
     Batch.objects.update(released=False)
-    release()
+    release_ratings()
     assert figures() == before
 
 
@@ -268,7 +268,7 @@ def test_the_ballot_box_knows_five_things_of_a_company():
 
 
 def test_a_scorecard_is_made_of_ratings_and_whether_the_company_is_small_alone():
-    parameters = set(inspect.signature(scores.scorecard).parameters)
+    parameters = set(inspect.signature(scores.compute_scorecard).parameters)
     assert parameters == {"counts", "means", "of_industry", "is_small"}
 
 

@@ -8,7 +8,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from companies.models import Benefit
-from companies.profile.queries import best_and_worst
+from companies.profile.queries import find_best_and_worst
 from companies.ratings.models import Comment
 from tests.factories.articles import make_picture
 from tests.factories.companies import (
@@ -63,9 +63,9 @@ def test_a_profile_says_what_the_company_is(client):
         country="United States",
         size="250-999",
         founded=1962,
-        symbol="LRKF",
+        ticker="LRKF",
         website="https://www.larkfield.example/about",
-        text="It runs hospitals.",
+        about="It runs hospitals.",
     )
     assert facts_of(client, company) == {
         "Industry": "Health care, Hospitals",
@@ -174,7 +174,7 @@ def test_best_and_worst_are_furthest_from_the_mean_of_the_industry():
         scores={"salary": 4.5, "remote-work": 2.0, "learning": 4.0, "people": 3.6, "wellness": 3.5},
         industry=dict.fromkeys(("salary", "remote-work", "learning", "people", "wellness"), 3.6),
     )
-    best, worst = best_and_worst(card)
+    best, worst = find_best_and_worst(card)
     assert [line.slug for line in best] == ["salary", "learning"]
     assert [line.slug for line in worst] == ["remote-work"]
 
@@ -194,14 +194,14 @@ def test_what_rounding_alone_may_have_made_is_not_remarkable(at_least, score, me
     means = {"salary": mean, "mean": mean}
     up = make_card(at_least=at_least, scores={"salary": score}, industry=means)
     down = make_card(at_least=at_least, scores={"salary": mean}, industry={"salary": score})
-    assert bool(best_and_worst(up)[0]) == is_best
+    assert bool(find_best_and_worst(up)[0]) == is_best
     if mean == 3.5:  # else the two are not rounded to the same step
-        assert bool(best_and_worst(down)[1]) == is_best
+        assert bool(find_best_and_worst(down)[1]) == is_best
 
 
 def test_no_more_than_three_are_best_and_ties_keep_the_order_of_the_form():
     card = make_card(scores=dict.fromkeys(("learning", "salary", "people", "belonging"), 5.0))
-    best, worst = best_and_worst(card)
+    best, worst = find_best_and_worst(card)
     assert [line.slug for line in best] == ["salary", "learning", "people"]
     assert worst == []
 
@@ -249,10 +249,10 @@ def test_comments_stand_under_their_prompts_with_quarter_and_report_link(client)
         "What works for women here?",
         "What would you tell a woman who is about to join?",
     ]
-    shown = soup.select_one(f"#comment-{comment.public}")
+    shown = soup.select_one(f"#comment-{comment.public_id}")
     assert "The hours are yours." in shown.text
     assert "Works there now, 2026 Q4" in shown.text
-    assert shown.a["href"] == f"/companies/comments/{comment.public}/report/"
+    assert shown.a["href"] == f"/companies/comments/{comment.public_id}/report/"
 
 
 def test_a_removed_comment_leaves_a_line_that_says_why_and_not_its_words(client):

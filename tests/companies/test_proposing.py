@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.search.models import IndexEntry
 
-from companies import finding
+from companies import name_search
 from companies.models import Company, CompanyName
 from companies.rate import proposals
 from companies.ratings.models import Employer
@@ -18,7 +18,7 @@ OWN = {"sec-fetch-site": "same-origin"}
 
 
 def names(text):
-    return [company.name for company in finding.find_to_rate(text, 20).companies]
+    return [company.name for company in name_search.find_to_rate(text, 20).companies]
 
 
 def add(client, headers=OWN, **fields):
@@ -180,9 +180,9 @@ def test_a_tally_leaves_the_proposed_companies_in_one_transaction():
         pytest.skip("Only PostgreSQL numbers its transactions.")
     for name in ("One", "Two", "Three"):
         with transaction.atomic():  # a savepoint has a number of its own
-            proposals.propose(Company(name=name))
+            proposals.propose_company(Company(name=name))
     before = numbers()
-    proposals.forget_order()
+    proposals.shuffle_proposals()
     assert (len(before), len(numbers())) == (3, 1)
 
 

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 def ranked(name: str = "overall") -> list[tuple[int, str]]:
     """The ranks and companies of a list."""
-    return [(entry.rank, entry.company.name) for entry in queries.entries(queries.ranking_of(name))]
+    return [
+        (entry.rank, entry.company.name)
+        for entry in queries.rank_companies(queries.find_ranking(name))
+    ]
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def test_a_list_has_twenty_five_companies_at_most():
 def test_a_company_whose_update_is_paused_is_on_no_list():
     publish(make_company("Alder"), 5.0, is_paused=True)
     assert ranked() == []
-    assert queries.with_entries() == []
+    assert queries.list_rankings_with_companies() == []
 
 
 def test_an_industry_without_a_good_company_calls_none_best(soup):

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from companies.models import Company
 from companies.ratings.questions import DEMOGRAPHICS, PROMPTS, SLUGS
-from companies.ratings.tally import today
+from companies.ratings.tally import current_date
 from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -107,7 +107,7 @@ def test_what_is_asked_for_from_it_is_not_told_its_address(client, address):
 
 
 def test_no_year_to_come_is_asked_for(page):
-    assert page.select_one("#id_left_in")["max"] == str(today().year)
+    assert page.select_one("#id_left_in")["max"] == str(current_date().year)
 
 
 def test_the_browser_is_asked_to_keep_nothing_of_it(page):

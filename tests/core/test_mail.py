@@ -52,7 +52,7 @@ ASK = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ASK)
-def test_a_real_mail_server_gets_text_and_html(client, server, committed, what):
+def test_a_real_mail_server_gets_text_and_html(client, server, settings, committed, what):
     user = make_member()
     if what in {"the newsletter", "a changed password"}:
         client.force_login(user)
@@ -63,7 +63,7 @@ def test_a_real_mail_server_gets_text_and_html(client, server, committed, what):
     assert envelope.rcpt_tos in [[ADDRESS], ["new@example.com"]]
     assert message["Subject"]
     assert "Brightside" in text
-    assert html.html["lang"] == "en"
+    assert html.html["lang"] == settings.LANGUAGE_CODE
     assert "http://localhost" in str(html)
     assert html.select("img, script, link") == []  # nothing is fetched, so nobody is watched
 

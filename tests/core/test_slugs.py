@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from articles.body_text import add_anchors
 from articles.models import ArticlePage, Contributor, Tag, TopicPage
 from community.models import Question
-from companies.models import Company, Industry, free_slug
+from companies.models import Company, Industry, make_free_slug
 from core.slugs import fold_name, make_slug, number_slug
 from tests.factories.articles import make_topic, make_user
 
@@ -62,7 +62,7 @@ def test_normalization_makes_no_other_name(name):
 @pytest.mark.django_db
 def test_two_companies_in_another_script_have_addresses_of_their_own():
     Company.objects.create(name="北京银行")
-    assert free_slug("東京電力") == "dongjingdianli"
+    assert make_free_slug("東京電力") == "dongjingdianli"
 
 
 def test_a_question_in_another_script_has_an_address_of_its_own():

@@ -189,7 +189,7 @@ def test_no_page_promises_too_much(client):
 def keys_of_a_site(tmp_path, settings):
     """The key files as a site in Compose sees them: without what opens ballots."""
     settings.RATING_KEYS_DIR = tmp_path
-    keys.create(timezone.now().year)
+    keys.create_keys(timezone.now().year)
     (tmp_path / "tally.pem").unlink()
     return tmp_path
 
@@ -208,7 +208,7 @@ def test_it_ends_at_once_where_the_ratings_cannot_be_counted(keys_of_a_site):
 @pytest.mark.parametrize("missing", ["{year}.pem", "tally.pem"])
 def test_no_key_is_made_where_another_is_missing(tmp_path, settings, missing):
     settings.RATING_KEYS_DIR, year = tmp_path, timezone.now().year
-    keys.create(year)
+    keys.create_keys(year)
     (tmp_path / missing.format(year=year)).unlink()
     files = sorted(tmp_path.iterdir())
     with pytest.raises(ratings.KeysMissing):

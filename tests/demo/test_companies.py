@@ -38,14 +38,14 @@ def found() -> dict:
         "with a logo": Company.objects.exclude(logo=None).count(),
         "states": ratings.count_states(),
         "cards": cards,
-        "paused with a card": Scorecard.objects.filter(is_paused=True, at_least__gt=0).count(),
+        "paused with a card": Scorecard.objects.filter(is_paused=True, min_ratings__gt=0).count(),
         "batches": set(Batch.objects.values_list("state", flat=True)),
         "comments": set(Comment.objects.values_list("state", "released")),
         "published": list(
             Comment.objects.filter(state="approved", released=True).values_list("text", flat=True)
         ),
         "notices": set(Report.objects.values_list("state", flat=True)),
-        "ranked": set(Score.objects.filter(at_least__gte=20).values_list("subject", flat=True)),
+        "ranked": set(Score.objects.filter(min_ratings__gte=20).values_list("subject", flat=True)),
         "demographics": [
             card["demographics"] for card in IndustryScores.objects.values_list("card", flat=True)
         ],

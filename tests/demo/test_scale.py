@@ -27,11 +27,11 @@ def _keys(settings, tmp_path):
 @pytest.fixture
 def pair(settings, monkeypatch):
     """Key files without the slow making of an RSA key, which is not needed here."""
-    real = keys.create
+    real = keys.create_keys
 
     def without_rsa(year):
-        keys.folder().mkdir(parents=True, exist_ok=True)
-        (keys.folder() / f"{year}.json").write_text("{}")
+        keys.key_folder().mkdir(parents=True, exist_ok=True)
+        (keys.key_folder() / f"{year}.json").write_text("{}")
         return real(year)
 
     monkeypatch.setattr(keys, "create", without_rsa)
@@ -65,7 +65,7 @@ def test_a_key_rates_three_employers_at_most():
 @pytest.mark.usefixtures("pair")
 def test_its_ballots_can_be_tallied():
     load_scale(companies=1, ratings=12)
-    tally.tally(keys.tally_private_key(), tally.quarter_of(tally.today()))
+    tally.tally_ballots(keys.read_tally_private_key(), tally.quarter_of(tally.current_date()))
     assert (Batch.objects.get().size, Batch.objects.get().state) == (12, "counted")
 
 

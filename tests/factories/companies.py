@@ -26,12 +26,12 @@ def make_company(name=None, **fields) -> Company:
 
 
 def make_card(overall=4.0, at_least=20, **fields) -> dict:
-    """A scorecard as `companies.ratings.scores.scorecard` returns it, with scores around a mean."""
+    """A scorecard as `compute_scorecard` returns it, with scores around a mean."""
     by_question = {slug: clipped(overall + (n % 5 - 2) / 2) for n, slug in enumerate(SIXTEEN)}
     by_question["overall"] = overall
     means = dict.fromkeys(SLUGS, 3.6)
     return {
-        "band": scores.band(at_least)[1],
+        "band": scores.find_band(at_least)[1],
         "at_least": at_least,
         "certainty": scores.certainty(at_least),
         "quarter": "2026 Q4",
@@ -54,14 +54,14 @@ def publish(company, overall=4.0, *, is_paused=False, **card) -> Scorecard:
     made = make_card(overall, **card)
     row = Scorecard.objects.create(
         company=company,
-        card=made,
+        payload=made,
         overall=made["overall"],
-        at_least=made["at_least"],
+        min_ratings=made["at_least"],
         is_paused=is_paused,
     )
     subjects = made["scores"] | made["lists"] | {"overall": made["overall"]}
     Score.objects.bulk_create(
-        Score(company=company, subject=subject, value=value, at_least=made["at_least"])
+        Score(company=company, subject=subject, value=value, min_ratings=made["at_least"])
         for subject, value in subjects.items()
     )
     return row
@@ -83,7 +83,7 @@ def make_comment(company, text="The hours are yours.", **fields) -> Comment:
     }
     return Comment.objects.create(
         handle=secrets.token_bytes(32),
-        public=secrets.token_urlsafe(16),
+        public_id=secrets.token_urlsafe(16),
         employer=company.pk,
         text=text,
         **(values | fields),
@@ -94,4 +94,4 @@ def publish_industry(industry, mean=3.6) -> IndustryScores:
     """Publish the means of an industry of the upper level."""
     by_question = dict.fromkeys(SLUGS, mean)
     card = {"at_least": 100, "band": "100–249", "overall": mean, "scores": by_question}
-    return IndustryScores.objects.create(industry=industry, card=card | {"demographics": {}})
+    return IndustryScores.objects.create(industry=industry, payload=card | {"demographics": {}})

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from companies.ratings.keys import RatingKey, message
-from companies.ratings.tally import today
+from companies.ratings.keys import RatingKey, message_to_sign
+from companies.ratings.tally import current_date
 from core import blind_rsa
 from tests.journeys.conftest import Site, database_url, free_port, wait_for
 
@@ -20,11 +20,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from accounts.sessions import SessionStore
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company
 call_command("rating_keys", "create")
 company, _ = Company.objects.get_or_create(slug="larkfield-care", name="Larkfield Care")
-employers.sync([company.pk])
+sync_employers([company.pk])
 user, _ = get_user_model().objects.get_or_create(email="rater@example.com")
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
@@ -50,12 +50,14 @@ class Pair:
 
     def new_key(self) -> str:
         """A rating key, signed by the site's key."""
-        year = today().year
+        year = current_date().year
         pem = (self.site.folder / "keys" / f"{year}.pem").read_bytes()
         private, secret = blind_rsa.PrivateKey.from_pem(pem), secrets.token_bytes(32)
-        blinded, inverse = blind_rsa.blind(private.public, message(year, secret))
+        blinded, inverse = blind_rsa.blind(private.public, message_to_sign(year, secret))
         answer = blind_rsa.blind_sign(private, blinded)
-        signature = blind_rsa.finalize(private.public, message(year, secret), answer, inverse)
+        signature = blind_rsa.finalize(
+            private.public, message_to_sign(year, secret), answer, inverse
+        )
         return str(RatingKey(year, secret, signature))
 
 
@@ -119,7 +121,7 @@ def signed_in(chromium, pair):
         context.set_default_timeout(15_000)
         context.add_cookies([{"name": "sessionid", "value": pair.session, "url": pair.site.url}])
         page = context.new_page()
-        page.on("console", lambda message: problems.append(message.text))
+        page.on("console", lambda message_to_sign: problems.append(message_to_sign.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
         contexts.append(context)
         return page

@@ -272,7 +272,7 @@ def test_an_article_is_found_by_a_word_of_its_text(committed, server, client):
 def test_a_company_is_found_by_its_text_within_its_industry(committed, server, client):
     industry = make_industry("Energy", slug="energy")
     with committed:
-        make_company("Larkspur Mills", text="It mills cormorants.", industry=industry)
+        make_company("Larkspur Mills", about="It mills cormorants.", industry=industry)
     assert "Larkspur Mills" in found(client, "cormorants", industry="energy")
 
 
@@ -314,7 +314,7 @@ def test_what_is_deleted_leaves_the_index(committed, server):
 def test_all_results_of_a_kind_take_one_question(committed, server, client):
     with committed:
         for number in range(3):
-            make_company(f"Mill {number}", text="Cormorants.")
+            make_company(f"Mill {number}", about="Cormorants.")
     server.asked.clear()
     found(client, "cormorants", kind="companies")
     assert len(server.asked) == 1
@@ -324,7 +324,7 @@ def test_all_results_of_a_kind_take_one_question(committed, server, client):
 def test_an_index_that_a_save_has_made_finds_nothing_and_harms_nothing(server, client):
     server.indexes.clear()
     server.aliases.clear()
-    make_company("Larkspur Mills", text="Cormorants.")
+    make_company("Larkspur Mills", about="Cormorants.")
     assert "Larkspur Mills" not in found(client, "cormorants")
 
 

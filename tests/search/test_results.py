@@ -76,7 +76,7 @@ def test_common_words_alone_find_no_text(client):
 
 
 def test_a_name_comes_before_the_same_word_in_a_text(client):
-    publish(make_company("Other", text="We work with Zephyr."), at_least=500)
+    publish(make_company("Other", about="We work with Zephyr."), at_least=500)
     make_company("Zephyr")
     assert found(search(client, "zephyr"))["companies"] == ["Zephyr", "Other"]
 
@@ -94,7 +94,7 @@ def test_the_kind_with_the_best_match_comes_first(client):
 
 
 def test_a_kind_with_the_words_in_its_text_alone_comes_last(client):
-    make_company("Other", text="We work with Zephyr.")
+    make_company("Other", about="We work with Zephyr.")
     make_contributor("Old Zephyr")
     assert list(found(search(client, "zephyr"))) == ["contributors", "companies"]
 

@@ -64,7 +64,7 @@ def test_words_of_the_same_meaning_are_marked(client, group):
 
 
 def test_every_kind_knows_them(client, group):
-    make_company("Nova", text="We make zephyrs.")
+    make_company("Nova", about="We make zephyrs.")
     make_company("Mills", industry=make_industry("Zephyr trade"))
     make_standard_page("About", body=prose("No zephyr is lost."))
     make_topic("Calm", description="All about a zephyr")
@@ -185,7 +185,7 @@ def test_words_of_drafts_and_of_members_texts_are_not_learned(client, text):
         "Members", access="members", body=[*prose("Open. " * 200), ("prose", text), ("prose", text)]
     )
     make_standard_page("Hidden", body=[("prose", text)], live=False)
-    make_company("Proposed", text="Zephyranth", state="proposed")
+    make_company("Proposed", about="Zephyranth", state="proposed")
     assert not Word.objects.filter(search_name="zephyranth").exists()
 
 

@@ -1,6 +1,5 @@
 """An OpenID Connect provider that speaks the real protocol over HTTP, in a thread of the tests."""
 
-import base64
 import hashlib
 import json
 import secrets
@@ -14,6 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from core.encoding import encode_base64url
 
 CLIENT_ID, SECRET = "inhersight", "a secret of two"
 ADA = {
@@ -176,7 +177,7 @@ def new_key() -> rsa.RSAPrivateKey:
 def challenge(verifier: str) -> str:
     """Return the S256 challenge of a verifier (RFC 7636)."""
     digest = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return encode_base64url(digest)
 
 
 def expect(condition: bool, error: str) -> None:

@@ -7,20 +7,20 @@ from playwright.sync_api import expect
 
 from companies.ratings import keys
 from companies.ratings.questions import SLUGS
-from companies.ratings.tally import today
+from companies.ratings.tally import current_date
 from core import blind_rsa
 
-YEAR = today().year
+YEAR = current_date().year
 COMPANIES = [f"Journey {name}" for name in ("Bakery", "Clinic", "Press", "Trains")]
 SET_UP = f"""
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company
 from companies.ratings import keys
 for name in {COMPANIES!r}:
     Company.objects.get_or_create(name=name)
-employers.sync()
-keys.create({YEAR})
-keys.create({YEAR - 1})
+sync_employers()
+keys.create_keys({YEAR})
+keys.create_keys({YEAR - 1})
 """
 FORM = "/companies/journey-bakery/rate/"
 RATE = "button[name=act][value=submit]"
@@ -36,7 +36,7 @@ def rating_key(site, year=YEAR) -> str:
     folder = site.folder / "keys"
     private = blind_rsa.PrivateKey.from_pem((folder / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
-    message = keys.message(year, secret)
+    message = keys.message_to_sign(year, secret)
     blinded, inverse = blind_rsa.blind(private.public, message)
     answer = blind_rsa.blind_sign(private, blinded)
     signature = blind_rsa.finalize(private.public, message, answer, inverse)

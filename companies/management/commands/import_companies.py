@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
-from companies.importing import Report, import_companies
+from companies.importing import ImportResult, import_companies
 from companies.spreadsheet import BadFile
 
 SHOWN = 20  # mistakes
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}. Nothing was imported.") from None
 
-    def tell(self, file: str, report: Report, dry_run: bool) -> None:
+    def tell(self, file: str, report: ImportResult, dry_run: bool) -> None:
         """Write what was done."""
         if report.ignored:
             self.stdout.write(f"Ignored columns: {', '.join(report.ignored)}.")

@@ -7,8 +7,8 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
-from companies import release
 from companies.notices import queries
+from companies.release import release_ratings, write_figures
 
 
 class Command(BaseCommand):
@@ -20,12 +20,12 @@ class Command(BaseCommand):
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        report = release.release(show)
+        result = release_ratings(show)
         today = timezone.now().date()
-        release.write_figures(today)
+        write_figures(today)
         queries.forget(today)
         self.stdout.write(
-            f"{report.scorecards} scorecards and {report.comments} comments published, "
-            f"{report.too_few} companies newly with too few ratings, "
-            f"{report.unrated} without any now, {report.paused} paused."
+            f"{result.scorecards} scorecards and {result.comments} comments published, "
+            f"{result.too_few} companies newly with too few ratings, "
+            f"{result.unrated} without any now, {result.paused} paused."
         )

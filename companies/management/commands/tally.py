@@ -2,18 +2,15 @@
 
 from typing import IO, cast
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
 from accounts.models import IssuedKey
-from companies import employers
-from companies.rate import proposals
-from companies.ratings import keys, tally
-from companies.ratings.ballots import DATABASE
-from companies.ratings.shuffle import StillRead, shuffle
+from companies.employer_sync import sync_employers
+from companies.rate.proposals import shuffle_proposals
+from companies.ratings import api
 
 
 class Command(BaseCommand):
@@ -21,36 +18,35 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         console = Console(file=cast(IO[str], self.stdout))
-        employers.sync()
+        sync_employers()
         try:
-            key = keys.tally_private_key()
-        except keys.BadKey:
+            key = api.read_tally_private_key()
+        except api.TallyKeyMissing:
             raise CommandError("The tally key is not here: manage.py rating_keys create.") from None
 
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        report = tally.tally(key, tally.quarter_of(timezone.now().date()), show)
+        result = api.tally_ballots(key, api.quarter_of(timezone.now().date()), show)
         self.stdout.write(
-            f"{report.ballots} ballots of {report.companies} companies counted, "
-            f"{report.voided} void ballots deleted, {report.held} batches held back."
+            f"{result.ballots} ballots of {result.companies} companies counted, "
+            f"{result.voided} void ballots deleted, {result.held} batches held back."
         )
-        self.mix()
+        self.shuffle()
 
-    def mix(self):
+    def shuffle(self):
         """Put the rows of both databases in random order, whatever was counted."""
-        proposals.forget_order()
-        waiting = False
-        tables: dict[str, list] = {
-            DATABASE: list(apps.get_app_config("ratings").get_models()),
-            "default": [IssuedKey],
-        }
-        for using, models in tables.items():
+        shuffle_proposals()
+        is_read = False
+        for shuffle in (
+            api.shuffle_ratings,
+            lambda: api.shuffle_tables("default", [IssuedKey]),
+        ):
             try:
-                shuffle(using, models)
-            except StillRead:
-                waiting = True
-        if waiting:
+                shuffle()
+            except api.OldRowsStillRead:
+                is_read = True
+        if is_read:
             raise CommandError(
                 "A program that reads keeps the old order in the database's log. Run it again."
             )

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="Comment",
             fields=[
                 ("handle", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ("public", models.CharField(max_length=22, unique=True)),
+                ("public_id", models.CharField(max_length=22, unique=True)),
                 ("employer", models.PositiveBigIntegerField(db_index=True)),
                 ("prompt", models.CharField(max_length=8)),
                 ("text", models.TextField()),

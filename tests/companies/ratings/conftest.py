@@ -13,8 +13,8 @@ from companies.ratings.rating import Rating
 from core import blind_rsa
 from tests.support import databases
 
-YEAR = tally.today().year
-QUARTER = tally.quarter_of(tally.today())
+YEAR = tally.current_date().year
+QUARTER = tally.quarter_of(tally.current_date())
 
 
 @pytest.fixture(scope="session")
@@ -27,14 +27,14 @@ def key_folder(tmp_path_factory):
 def _keys(settings, key_folder):
     """The site's key files, made once for all tests."""
     settings.RATING_KEYS_DIR = key_folder
-    keys.create(YEAR)
+    keys.create_keys(YEAR)
 
 
 def issued_key(year=YEAR):
     """A rating key, made and signed as the protocol says."""
-    private = blind_rsa.PrivateKey.from_pem((keys.folder() / f"{year}.pem").read_bytes())
+    private = blind_rsa.PrivateKey.from_pem((keys.key_folder() / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
-    message = keys.message(year, secret)
+    message = keys.message_to_sign(year, secret)
     blinded, inverse = blind_rsa.blind(private.public, message)
     answer = blind_rsa.blind_sign(private, blinded)
     signature = blind_rsa.finalize(private.public, message, answer, inverse)
@@ -62,13 +62,13 @@ def rated(pk, number, **fields):
     """Drop a number of ratings of an employer; return their keys."""
     made = [unsigned_key() for _ in range(number)]
     for key in made:
-        ballots.submit(key, pk, rating(**fields))
+        ballots.submit_rating(key, pk, rating(**fields))
     return made
 
 
 def run_tally():
     """Tally everything."""
-    return tally.tally(keys.tally_private_key(), QUARTER)
+    return tally.tally_ballots(keys.read_tally_private_key(), QUARTER)
 
 
 def run_tally_after_a_release():

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.ratings import ballots
-from companies.ratings.tally import today
+from companies.ratings.tally import current_date
 from tests.companies.ratings.conftest import employer, issued_key, rated, run_tally
 from tests.support.ballot_posts import FORM, filled
 
@@ -24,7 +24,7 @@ def key(client):
     """The key of a rating by someone who left three years ago."""
     employer()
     key = issued_key()
-    send(client, filled(key, employment="former", left_in=today().year - 3))
+    send(client, filled(key, employment="former", left_in=current_date().year - 3))
     return key
 
 
@@ -33,7 +33,7 @@ def sent_again(client, key, **fields):
     page = send(client, {"act": "open", "company": 1, "key": str(key)})
     left = page.select_one("[name=left]")["value"]
     send(client, filled(key, left=left, **fields))
-    return ballots.held(key, 1).rating.job
+    return ballots.get_rating(key, 1).rating.job
 
 
 def test_the_form_says_when_she_left(client, key):
@@ -48,7 +48,7 @@ def test_when_she_left_survives_a_change(client, key):
 
 
 def test_a_year_takes_the_place_of_what_she_said_before(client, key):
-    job = sent_again(client, key, employment="former", left_in=today().year)
+    job = sent_again(client, key, employment="former", left_in=current_date().year)
     assert job["left"] == "0-1"
 
 
@@ -57,7 +57,7 @@ def test_who_works_there_has_not_left(client, key):
 
 
 def test_a_wrong_year_that_is_not_asked_for_stops_nothing(client, key):
-    job = sent_again(client, key, employment="contractor", left_in=today().year + 1)
+    job = sent_again(client, key, employment="contractor", left_in=current_date().year + 1)
     assert job == {"employment": "contractor"}
 
 

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from accounts.models import IssuedKey
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, MonthlyFigures, Score, Scorecard
 from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot, Batch, Comment, Count, IndustryCount
@@ -40,15 +40,15 @@ def world(committed):
     industry = Industry.objects.create(pk=1, name="Health", slug="health")
     for pk in (1, 2):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
-    employers.sync()
+    sync_employers()
     first = rated(1, 6, job={"level": "manager"}, about={"age": "30-44"})
     run()
     for key in first[:2]:
-        ballots.submit(key, 1, rating(job={"level": "manager"}))
-    ballots.withdraw(first[2], 1)
+        ballots.submit_rating(key, 1, rating(job={"level": "manager"}))
+    ballots.withdraw_ratings(first[2], 1)
     rated(1, 3, comments={"works": "Tea."})
     for _ in range(5):
-        ballots.submit(unsigned_key(), 2, rating(SAME))
+        ballots.submit_rating(unsigned_key(), 2, rating(SAME))
     run()
     Batch.objects.filter(state="held").update(state="passed")
     rated(2, 5)
@@ -104,7 +104,7 @@ def outcome():
         for model in (Count, IndustryCount, Batch, *PUBLISHED)
         if model is not Score
     }
-    scores = Score.objects.values_list("company", "subject", "value", "at_least")
+    scores = Score.objects.values_list("company", "subject", "value", "min_ratings")
     found["Score"] = sorted(map(str, scores))
     found["Ballot"] = sorted(bytes(pk) for pk in Ballot.objects.values_list("pk", flat=True))
     comments = Comment.objects.values_list("handle", "text", "state", "released")
@@ -184,7 +184,7 @@ def test_a_process_that_is_killed_leaves_nothing_half_done(world, tmp_path):
         "DJANGO_SETTINGS_MODULE": "inhersight.settings.site",
         "DATABASE_URL": database_url("default"),
         "RATINGS_DATABASE_URL": database_url("ratings"),
-        "RATING_KEYS_DIR": str(keys.folder()),
+        "RATING_KEYS_DIR": str(keys.key_folder()),
     }
     for number in random.sample(range(5, 90), 3):
         command = [sys.executable, "-c", PROGRAM, str(number)]

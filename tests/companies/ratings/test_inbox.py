@@ -21,7 +21,7 @@ def key():
     """A key whose rating is counted, with one comment."""
     employer()
     made = unsigned_key()
-    ballots.submit(made, 1, rating(comments={"works": "Tea."}))
+    ballots.submit_rating(made, 1, rating(comments={"works": "Tea."}))
     rated(1, 4)
     run_tally()
     return made
@@ -29,20 +29,22 @@ def key():
 
 def say(key, act, text=""):
     """Post the form below the comment."""
-    return inbox.answer(key, {"act": act, "comment": Comment.objects.get().public, "text": text})
+    return inbox.handle_post(
+        key, {"act": act, "comment": Comment.objects.get().public_id, "text": text}
+    )
 
 
 def test_a_comment_that_is_deleted_does_not_come_back_with_a_change_that_waits(key):
-    ballots.submit(key, 1, rating(comments={"works": "Tea.", "change": "Coffee."}))
+    ballots.submit_rating(key, 1, rating(comments={"works": "Tea.", "change": "Coffee."}))
     say(key, "delete")
-    assert ballots.held(key, 1).rating.comments == {"change": "Coffee."}
+    assert ballots.get_rating(key, 1).rating.comments == {"change": "Coffee."}
     rated(1, 4)
     run_tally_after_a_release()
     assert [comment.text for comment in Comment.objects.all()] == ["Coffee."]
 
 
 def test_a_new_wording_is_not_overwritten_by_a_change_that_waits(key):
-    ballots.submit(key, 1, rating(comments={"works": "Tea."}))
+    ballots.submit_rating(key, 1, rating(comments={"works": "Tea."}))
     say(key, "rewrite", "Green tea.")
     rated(1, 4)
     run_tally_after_a_release()
@@ -56,7 +58,7 @@ def test_a_comment_is_deleted_where_nothing_waits(key):
 
 def test_a_wording_that_fits_no_envelope_with_the_others_changes_nothing(key):
     words = "".join(chr(0x4E00 + (i * 7919) % 20000) for i in range(600))
-    ballots.submit(key, 1, rating(comments={"works": "Tea.", "change": words}))
+    ballots.submit_rating(key, 1, rating(comments={"works": "Tea.", "change": words}))
     assert "does not fit" in say(key, "rewrite", words[::-1]).error
     assert Comment.objects.get().text == "Tea."
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, Score, Scorecard
 from companies.ratings import ballots, scores
 from companies.ratings.models import (
@@ -23,7 +23,7 @@ from companies.ratings.models import (
 )
 from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, SLUGS
 from companies.ratings.rating import Rating
-from companies.release import release
+from companies.release import release_ratings
 from tests.companies.ratings.conftest import rating, run_tally, unsigned_key
 
 database = pytest.mark.django_db(databases=["default", "ratings"])
@@ -39,18 +39,18 @@ def begin_again():
     industry = Industry.objects.create(pk=1, name="Health", slug="health")
     for pk in (1, 2):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
-    employers.sync()
+    sync_employers()
 
 
 def published():
     """Everything that is published, as bytes."""
-    fields = ("company", "card", "overall", "at_least", "is_paused")
+    fields = ("company", "payload", "overall", "min_ratings", "is_paused")
     rows = [
         list(Scorecard.objects.order_by("company").values_list(*fields)),
         list(
             Score.objects.order_by("company", "subject").values_list("company", "subject", "value")
         ),
-        list(IndustryScores.objects.values_list("industry", "card")),
+        list(IndustryScores.objects.values_list("industry", "payload")),
     ]
     return json.dumps(rows, default=str).encode()
 
@@ -82,16 +82,16 @@ def history(batches):
     people = [unsigned_key() for _ in first]
     by_job = {json.dumps([one.job, one.about]): [] for one in first}
     for key, one in zip(people, first, strict=True):
-        ballots.submit(key, 1, one)
+        ballots.submit_rating(key, 1, one)
         by_job[json.dumps([one.job, one.about])].append(key)
     for part in ([], second, changes):
         for one in part:
             where = by_job[json.dumps([one.job, one.about])] if part is changes else None
-            ballots.submit(where.pop() if where else unsigned_key(), 1, one)
+            ballots.submit_rating(where.pop() if where else unsigned_key(), 1, one)
         run_tally()
         Batch.objects.filter(state="held").update(state="passed")
         run_tally()
-        release()
+        release_ratings()
         bytes_after.append(published())
     return bytes_after
 
@@ -139,14 +139,16 @@ def play(people, act, number, more):
     if act in {"crowd", "alike"}:
         for _ in range(number):
             key = unsigned_key()
-            ballots.submit(key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * 9))
+            ballots.submit_rating(
+                key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * 9)
+            )
             people.append((key, more))
     elif act in {"edit", "withdraw"}:
         for key, company in people[number : number + more]:
             if act == "edit":
-                ballots.submit(key, company, rating("12345"))
-            elif ballots.held(key, company) and ballots.held(key, company).rating:
-                ballots.withdraw(key, company)
+                ballots.submit_rating(key, company, rating("12345"))
+            elif ballots.get_rating(key, company) and ballots.get_rating(key, company).rating:
+                ballots.withdraw_ratings(key, company)
 
 
 def count(what_the_editor_does):
@@ -162,7 +164,7 @@ def counted(people, company):
     """Who is in a company's counts, and with which answers, as their keys say."""
     found = {}
     for key, rated in people:
-        held = ballots.held(key, rated) if rated == company else None
+        held = ballots.get_rating(key, rated) if rated == company else None
         if held and held.counted:
             found[key.secret] = held.counted[2].answers
     return found
@@ -182,10 +184,10 @@ def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
         if not is_released:
             continue
         recomputed = {b.employer for b in Batch.objects.filter(state="counted", released=False)}
-        release()
+        release_ratings()
         for company in (1, 2):
             row = Scorecard.objects.filter(company=company).first()
-            card = json.dumps(row.card) if row and row.card else None
+            card = json.dumps(row.payload) if row and row.payload else None
             now, before = counted(people, company), known[company]
             differ = {who for who in {*now, *before} if now.get(who) != before.get(who)}
             assert card == cards[company] or len(differ) >= FEWEST
@@ -198,12 +200,12 @@ def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
 def test_the_means_of_a_small_industry_are_in_halves_too():
     begin_again()
     for answers in ("1", "2", "2", "4", "5"):  # a mean of 2.8, which tells the sum of five people
-        ballots.submit(unsigned_key(), 1, rating(answers * 16 + "3"))
+        ballots.submit_rating(unsigned_key(), 1, rating(answers * 16 + "3"))
     run_tally()
     Batch.objects.filter(state="held").update(state="passed")
     run_tally()
-    release()
-    assert Scorecard.objects.get().card["industry"]["salary"] == 3.0
+    release_ratings()
+    assert Scorecard.objects.get().payload["industry"]["salary"] == 3.0
 
 
 # Breakdowns
@@ -228,8 +230,10 @@ def batches_of_groups(draw, dimension):
             if dimension == "left" and (value or chance.random() < 0.1):
                 groups.append(("employment", "former"))
             for group in groups:
-                part = counts.setdefault(group, scores.Counts(8107, *group, 0, scores.empty()))
-                scores.add(part.answers, answers)
+                part = counts.setdefault(
+                    group, scores.Counts(8107, *group, 0, scores.empty_answers())
+                )
+                scores.add_answers(part.answers, answers)
                 counts[group] = part._replace(ratings=part.ratings + 1)
     return list(counts.values())
 
@@ -249,7 +253,7 @@ FEWEST_IN = dict.fromkeys(DIMENSIONS, 10) | dict.fromkeys(DEMOGRAPHICS, 50)
 def test_what_the_groups_leave_over_is_nobody_or_at_least_five(dimension, data):
     counts = data.draw(batches_of_groups(dimension))
     means = dict.fromkeys(SLUGS, 3.0)
-    rows = scores.breakdown(counts, dimension, means, 8107, FEWEST_IN[dimension])
+    rows = scores.compute_breakdown(counts, dimension, means, 8107, FEWEST_IN[dimension])
     wholes = [c for c in counts if not c.dimension or c.dimension != dimension]
     cells = {c.value: c for c in counts if c.dimension == dimension}
     shown = [cells[row["value"]] for row in rows]

@@ -18,6 +18,7 @@ from django.db import connections
 
 from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot
+from core.encoding import encode_base64url
 from tests.companies.ratings.conftest import employer, issued_key, rating
 from tests.support.ballot_posts import FORM, filled
 from tests.support.waiting import PATIENCE, wait_until
@@ -38,7 +39,7 @@ def break_the_box(monkeypatch, key):
 
 def violate_a_constraint(monkeypatch, key):
     """A nullifier that is there already, each time it is tried."""
-    ballots.submit(key, 1, rating())
+    ballots.submit_rating(key, 1, rating())
     monkeypatch.setattr(ballots, "opened", lambda key: {})
     return filled(key, works=CANARY)
 
@@ -95,7 +96,7 @@ def test_the_page_of_an_error_repeats_nothing(watched, monkeypatch):
     key = issued_key()
     response, _, _ = watched(break_the_box(monkeypatch, key))
     assert CANARY not in response.content.decode()
-    assert keys.encoded(key.secret) not in response.content.decode()
+    assert encode_base64url(key.secret) not in response.content.decode()
 
 
 @database
@@ -131,7 +132,7 @@ class Served:
         self.temporary.mkdir()
         data = folder / "data"
         data.mkdir()
-        (data / "keys").symlink_to(keys.folder())
+        (data / "keys").symlink_to(keys.key_folder())
         common = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(data),
@@ -238,7 +239,7 @@ def test_a_real_server_prints_nothing_of_what_it_is_sent(served):
     printed = served.stop()
     assert [status for status, _, _ in answers] == [200, 500, 422, 400]
     assert (arrived, files) == (1, [])
-    for trace in (CANARY, str(key)[:40], keys.encoded(key.secret), "/ballot/", "127.0.0.1 "):
+    for trace in (CANARY, str(key)[:40], encode_base64url(key.secret), "/ballot/", "127.0.0.1 "):
         assert trace not in printed
     if "ballot" in served.environment["DJANGO_SETTINGS_MODULE"]:
         assert printed == ""

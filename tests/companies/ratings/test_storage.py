@@ -14,12 +14,13 @@ from django.db import connections
 
 from accounts import rating_keys
 from accounts.models import IssuedKey
-from companies import employers
+from companies.employer_sync import sync_employers
 from companies.models import Company
 from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot, Nullifier, Slot
-from companies.ratings.shuffle import shuffle
+from companies.ratings.shuffle import shuffle_tables
 from core import blind_rsa
+from core.encoding import encode_base64url
 from tests.companies.ratings.conftest import YEAR, employer, rated, rating, run_tally
 from tests.factories.articles import make_user
 from tests.support.ballot_posts import FORM, filled
@@ -44,7 +45,7 @@ ALLOWED = {
     "Count": {"employer", "number", "dimension", "value", "ratings", "answers"},
     "IndustryCount": {"industry", "quarter", "dimension", "value", "ratings", "answers"},
     "Comment": {
-        *("handle", "public", "employer", "prompt", "text", "employment", "quarter", "state"),
+        *("handle", "public_id", "employer", "prompt", "text", "employment", "quarter", "state"),
         *("reason", "released", "thread", "unread"),
     },
 }
@@ -68,8 +69,8 @@ def sitting(number: int) -> Sitting:
     """Let one member get her key and rate a company."""
     user = make_user(f"member{number}@example.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    key = keys.parse(rating_keys.make_whole_key(user, YEAR))
-    ballots.submit(key, 1, rating())
+    key = keys.parse_key(rating_keys.make_whole_key(user, YEAR))
+    ballots.submit_rating(key, 1, rating())
     row = IssuedKey.objects.get(user=user)
     return Sitting(user.pk, bytes(row.blinded), key.derive("rating", 1), key.derive("slot", 1))
 
@@ -78,7 +79,7 @@ def sitting(number: int) -> Sitting:
 def sittings(committed):
     """Sixty sittings, one after another, each step committed for itself."""
     Company.objects.create(pk=1, name="Larkfield Care")
-    employers.sync()
+    sync_employers()
     return [sitting(number) for number in range(SITTINGS)]
 
 
@@ -286,7 +287,7 @@ def test_a_shuffle_loses_nothing():
     run_tally()
     rated(1, 3)
     before = everything()
-    shuffle("ratings", list(apps.get_app_config("ratings").get_models()))
+    shuffle_tables("ratings", list(apps.get_app_config("ratings").get_models()))
     assert everything() == before
 
 
@@ -303,7 +304,7 @@ def test_a_key_is_signed_once_a_year():
 def test_the_same_blinded_message_is_signed_again():
     user = make_user()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    blinded, _ = blind_rsa.blind(keys.public_key(YEAR), b"a message")
+    blinded, _ = blind_rsa.blind(keys.read_public_key(YEAR), b"a message")
     assert rating_keys.issue_key(user, YEAR, blinded) == rating_keys.issue_key(user, YEAR, blinded)
 
 
@@ -337,8 +338,8 @@ def transcript(number=0) -> Transcript:
     """Issue a key, as browser and issuer do."""
     user = make_user(f"member{number}@example.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    public, secret = keys.public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
-    message = keys.message(YEAR, secret)
+    public, secret = keys.read_public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
+    message = keys.message_to_sign(YEAR, secret)
     blinded, inverse = blind_rsa.blind(public, message)
     answer = rating_keys.issue_key(user, YEAR, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
@@ -347,7 +348,7 @@ def transcript(number=0) -> Transcript:
 
 @database
 def test_each_transcript_of_the_issuer_explains_each_finished_key():
-    made, public = [transcript(number) for number in range(4)], keys.public_key(YEAR)
+    made, public = [transcript(number) for number in range(4)], keys.read_public_key(YEAR)
     assert public.n.bit_length() == 3072
     for one in made:
         for other in made:
@@ -380,7 +381,7 @@ def runs(data, size):
 
 def traces(data, found):
     """The 8-byte runs of some bytes that a dump holds: raw, or written as hexadecimal or base64."""
-    text = keys.encoded(data).encode()
+    text = encode_base64url(data).encode()
     hexadecimal = data.hex().encode()
     wanted = runs(data, 8) | runs(hexadecimal, 16) | runs(text, 11)
     return [piece for piece in wanted if piece in found]
@@ -388,14 +389,14 @@ def traces(data, found):
 
 def test_neither_database_holds_a_run_of_what_was_said_or_of_the_key(committed, client):
     Company.objects.create(pk=1, name="Larkfield Care")
-    employers.sync()
+    sync_employers()
     made = transcript()
     words = urlencode(filled(made.key, works="Tea."))
     assert client.post("/ballot/", words, content_type=FORM).status_code == 200
     waiting = {using: dump(using) for using in ("ratings", "default")}
     rated(1, 5)
     call_command("tally", stdout=StringIO())
-    ballots.submit(made.key, 1, rating())
+    ballots.submit_rating(made.key, 1, rating())
     counted = {using: dump(using) for using in ("ratings", "default")}
     secret = {
         "m": made.key.secret,
@@ -417,4 +418,4 @@ def test_the_search_for_traces_finds_them():
     data = secrets.token_bytes(32)
     assert traces(data, b"x" + data[5:13] + b"x")
     assert traces(data, data.hex().encode())
-    assert traces(data, keys.encoded(data).encode())
+    assert traces(data, encode_base64url(data).encode())

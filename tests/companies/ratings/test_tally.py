@@ -77,7 +77,7 @@ def test_a_second_tally_counts_nothing_twice():
 def test_a_tally_that_breaks_off_counts_an_employer_whole_or_not_at_all(monkeypatch):
     employer()
     rated(1, 5)
-    monkeypatch.setattr("companies.ratings.tally.delete", lambda ballots: 1 / 0)
+    monkeypatch.setattr("companies.ratings.tally.delete_ballots", lambda ballots: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (5, 0)
@@ -95,7 +95,7 @@ def test_a_withdrawal_is_taken_from_the_batch_that_counted_it():
     keys = rated(1, 9)
     run_tally_after_a_release()
     for key in keys[:5]:
-        ballots.withdraw(key, 1)
+        ballots.withdraw_ratings(key, 1)
     run_tally_after_a_release()
     assert Count.objects.get(number=1, dimension="").ratings == 4
 
@@ -107,7 +107,7 @@ def test_a_withdrawal_is_taken_from_the_industry_that_counted_it():
     one.industry = "energy"
     one.save(update_fields=["industry"])
     for key in keys[:5]:
-        ballots.withdraw(key, 1)
+        ballots.withdraw_ratings(key, 1)
     run_tally_after_a_release()
     assert [(row.industry, row.ratings) for row in IndustryCount.objects.all()] == [("health", 4)]
 
@@ -142,7 +142,7 @@ SAME = "12345123451234512"
 def test_a_batch_that_looks_wrong_is_held_back(given_answers, why):
     employer()
     for answers in given_answers:
-        ballots.submit(unsigned_key(), 1, rating(answers))
+        ballots.submit_rating(unsigned_key(), 1, rating(answers))
     run_tally_after_a_release()
     batch = Batch.objects.get()
     assert batch.state == "held"
@@ -161,7 +161,7 @@ def test_far_more_ratings_than_usual_are_held_back():
 def test_what_comes_after_a_held_batch_counts():
     employer()
     for _ in range(5):
-        ballots.submit(unsigned_key(), 1, rating(SAME))
+        ballots.submit_rating(unsigned_key(), 1, rating(SAME))
     run_tally_after_a_release()
     rated(1, 5)
     run_tally_after_a_release()
@@ -171,7 +171,7 @@ def test_what_comes_after_a_held_batch_counts():
 def test_a_passed_batch_is_counted():
     employer()
     for _ in range(5):
-        ballots.submit(unsigned_key(), 1, rating(SAME))
+        ballots.submit_rating(unsigned_key(), 1, rating(SAME))
     run_tally_after_a_release()
     Batch.objects.update(state="passed")
     run_tally_after_a_release()
@@ -182,19 +182,19 @@ def test_a_void_batch_is_deleted():
     employer()
     key = unsigned_key()
     for one in [key, *(unsigned_key() for _ in range(4))]:
-        ballots.submit(one, 1, rating(SAME))
+        ballots.submit_rating(one, 1, rating(SAME))
     run_tally_after_a_release()
     Batch.objects.update(state="void")
     run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
-    assert ballots.held(key, 1).rating is None
+    assert ballots.get_rating(key, 1).rating is None
 
 
 def held_back(number=5):
     """Ratings that look wrong, in a batch that the tally has held back; their keys."""
     alike = [unsigned_key() for _ in range(number)]
     for key in alike:
-        ballots.submit(key, 1, rating(SAME))
+        ballots.submit_rating(key, 1, rating(SAME))
     run_tally_after_a_release()
     return alike
 
@@ -205,7 +205,7 @@ def test_a_ballot_that_is_sent_again_stays_in_the_batch_that_was_held_back(state
     alike = held_back()
     Batch.objects.update(state=state)
     for key in alike:
-        ballots.submit(key, 1, rating())
+        ballots.submit_rating(key, 1, rating())
     Batch.objects.update(state="void")
     run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
@@ -214,8 +214,8 @@ def test_a_ballot_that_is_sent_again_stays_in_the_batch_that_was_held_back(state
 def test_nor_does_a_withdrawal_lead_out_of_the_batch_that_was_held_back():
     employer()
     for key in held_back():
-        ballots.withdraw(key, 1)
-        ballots.submit(key, 1, rating())
+        ballots.withdraw_ratings(key, 1)
+        ballots.submit_rating(key, 1, rating())
     Batch.objects.update(state="void")
     run_tally_after_a_release()
     assert (Ballot.objects.count(), Count.objects.count()) == (0, 0)
@@ -224,32 +224,32 @@ def test_nor_does_a_withdrawal_lead_out_of_the_batch_that_was_held_back():
 def test_a_ballot_withdrawn_from_a_batch_that_was_held_back_does_not_count():
     employer()
     alike = held_back(6)
-    ballots.withdraw(alike[0], 1)
+    ballots.withdraw_ratings(alike[0], 1)
     Batch.objects.update(state="passed")
     run_tally_after_a_release()
     assert Count.objects.get(dimension="").ratings == Batch.objects.get().size == 5
-    assert ballots.held(alike[0], 1).rating is None
+    assert ballots.get_rating(alike[0], 1).rating is None
 
 
 def test_a_change_counts_in_the_batch_and_the_quarter_that_counted_the_rating():
     employer()
     early = rated(1, 6, about={"care": "yes"})
-    tally.tally(keys.tally_private_key(), QUARTER - 4)
+    tally.tally_ballots(keys.read_tally_private_key(), QUARTER - 4)
     for key in early[:5]:
-        ballots.submit(key, 1, rating(about={"care": "no"}))
+        ballots.submit_rating(key, 1, rating(about={"care": "no"}))
     run_tally_after_a_release()
     assert [(row.number, row.ratings) for row in Count.objects.all()] == [(1, 6)]
     assert set(IndustryCount.objects.values_list("quarter", "value", "ratings")) == {
         (QUARTER - 4, "yes", 1),
         (QUARTER - 4, "no", 5),
     }
-    assert ballots.held(early[0], 1).counted[:2] == (1, 1)
+    assert ballots.get_rating(early[0], 1).counted[:2] == (1, 1)
 
 
 def test_a_batch_of_changes_holds_no_rating_of_its_own():
     employer()
     for key in rated_and_counted(6)[:5]:
-        ballots.submit(key, 1, rating())
+        ballots.submit_rating(key, 1, rating())
     run_tally_after_a_release()
     assert (Batch.objects.get(number=2).size, Batch.objects.get(number=2).changes) == (0, 5)
 
@@ -265,10 +265,10 @@ def test_a_withdrawn_rating_that_is_given_anew_is_a_fresh_one():
     employer()
     early = rated_and_counted(9)
     for key in early[:5]:
-        ballots.withdraw(key, 1)
+        ballots.withdraw_ratings(key, 1)
     run_tally_after_a_release()
     for key in early[:5]:
-        ballots.submit(key, 1, rating())
+        ballots.submit_rating(key, 1, rating())
     run_tally_after_a_release()
     assert set(Count.objects.values_list("number", "ratings")) == {(1, 4), (3, 5)}
 
@@ -277,13 +277,13 @@ def test_changes_survive_a_void_batch_and_fresh_ratings_do_not():
     employer()
     early = rated_and_counted(6)
     for key in early[:4]:
-        ballots.submit(key, 1, rating())
-    ballots.withdraw(early[4], 1)
+        ballots.submit_rating(key, 1, rating())
+    ballots.withdraw_ratings(early[4], 1)
     held_back()
-    assert ballots.held(early[0], 1).is_waiting
+    assert ballots.get_rating(early[0], 1).is_waiting
     Batch.objects.filter(state="held").update(state="void")
     run_tally_after_a_release()
-    says = [ballots.held(key, 1).rating for key in early]
+    says = [ballots.get_rating(key, 1).rating for key in early]
     assert totals() == expected([one.answers for one in says if one])
     assert (Ballot.objects.count(), Count.objects.get(dimension="").ratings) == (0, 5)
 
@@ -291,7 +291,7 @@ def test_changes_survive_a_void_batch_and_fresh_ratings_do_not():
 def test_fewer_than_five_changes_of_a_void_batch_wait_for_more():
     employer()
     early = rated_and_counted(6)
-    ballots.withdraw(early[0], 1)
+    ballots.withdraw_ratings(early[0], 1)
     held_back()
     Batch.objects.filter(state="held").update(state="void")
     run_tally_after_a_release()
@@ -304,7 +304,9 @@ def test_fewer_than_five_changes_of_a_void_batch_wait_for_more():
 def test_ballots_that_change_no_count_wait():
     employer()
     for key in rated_and_counted(5):
-        ballots.submit(key, 1, changed(ballots.held(key, 1).rating, comments={"works": "Tea."}))
+        ballots.submit_rating(
+            key, 1, changed(ballots.get_rating(key, 1).rating, comments={"works": "Tea."})
+        )
     run_tally_after_a_release()
     assert (Ballot.objects.count(), Batch.objects.count()) == (5, 1)
 
@@ -312,7 +314,7 @@ def test_ballots_that_change_no_count_wait():
 def test_ballots_that_change_no_count_are_no_changes_of_a_batch():
     employer()
     early = rated_and_counted(5)
-    ballots.submit(early[0], 1, ballots.held(early[0], 1).rating)
+    ballots.submit_rating(early[0], 1, ballots.get_rating(early[0], 1).rating)
     rated(1, 5)
     run_tally_after_a_release()
     assert (Batch.objects.get(number=2).changes, Ballot.objects.count()) == (5, 0)
@@ -322,7 +324,7 @@ def test_ballots_that_change_no_count_are_no_changes_of_a_batch():
 def test_a_passed_batch_from_which_all_have_withdrawn_is_done_with(is_there):
     employer()
     for key in held_back():
-        ballots.withdraw(key, 1)
+        ballots.withdraw_ratings(key, 1)
     if not is_there:
         Ballot.objects.all().delete()
     Batch.objects.update(state="passed")
@@ -337,7 +339,7 @@ def test_a_removed_comment_stays_removed_whatever_its_author_writes():
     run_tally_after_a_release()
     Comment.objects.update(state="removed")
     for key in early:
-        ballots.submit(key, 1, rating(comments={"works": "Tea!"}))
+        ballots.submit_rating(key, 1, rating(comments={"works": "Tea!"}))
     run_tally_after_a_release()
     assert set(Comment.objects.values_list("state", "text")) == {("removed", "Tea.")}
 
@@ -369,21 +371,21 @@ def test_counts_and_ballots_agree_with_a_plain_dictionary(steps):
     keys, said = [unsigned_key() for _ in range(8)], {}
     for act, who, answers in steps:
         if act == "rate":
-            ballots.submit(keys[who], 1, rating(answers))
+            ballots.submit_rating(keys[who], 1, rating(answers))
             said[who] = answers
         elif act == "withdraw" and who in said:
-            ballots.withdraw(keys[who], 1)
+            ballots.withdraw_ratings(keys[who], 1)
             del said[who]
         elif act == "tally":
             run_tally_after_a_release()
             Batch.objects.filter(state="held").update(state="passed")
     for who, key in enumerate(keys):
-        held = ballots.held(key, 1)
+        held = ballots.get_rating(key, 1)
         assert (held.rating.answers if held and held.rating else None) == said.get(who)
     for key in [unsigned_key() for _ in range(5)]:
-        ballots.submit(key, 1, rating())
+        ballots.submit_rating(key, 1, rating())
         keys.append(key)
-        said[len(keys) - 1] = ballots.held(key, 1).rating.answers
+        said[len(keys) - 1] = ballots.get_rating(key, 1).rating.answers
     run_tally_after_a_release()
     Batch.objects.filter(state="held").update(state="passed")
     run_tally_after_a_release()

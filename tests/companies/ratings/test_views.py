@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 def key(key_folder):
     """One of our keys; what it has rated is forgotten with each test."""
     with override_settings(RATING_KEYS_DIR=key_folder):
-        keys.create(YEAR)
+        keys.create_keys(YEAR)
         return issued_key()
 
 
@@ -59,7 +59,7 @@ def test_a_rating_is_received(client, key):
     response = send(client, answers(key))
     assert response.status_code == 200
     assert soup(response).select_one("[data-received] h1").text == "Received"
-    assert ballots.held(key, 1).rating.comments == {"works": "Tea at four."}
+    assert ballots.get_rating(key, 1).rating.comments == {"works": "Tea at four."}
 
 
 def title(response):
@@ -125,7 +125,7 @@ def test_a_wrong_key_is_refused_and_the_answers_kept(client, key, spoil, expecte
 
 
 def test_a_key_of_an_earlier_year_takes_no_new_rating(client, key_folder):
-    keys.create(YEAR - 1)
+    keys.create_keys(YEAR - 1)
     employer()
     response = send(client, answers(issued_key(YEAR - 1)))
     assert response.status_code == 422
@@ -133,26 +133,26 @@ def test_a_key_of_an_earlier_year_takes_no_new_rating(client, key_folder):
 
 
 def test_a_key_of_an_earlier_year_still_changes_its_rating(client):
-    keys.create(YEAR - 1)
+    keys.create_keys(YEAR - 1)
     old = issued_key(YEAR - 1)
     employer()
-    ballots.submit(old, 1, rating("1"))
+    ballots.submit_rating(old, 1, rating("1"))
     assert send(client, answers(old)).status_code == 200
-    assert ballots.held(old, 1).rating.answers == "4" * 17
+    assert ballots.get_rating(old, 1).rating.answers == "4" * 17
 
 
 def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(client):
-    keys.create(YEAR - 1)
+    keys.create_keys(YEAR - 1)
     old = issued_key(YEAR - 1)
     employer()
-    ballots.submit(old, 1, rating())
+    ballots.submit_rating(old, 1, rating())
     rated(1, 4)
     run_tally()
-    ballots.withdraw(old, 1)
+    ballots.withdraw_ratings(old, 1)
     response = send(client, answers(old))
     assert response.status_code == 422
     assert "This key is of an earlier year." in words(response)
-    assert ballots.held(old, 1).rating is None
+    assert ballots.get_rating(old, 1).rating is None
 
 
 def test_a_fourth_employer_is_refused_in_words(client, key):
@@ -204,7 +204,7 @@ def test_line_breaks_count_once_as_in_the_browser(client, key):
     employer()
     text = "a\r\n" * (COMMENT_LENGTH // 2 - 1) + "bb"
     assert send(client, answers(key, works=text)).status_code == 200
-    assert ballots.held(key, 1).rating.comments["works"] == text.replace("\r\n", "\n")
+    assert ballots.get_rating(key, 1).rating.comments["works"] == text.replace("\r\n", "\n")
 
 
 def test_words_that_fit_no_envelope_are_refused(client, key):
@@ -226,7 +226,7 @@ def test_what_is_no_form_of_ours_is_refused(client, body, kind):
 def test_the_year_she_left_is_kept_as_a_group_only(client, key):
     employer()
     send(client, answers(key, employment="former", left_in=str(YEAR - 3)))
-    assert ballots.held(key, 1).rating.job == {"employment": "former", "left": "2-5"}
+    assert ballots.get_rating(key, 1).rating.job == {"employment": "former", "left": "2-5"}
 
 
 def test_her_rating_opens_with_her_key_as_she_gave_it(client, key):
@@ -296,7 +296,7 @@ def test_before_a_comment_is_deleted_the_inbox_asks(client, key):
     send(client, answers(key))
     rated(1, 4)
     run_tally()
-    form = {"key": str(key), "comment": Comment.objects.get().public, "act": "ask-delete"}
+    form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "ask-delete"}
     response = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
     assert title(response) == "Delete your comment?"
     assert "Tea at four." in response.content.decode()
@@ -320,7 +320,12 @@ def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
     rated(1, 4)
     run_tally()
     comment = Comment.objects.get()
-    form = {"key": str(key), "comment": comment.public, "act": "answer", "text": "It was in May."}
+    form = {
+        "key": str(key),
+        "comment": comment.public_id,
+        "act": "answer",
+        "text": "It was in May.",
+    }
     page = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
     assert b"It was in May." in page.content
     comment.refresh_from_db()
@@ -343,7 +348,7 @@ def test_what_an_inbox_cannot_do_is_said(client, key, fields, expected):
     send(client, answers(key))
     rated(1, 4)
     run_tally()
-    form = {"key": str(key), "comment": Comment.objects.get().public, "act": "answer"}
+    form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "answer"}
     page = client.post(
         "/ballot/inbox/", urlencode(form | {"text": "May."} | fields), content_type=FORM
     )

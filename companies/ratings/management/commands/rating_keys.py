@@ -26,16 +26,16 @@ class Command(BaseCommand):
     def create(self, year, this_year):
         if not this_year <= year <= this_year + 1:
             raise CommandError("A signing key is made for this year or the next.")
-        made = keys.create(year)
+        made = keys.create_keys(year)
         self.stdout.write(f"Made: {', '.join(made)}." if made else "All keys are there.")
 
     def list(self, year, this_year):
-        for name, fingerprint, is_whole in keys.listed():
+        for name, fingerprint, is_whole in keys.list_keys():
             private = "private part here" if is_whole else "public part only"
             self.stdout.write(f"{name:6} {private:18} SHA-256 {fingerprint}")
 
     def destroy(self, year, this_year):
-        gone = keys.destroy(this_year)
+        gone = keys.destroy_signing_keys(this_year)
         self.stdout.write(
             f"Destroyed: {', '.join(map(str, gone))}." if gone else "None to destroy."
         )

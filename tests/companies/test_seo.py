@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from PIL import Image
 
-from companies.head import company_meta
 from companies.models import Company
+from companies.seo import make_company_meta
 from tests.factories.companies import make_company, make_industry, publish, publish_too_few
 from tests.support.machine_reading import head_of, linked, nodes_of, said
 
@@ -27,7 +27,7 @@ def company():
 
 def nodes(company) -> dict[str, dict]:
     """The nodes that a company's head adds to its page, by type."""
-    return {node["@type"]: node for node in company_meta(company).nodes}
+    return {node["@type"]: node for node in make_company_meta(company).nodes}
 
 
 def test_published_stars_are_told_with_the_lower_end_of_the_band(company):
@@ -52,8 +52,8 @@ def test_a_company_that_nobody_has_rated_has_no_rating_in_its_head(company):
 
 def test_a_company_with_too_few_ratings_has_none_in_its_head(company):
     publish_too_few(company)
-    assert set(nodes(company)) == {"Organization"}
-    assert "ratingCount" not in json.dumps(company_meta(company).nodes)
+    assert set(nodes(company)) == {"Organization", "BreadcrumbList"}
+    assert "ratingCount" not in json.dumps(make_company_meta(company).nodes)
 
 
 def test_the_profile_has_the_rating_in_its_json_ld(client, company):

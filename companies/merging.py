@@ -7,49 +7,50 @@ import from making it anew, and the ballots that name it are counted for the tar
 from django.db import transaction
 from wagtail.log_actions import log
 
-from companies import batches, employers
+from companies.employer_sync import sync_employers
+from companies.held_batches import update_paused
 from companies.models import Benefit, Company, CompanyName, Score, Scorecard
-from companies.ratings import scores, tally
-from companies.ratings.ballots import DATABASE
-from companies.ratings.models import Batch
+from companies.ratings import api
 
 
 class CannotMerge(Exception):
     """A merge that makes no sense; the message says why."""
 
 
-def merge(source: Company, target: Company, *, user, kind: str = CompanyName.Kind.OTHER) -> Company:
+def merge_companies(
+    source: Company, target: Company, *, user, kind: str = CompanyName.Kind.OTHER
+) -> Company:
     """Merge `source` into `target`, all of it or nothing; return the target.
 
     The name of the source becomes another name of the target, of that `kind`. Its scorecard
     becomes the target's unless that has one, its ratings count for it. Raises CannotMerge.
     """
-    with transaction.atomic(), transaction.atomic(using=DATABASE):
+    with transaction.atomic(), transaction.atomic(using=api.DATABASE):
         pair = {source.pk, target.pk}
         rows = Company.objects.select_for_update().filter(pk__in=pair).order_by("pk")
         locked = {row.pk: row for row in rows}
         if len(locked) < len(pair):
             raise CannotMerge("One of the two has been deleted.")
         source, target = locked[source.pk], locked[target.pk]
-        check(source, target)
-        for name, of_kind in names_to_carry(source, target, kind):
+        check_mergeable(source, target)
+        for name, of_kind in list_names_to_carry(source, target, kind):
             CompanyName.objects.create(company=target, name=name, kind=of_kind)
-        benefits_to_carry(source, target).update(company=target)
+        list_benefits_to_carry(source, target).update(company=target)
         moved = [source.pk, *source.merged.values_list("pk", flat=True)]
         own = [target.pk, *target.merged.values_list("pk", flat=True)]
         source.merged.update(merged_into=target)
         source.merged_into, source.state = target, Company.State.LISTED
         source.save(update_fields=["merged_into", "state"])
-        employers.sync([*moved, target.pk])
-        count_again(source, moved, target, own)
+        sync_employers([*moved, target.pk])
+        release_again(source, moved, target, own)
         carry_scorecard(source, target)
-        batches.tell(target)
-        log(source, "companies.merge", user=user, data={"into": target.name})
+        update_paused(target)
+        log(source, "companies.merging", user=user, data={"into": target.name})
         log(target, "companies.take_in", user=user, data={"company": source.name})
     return target
 
 
-def check(source: Company, target: Company) -> None:
+def check_mergeable(source: Company, target: Company) -> None:
     """Raise CannotMerge unless the one can be merged into the other."""
     if source.pk == target.pk:
         raise CannotMerge(f"“{source}” cannot be merged into itself.")
@@ -63,7 +64,7 @@ def check(source: Company, target: Company) -> None:
         raise CannotMerge(f"“{target}” is not listed: list it first.")
 
 
-def names_to_carry(source: Company, target: Company, kind: str) -> list[tuple[str, str]]:
+def list_names_to_carry(source: Company, target: Company, kind: str) -> list[tuple[str, str]]:
     """Return the names, and their kinds, that the target does not have yet.
 
     The source's own name comes along even where it differs in its legal form alone.
@@ -79,14 +80,14 @@ def names_to_carry(source: Company, target: Company, kind: str) -> list[tuple[st
     return carried
 
 
-def benefits_to_carry(source: Company, target: Company):
+def list_benefits_to_carry(source: Company, target: Company):
     """Return the source's benefits of kinds that the target lacks."""
     return Benefit.objects.filter(company=source).exclude(
         kind__in=target.benefits.values_list("kind", flat=True)
     )
 
 
-def count_again(source: Company, moved: list[int], target: Company, own: list[int]) -> None:
+def release_again(source: Company, moved: list[int], target: Company, own: list[int]) -> None:
     """Let the next release publish what is counted for both together.
 
     Readers know the figures of one of them. If those who join it are fewer than five, the change
@@ -98,20 +99,19 @@ def count_again(source: Company, moved: list[int], target: Company, own: list[in
         joining, is_known = own, True
     else:
         joining, is_known = [*moved, *own], False
-    too_few = is_known and tally.ratings_counted(joining) < scores.FEWEST
-    counted = Batch.objects.filter(employer__in=joining, state=Batch.State.COUNTED)
-    counted.update(released=too_few)
+    too_few = is_known and api.count_ratings(joining) < api.FEWEST
+    api.set_counts_released(joining, too_few)
 
 
 def has_card(company: Company) -> bool:
     """Whether figures of a company are published."""
-    return Scorecard.objects.filter(company=company, card__isnull=False).exists()
+    return Scorecard.objects.filter(company=company, payload__isnull=False).exists()
 
 
 def may_take_card(source: Company, target: Company) -> bool:
     """Whether the source's figures become the target's: it has none, and may show such."""
-    fewest = scores.FEWEST_IF_SMALL if target.is_small else scores.FEWEST
-    card = Scorecard.objects.filter(company=source, card__isnull=False, at_least__gte=fewest)
+    fewest = api.FEWEST_IF_SMALL if target.is_small else api.FEWEST
+    card = Scorecard.objects.filter(company=source, payload__isnull=False, min_ratings__gte=fewest)
     return not has_card(target) and card.exists()
 
 
@@ -127,19 +127,19 @@ def carry_scorecard(source: Company, target: Company) -> None:
     Score.objects.filter(company=source).delete()
 
 
-def plan(source: Company, target: Company, kind: str = CompanyName.Kind.OTHER) -> list[str]:
+def plan_merge(source: Company, target: Company, kind: str = CompanyName.Kind.OTHER) -> list[str]:
     """Return in words what a merge would do. Raises CannotMerge."""
-    check(source, target)
-    names = [name for name, _ in names_to_carry(source, target, kind)]
-    benefits = [str(benefit) for benefit in benefits_to_carry(source, target)]
+    check_mergeable(source, target)
+    names = [name for name, _ in list_names_to_carry(source, target, kind)]
+    benefits = [str(benefit) for benefit in list_benefits_to_carry(source, target)]
     earlier = [str(company) for company in source.merged.all()]
     steps = [f"The address {source.get_absolute_url()} leads to {target.get_absolute_url()}."]
     if names:
-        steps.append(f"“{target}” is also found as {quoted(names)}.")
+        steps.append(f"“{target}” is also found as {join_quoted(names)}.")
     if benefits:
         steps.append(f"Benefits taken over: {'; '.join(benefits)}.")
     if earlier:
-        steps.append(f"What was merged into “{source}” leads there too: {quoted(earlier)}.")
+        steps.append(f"What was merged into “{source}” leads there too: {join_quoted(earlier)}.")
     if may_take_card(source, target):
         steps.append(f"The scorecard of “{source}” becomes that of “{target}”.")
     elif has_card(source):
@@ -150,6 +150,6 @@ def plan(source: Company, target: Company, kind: str = CompanyName.Kind.OTHER) -
     return steps
 
 
-def quoted(names: list[str]) -> str:
+def join_quoted(names: list[str]) -> str:
     """Return names in one line."""
     return ", ".join(f"“{name}”" for name in names)

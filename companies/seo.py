@@ -21,28 +21,28 @@ from core.urls import absolute_url
 BEST, WORST = 5, 1
 
 
-def company_meta(company: Company) -> PageMeta:
+def make_company_meta(company: Company) -> PageMeta:
     """The head of a company's profile, in whichever of its states."""
     path = company.get_absolute_url()
     scorecard = getattr(company, "scorecard", None)
-    published = scorecard and scorecard.card
-    nodes: list[dict | None] = [organization(company, scorecard if published else None)]
+    published = scorecard and scorecard.payload
+    nodes: list[dict | None] = [make_organization(company, scorecard if published else None)]
     if published:
-        nodes.append(rating(company, scorecard))
+        nodes.append(make_rating(company, scorecard))
     industry = company.industry
     steps = [(str(industry.top), industry.get_absolute_url())] if industry else []
     return PageMeta(
         f"Working at {company.name}: rated by women",
-        company_description(company, published),
+        describe_company(company, published),
         canonical=absolute_url(path),
         card=absolute_url(reverse("company_card", args=[company.slug])),
         card_alt=f"{company.name} on {settings.SITE_NAME}",
-        breadcrumbs=breadcrumbs([*steps, (company.name, path)]),
+        breadcrumbs=make_breadcrumbs([*steps, (company.name, path)]),
         nodes=nodes,
     )
 
 
-def company_description(company: Company, card: dict | None) -> str:
+def describe_company(company: Company, card: dict | None) -> str:
     """One or two sentences about a company, for search results."""
     name = company.name
     if not card:
@@ -53,7 +53,7 @@ def company_description(company: Company, card: dict | None) -> str:
     )
 
 
-def organization(company: Company, scorecard=None) -> dict:
+def make_organization(company: Company, scorecard=None) -> dict:
     """A company in the vocabulary of schema.org."""
     url = absolute_url(company.get_absolute_url())
     address = {
@@ -64,7 +64,7 @@ def organization(company: Company, scorecard=None) -> dict:
     known = {key: value for key, value in address.items() if value}
     more = {
         "sameAs": company.website,
-        "description": company.text,
+        "description": company.about,
         "foundingDate": company.founded and str(company.founded),
         "address": known and {"@type": "PostalAddress", **known},
         "aggregateRating": scorecard and {"@id": f"{url}#rating"},
@@ -78,7 +78,7 @@ def organization(company: Company, scorecard=None) -> dict:
     }
 
 
-def rating(company: Company, scorecard) -> dict:
+def make_rating(company: Company, scorecard) -> dict:
     """A company's published stars. How many gave them is the lower end of the published band."""
     url = absolute_url(company.get_absolute_url())
     item = {"@type": "Organization", "@id": f"{url}#company", "name": company.name}
@@ -89,28 +89,28 @@ def rating(company: Company, scorecard) -> dict:
         "ratingValue": float(scorecard.overall),
         "bestRating": BEST,
         "worstRating": WORST,
-        "ratingCount": scorecard.at_least,
+        "ratingCount": scorecard.min_ratings,
     }
 
 
-def breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def make_breadcrumbs(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The way from the directory to a page: names and paths, the page itself last."""
     return [("Companies", reverse("companies")), *steps]
 
 
-def company_steps(company: Company, title: str) -> list[tuple[str, str]]:
+def list_company_steps(company: Company, title: str) -> list[tuple[str, str]]:
     """The way to a page below a company's profile, which needs no address of its own."""
-    return breadcrumbs([(company.name, company.get_absolute_url()), (title, "")])
+    return make_breadcrumbs([(company.name, company.get_absolute_url()), (title, "")])
 
 
-def item_list(path: str, companies: Iterable[Company], *, is_ranked: bool = False) -> dict:
+def make_item_list(path: str, companies: Iterable[Company], *, is_ranked: bool = False) -> dict:
     """The companies that a page lists, in its order."""
     order = {"itemListOrder": "https://schema.org/ItemListOrderDescending"} if is_ranked else {}
     entries = [(company.name, company.get_absolute_url()) for company in companies]
     return build_item_list(absolute_url(path), entries, **order)
 
 
-def directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> PageMeta:
+def make_directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> PageMeta:
     """The head of the directory. Only the unfiltered one is for search engines."""
     path = reverse("companies")
     number = page.number if page else 1
@@ -121,11 +121,11 @@ def directory_meta(page: Page | None = None, *, is_filtered: bool = False) -> Pa
     )
     if is_filtered:
         return replace(meta, robots=HIDDEN)
-    nodes = [item_list(path, page.object_list)] if page else []
+    nodes = [make_item_list(path, page.object_list)] if page else []
     return replace(meta, nodes=nodes, **link_list_pages(page, absolute_url(path)))
 
 
-def rankings_meta() -> PageMeta:
+def make_rankings_meta() -> PageMeta:
     """The head of the page of all ranking lists."""
     path = reverse("rankings")
     return PageMeta(
@@ -133,11 +133,11 @@ def rankings_meta() -> PageMeta:
         "Ranking lists from women's anonymous ratings: overall, by question, by industry, for "
         "working parents, for flexibility and for women in leadership.",
         canonical=absolute_url(path),
-        breadcrumbs=breadcrumbs([("Best companies", path)]),
+        breadcrumbs=make_breadcrumbs([("Best companies", path)]),
     )
 
 
-def ranking_meta(ranking: Ranking, companies: list[Company]) -> PageMeta:
+def make_ranking_meta(ranking: Ranking, companies: list[Company]) -> PageMeta:
     """The head of one ranking list; an empty one is not for search engines yet."""
     path = ranking.get_absolute_url()
     steps = [("Best companies", reverse("rankings")), (ranking.title, path)]
@@ -146,7 +146,7 @@ def ranking_meta(ranking: Ranking, companies: list[Company]) -> PageMeta:
         ranking.title,
         f"{ranking.explanation} {RULE}",
         canonical=absolute_url(path),
-        breadcrumbs=breadcrumbs(steps),
+        breadcrumbs=make_breadcrumbs(steps),
     )
     if not companies:
         return replace(meta, robots=HIDDEN)
@@ -154,22 +154,22 @@ def ranking_meta(ranking: Ranking, companies: list[Company]) -> PageMeta:
         meta,
         card=absolute_url(reverse("ranking_card", args=[ranking.name])),
         card_alt=f"{ranking.title}: {names}",
-        nodes=[item_list(path, companies, is_ranked=True)],
+        nodes=[make_item_list(path, companies, is_ranked=True)],
     )
 
 
-def industries_meta() -> PageMeta:
+def make_industries_meta() -> PageMeta:
     """The head of the page of all industries."""
     path = reverse("industries")
     return PageMeta(
         "Companies by industry",
         "How women rate their employers, industry by industry.",
         canonical=absolute_url(path),
-        breadcrumbs=breadcrumbs([("Industries", path)]),
+        breadcrumbs=make_breadcrumbs([("Industries", path)]),
     )
 
 
-def industry_meta(industry: Industry, best: Iterable[Company] = ()) -> PageMeta:
+def make_industry_meta(industry: Industry, best: Iterable[Company] = ()) -> PageMeta:
     """The head of an industry's page."""
     path = industry.get_absolute_url()
     steps = [("Industries", reverse("industries")), (industry.name, path)]
@@ -179,13 +179,15 @@ def industry_meta(industry: Industry, best: Iterable[Company] = ()) -> PageMeta:
         f"How women rate their employers in {industry.name.lower()}: the means of sixteen "
         "questions, and the best-rated companies.",
         canonical=absolute_url(path),
-        breadcrumbs=breadcrumbs(steps),
-        nodes=[item_list(path, best)] if best else [],
+        breadcrumbs=make_breadcrumbs(steps),
+        nodes=[make_item_list(path, best)] if best else [],
     )
 
 
-def compare_meta(companies: Iterable[Company] = ()) -> PageMeta:
+def make_compare_meta(companies: Iterable[Company] = ()) -> PageMeta:
     """The head of a comparison: one of thousands, so no search engine needs it."""
     names = get_text_list([company.name for company in companies], "and")
     title = f"Compare {names or 'companies'}"
-    return PageMeta(title, robots=HIDDEN, breadcrumbs=breadcrumbs([(title, reverse("compare"))]))
+    return PageMeta(
+        title, robots=HIDDEN, breadcrumbs=make_breadcrumbs([(title, reverse("compare"))])
+    )

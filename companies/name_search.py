@@ -21,7 +21,7 @@ NEAR = 6  # companies that are shown before another of nearly their name is adde
 
 
 @dataclass
-class Found:
+class NameMatches:
     """The companies that a name may mean, the best match first."""
 
     companies: list[Company] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Sought:
+class NameFilter:
     """A name that a list is narrowed by; where no company is called so, the keys of near ones."""
 
     text: str
@@ -39,7 +39,7 @@ class Sought:
         return self.text
 
 
-def rateable() -> CompanyQuerySet:
+def list_rateable() -> CompanyQuerySet:
     """Return the companies that can be rated: listed, or proposed and not yet looked at."""
     return Company.objects.exclude(state=Company.State.REFUSED).filter(merged_into=None)
 
@@ -57,15 +57,15 @@ def is_called(hits: list[Hit]) -> bool:
     return bool(hits and hits[0].match and hits[0].match.tier < SIMILAR)
 
 
-def find_companies(name: str, most: int) -> Found:
+def find_companies(name: str, most: int) -> NameMatches:
     """Return the listed companies that a name may mean, with their other names."""
     hits = find_hits(name, most)
     companies = [hit.object for hit in hits]
     prefetch_related_objects(companies, "names")
-    return Found(companies, is_near=not is_called(hits))
+    return NameMatches(companies, is_near=not is_called(hits))
 
 
-def find_to_rate(name: str, most: int) -> Found:
+def find_to_rate(name: str, most: int) -> NameMatches:
     """Return the companies to rate that a name may mean.
 
     Nobody has looked at a proposed one yet, so only who knows its whole name finds it.
@@ -76,13 +76,13 @@ def find_to_rate(name: str, most: int) -> Found:
     if not same:
         return found
     called = [] if found.is_near else found.companies
-    return Found([*same, *called][:most])
+    return NameMatches([*same, *called][:most])
 
 
 def find_same(name: str) -> Company | None:
     """Return the company of a name, whatever its accents, case and legal form; None if new."""
     wanted = normalize_name(name)
-    companies = rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
+    companies = list_rateable().filter(Q(search_name=wanted) | Q(names__search_name=wanted))
     return companies.order_by("state", "pk").first()
 
 
@@ -115,7 +115,7 @@ def find_namesakes(name: str, *, but: int | None = None) -> list[Company]:
     return [company for pk, company in found.items() if pk != but][:NEAR]
 
 
-def called(name: str) -> Q:
+def match_name(name: str) -> Q:
     """Return the condition that a company is called so: by its own or another name.
 
     They are asked apart, so that a database uses its index for each; those that are not listed are
@@ -135,17 +135,17 @@ def called(name: str) -> Q:
     return Q(pk__in=names.union(*parts, all=True))
 
 
-def seek(name: str, among: CompanyQuerySet) -> Sought:
+def parse_name(name: str, among: CompanyQuerySet) -> NameFilter:
     """Return what a list is to be narrowed by, for a name and the companies of the whole list."""
     if not normalize_name(name):
-        return Sought(name, ())
-    if among.filter(called(name)).exists():
-        return Sought(name)
-    return Sought(name, tuple(hit.object.pk for hit in COMPANIES.guess(Query.parse(name))))
+        return NameFilter(name, ())
+    if among.filter(match_name(name)).exists():
+        return NameFilter(name)
+    return NameFilter(name, tuple(hit.object.pk for hit in COMPANIES.guess(Query.parse(name))))
 
 
-def narrow(companies: CompanyQuerySet, sought: Sought) -> CompanyQuerySet:
+def filter_by_name(companies: CompanyQuerySet, sought: NameFilter) -> CompanyQuerySet:
     """Return those of some companies that a name may mean."""
     if sought.near is None:
-        return companies.filter(called(sought.text))
+        return companies.filter(match_name(sought.text))
     return companies.filter(pk__in=sought.near)
