@@ -6,7 +6,7 @@ from core.rate_limits import allow
 from tests.factories.articles import make_article
 from tests.factories.companies import make_company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 ODD = {
     "long": "zephyr " * 1_500,

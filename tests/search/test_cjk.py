@@ -10,6 +10,7 @@ from search.highlighting import mark_words
 from tests.factories.articles import make_article, make_standard_page
 from tests.factories.companies import make_company
 
+pytestmark = pytest.mark.indexed
 CHINESE = "职场女性如何协商薪资与产假安排。"
 JAPANESE = "育児休業から復帰するエンジニアのキャリア相談。Pythonエンジニア募集。"
 KOREAN = "경력단절여성의재취업을돕습니다."

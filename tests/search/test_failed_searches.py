@@ -5,7 +5,7 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, Sear
 
 from tests.factories.companies import make_company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def counted() -> dict[str, int]:

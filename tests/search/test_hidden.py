@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.articles import make_article, make_topic
 from tests.factories.companies import make_company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 OPENING = "<p>" + "Plain words to begin with. " * 30 + "</p>"
 GATED = [("prose", OPENING + "<h2>Further on</h2><p>The zephyr is a secret wind.</p>")]

@@ -10,7 +10,7 @@ from search import queries
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 from tests.factories.companies import make_company, make_industry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

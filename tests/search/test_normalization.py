@@ -5,6 +5,8 @@ from django.db import connection
 
 from search.normalization import normalize_name
 
+pytestmark = pytest.mark.indexed
+
 
 @pytest.mark.parametrize(
     ("name", "written"),

@@ -23,6 +23,7 @@ from tests.factories.companies import make_company, make_industry
 from tests.inhersight.test_settings import manage
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.indexed
 LOGGER = "search.opensearch"
 ADDRESS = "https://site:secret@search.example:9200"
 UNUSABLE = [

@@ -7,7 +7,7 @@ from tests.support.relevance import QUERIES
 
 SHARE = {"postgresql": 0.95, "sqlite": 0.85}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def test_there_are_sixty_queries():

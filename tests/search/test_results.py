@@ -13,7 +13,7 @@ from tests.factories.articles import make_article, make_contributor, make_standa
 from tests.factories.community import make_question
 from tests.factories.companies import make_company, make_industry, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def search(client, text, **params):

@@ -12,7 +12,10 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from tests.factories.articles import make_article, make_user
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])  # the dashboard asks both
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "ratings"]),
+    pytest.mark.indexed,
+]  # the dashboard asks both
 
 REPORT = "/admin/reports/searches/"
 

@@ -10,7 +10,7 @@ from search.search_types import get_search_types
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 from tests.factories.companies import make_company, make_industry, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def suggest(client, text, **headers):

@@ -12,7 +12,7 @@ from search.models import Word, WordGroup
 from tests.factories.articles import make_article, make_standard_page, make_topic, make_user
 from tests.factories.companies import make_company, make_industry
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 SERIOUS = [
     *("sexual harassment", "pregnant fired", "fired while pregnant", "bullying", "discrimination"),

@@ -7,6 +7,9 @@ from companies.models import Company
 from search import trigrams
 from tests.factories.companies import make_company
 
+pytestmark = pytest.mark.indexed
+
+
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has pg_trgm."),
