@@ -73,7 +73,7 @@ def count_act(request: HttpRequest, action: str, limit: Limit, key: str | None) 
 def begin_window(window: str, seconds: int) -> float:
     """Return when the current window ends, beginning a new one if the last has ended."""
     now = time.time()
-    ends_at = cache.get_or_set(window, now + seconds, seconds)
+    ends_at: float = cache.get_or_set(window, now + seconds, seconds) or now + seconds
     if ends_at <= now:  # the cache's clock is behind ours
         ends_at = now + seconds
         cache.set(window, ends_at, seconds)

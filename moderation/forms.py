@@ -1,6 +1,7 @@
 """The forms with which moderators decide. What they typed stays where something is missing."""
 
 from hashlib import sha256
+from typing import cast
 
 from django import forms
 
@@ -26,7 +27,8 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.acts = acts
         self.current = seen
-        self.fields["reason"].choices = [("", "None"), *reasons]
+        reason = cast(forms.ChoiceField, self.fields["reason"])
+        reason.choices = [("", "None"), *reasons]
 
     def clean(self):
         data = super().clean() or {}

@@ -39,7 +39,7 @@ class ReportQuerySet(models.QuerySet):
 
         Return how many reports that were.
         """
-        empty = dict.fromkeys(self.model.SENDER_FIELDS, "")
+        empty = dict.fromkeys(self.model.SENDER_FIELDS, "")  # type: ignore[attr-defined]
         old = self.filter(decided_on__lt=today - KEPT_FOR)
         return old.exclude(**empty).update(**empty)
 

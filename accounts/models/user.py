@@ -29,7 +29,8 @@ class UserManager(BaseUserManager["User"]):
         """Create and return a user who may do everything. Whoever runs the command vouches for
         the address, so that the second step can be set up before the site can send mail."""
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        addresses = user.emailaddress_set  # type: ignore[attr-defined]  # allauth's
+        addresses.create(email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, name: str | None) -> "User":
