@@ -49,22 +49,26 @@ install-dev: $(VENV)/.dev ## install those of tests and linters, too
 $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password:
 	@umask 077 && mkdir -p $(DATA_DIR) && python3 -c 'import secrets; print(secrets.token_urlsafe($(if $(findstring secret,$@),50,9)))' > $@
 
-# The two databases and the static files are made at once. Bytecode is written, whatever the
-# environment says: every start after the first finds it.
+# The two databases and the static files are made at once. The site answers before every picture is
+# scaled: what a reader asks for first is scaled at once, the rest in the background. Bytecode is
+# written, whatever the environment says: every start after the first finds it.
 .PHONY: run
 run: install $(DATA_DIR)/secret_key $(DATA_DIR)/demo_password ## the site with demo content on localhost:8000 (PORT=… for another)
 	@export PYTHONDONTWRITEBYTECODE= $(SITE); \
 	{ $(PYTHON) manage.py migrate ratings --verbosity 0 --database ratings && \
 	  $(PYTHON) manage.py collectstatic --verbosity 0 --no-input; } & rest=$$!; \
 	$(PYTHON) manage.py migrate --verbosity 0 && wait $$rest && \
-	$(PYTHON) manage.py demo --password="$$(cat $(DATA_DIR)/demo_password)"
+	$(PYTHON) manage.py demo --no-warm --password="$$(cat $(DATA_DIR)/demo_password)"
 	@echo
 	@echo "  The site:   http://localhost:$(PORT)/"
 	@echo "  Editors:    http://localhost:$(PORT)/admin/   log in as editor / $$(cat $(DATA_DIR)/demo_password)"
 	@[ "$(STAFF_MFA)" != 0 ] || echo "  Editors need no second step here (STAFF_MFA=0): do not show this site to others."
 	@echo "  Stop with Ctrl-C."
 	@echo
-	@PYTHONDONTWRITEBYTECODE= $(SITE) exec $(VENV)/bin/gunicorn inhersight.wsgi --bind 127.0.0.1:$(PORT) --config deploy/gunicorn.py
+	@export PYTHONDONTWRITEBYTECODE= $(SITE); \
+	[ -e $(DATA_DIR)/pictures_made ] || \
+	  { $(PYTHON) manage.py demo --warm-only && touch $(DATA_DIR)/pictures_made; } & \
+	exec $(VENV)/bin/gunicorn inhersight.wsgi --bind 127.0.0.1:$(PORT) --config deploy/gunicorn.py
 
 .PHONY: dev
 dev: install ## the same data with Django's reloading server and debug pages

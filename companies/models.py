@@ -1,7 +1,5 @@
 """Employers, and what is published about them."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +12,7 @@ from wagtail.search import index
 
 from companies.querysets import CompanyQuerySet
 from core.slugs import make_slug, number_slug
+from moderation.reports import AbstractReport
 from search import indexing
 from search.cjk import add_cjk_fields
 from search.normalization import normalize_name
@@ -364,8 +363,8 @@ class MonthlyFigures(models.Model):
         return f"{self.month:%B %Y}"
 
 
-class Report(models.Model):
-    """A notice about a published comment: anyone may send one, and it is logged in public."""
+class Report(AbstractReport):
+    """A report about a published comment: anyone may send one, and it is logged in public."""
 
     class Kind(models.TextChoices):
         IDENTIFIES = "identifies", "It identifies a person"
@@ -374,27 +373,14 @@ class Report(models.Model):
         SECRET = "secret", "It gives away a trade secret"
         OTHER = "other", "It is against the law or our guidelines in another way"
 
-    class State(models.TextChoices):
-        OPEN = "open", "Open"
-        REMOVED = "removed", "Comment removed"
-        KEPT = "kept", "Comment kept"
-
-    comment = models.CharField(max_length=22, db_index=True)  # its public name
+    comment = models.CharField(max_length=22, db_index=True)  # its public id
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    explanation = models.TextField(max_length=4000)
     name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField(blank=True)
     in_good_faith = models.BooleanField()
-    received_on = models.DateField(auto_now_add=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     decision = models.CharField(max_length=500, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
 
-    ANSWER_WITHIN: ClassVar[int] = 7  # days
-
-    class Meta:
-        ordering = ["received_on", "pk"]
+    SENDER_FIELDS = ("name", "email", "explanation")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.company})"

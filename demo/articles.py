@@ -2,6 +2,8 @@
 
 import tempfile
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
@@ -16,6 +18,7 @@ from articles.models import ArticlePage
 from core.brand import Publisher
 from demo.drawing.covers import draw_cover
 from demo.drawing.portraits import draw_portrait
+from demo.drawing.press import save_drawing
 from home.models import FeaturedArticle, HomePage, StandardPage
 
 CONTENT = Path(__file__).parent / "content"
@@ -67,12 +70,18 @@ def copy_texts(folder: Path) -> None:
 def draw_pictures(folder: Path, track: Track) -> None:
     """Draw each picture the texts refer to, and a portrait of each contributor."""
     motifs = yaml.safe_load((FOLDER / "motifs.yaml").read_text())
-    for path, motif in track(list(motifs.items()), "Covers"):
-        draw_cover(Path(path).stem, motif).save(folder / path, optimize=True)
     people = yaml.safe_load((FOLDER / "contributors.yaml").read_text())
-    for slug, person in track(list(people.items()), "Portraits"):
-        person["portrait"] = f"images/{slug}.png"
-        draw_portrait(person["name"]).save(folder / person["portrait"], optimize=True)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # all processors at once
+        drawn = [
+            pool.submit(save_drawing, draw_cover, (Path(path).stem, motif), folder / path)
+            for path, motif in motifs.items()
+        ]
+        for slug, person in people.items():
+            person["portrait"] = f"images/{slug}.png"
+            path = folder / person["portrait"]
+            drawn.append(pool.submit(save_drawing, draw_portrait, (person["name"],), path))
+        for one in track(drawn, "Covers and portraits"):
+            one.result()
     (folder / "contributors.yaml").write_text(yaml.safe_dump(people, sort_keys=False))
 
 

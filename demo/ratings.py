@@ -209,7 +209,7 @@ def report_comments() -> None:
         )
         received = today - timedelta(days=one["days_ago"])
         if one["state"] != "open":
-            queries.decide(
+            queries.decide_report(
                 report,
                 remove=one["state"] == "removed",
                 reason="names",

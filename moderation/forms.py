@@ -11,7 +11,7 @@ class DecisionForm(forms.Form):
     """A decision, by the button that was pressed, with a reason where one is needed.
 
     `acts` are the buttons, by name; what cannot be done any more is for the decision itself to
-    refuse. `reasons` are the choices of a reason, `read` is the text that the moderator reads.
+    refuse. `reasons` are the choices of a reason, `seen` is the hash of the text that is read.
     """
 
     reason = forms.ChoiceField(required=False, widget=forms.RadioSelect)
@@ -21,11 +21,11 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Please press one of the buttons."},
     )
 
-    def __init__(self, *args, acts: dict[str, str], reasons, read: str = "", **kwargs):
-        kwargs.setdefault("initial", {"seen": hash_text(read)})
+    def __init__(self, *args, acts: dict[str, str], reasons, seen: str = "", **kwargs):
+        kwargs.setdefault("initial", {"seen": seen})
         super().__init__(*args, **kwargs)
         self.acts = acts
-        self.read = read
+        self.current = seen
         self.fields["reason"].choices = [("", "None"), *reasons]
 
     def clean(self):
@@ -37,12 +37,12 @@ class DecisionForm(forms.Form):
     @property
     def is_outdated(self) -> bool:
         """Whether the text has changed since the moderator began to read it."""
-        return self.cleaned_data.get("seen") != hash_text(self.read)
+        return self.cleaned_data.get("seen") != self.current
 
-    def show_again(self, text: str) -> None:
+    def ask_again(self, seen: str) -> None:
         """Ask for another look at a text that its author has changed since."""
         self.add_error(None, "Its author has changed it meanwhile: please read it again.")
-        self.data = {**dict(self.data.items()), "seen": hash_text(text)}
+        self.data = {**dict(self.data.items()), "seen": seen}
 
 
 class WordsMixin(forms.Form):

@@ -13,10 +13,16 @@ from tests.support import databases
 
 # No example has a deadline, and none is too slow to make: machines differ by a factor of three.
 # Fixtures of a function may serve all its examples: each example makes its own data.
-hypothesis.settings.register_profile(
-    "project", deadline=None, suppress_health_check=list(hypothesis.HealthCheck), print_blob=True
-)
-hypothesis.settings.load_profile("project")
+# HYPOTHESIS_PROFILE=thorough, as in .ci/run, tries more of them.
+for profile, examples in (("project", 30), ("thorough", 100)):
+    hypothesis.settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        print_blob=True,
+    )
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 
 # Playwright keeps an event loop in the main thread; the ORM is still used from one thread only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

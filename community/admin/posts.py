@@ -15,7 +15,7 @@ from community import moderation
 from community.models import Answer, Post, Question
 from community.posting import MODERATES, PostNotChangeable
 from core.admin_screens import WaitingPanel, paginate_rows, render_screen
-from moderation.forms import DecisionForm
+from moderation.forms import DecisionForm, hash_text
 from moderation.reports import ANSWER_WITHIN
 
 STATES = {
@@ -39,7 +39,9 @@ class PostForm(DecisionForm):
     def __init__(self, *args, post: Question | Answer, **kwargs):
         acts = {act: ACTS[act] for act in list_acts(post)}
         reasons = Post.Reason.choices
-        super().__init__(*args, acts=acts, reasons=reasons, read=read_words(post), **kwargs)
+        super().__init__(
+            *args, acts=acts, reasons=reasons, seen=hash_text(read_words(post)), **kwargs
+        )
         self.fields["reason"].help_text = "Needed to remove it; its author is told."
 
     def clean(self):
@@ -47,7 +49,7 @@ class PostForm(DecisionForm):
         if data.get("act") and data["act"] not in ACTS:
             self.add_error("act", "Please press one of the buttons.")
         if self.is_outdated:
-            self.show_again(self.read)
+            self.ask_again(self.current)
         return data
 
 

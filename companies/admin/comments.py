@@ -5,10 +5,11 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from companies.admin.forms import NEED_REASON, CommentForm
+from companies.admin.forms import CommentForm
 from companies.models import Company
 from companies.ratings import api
 from core.admin_screens import paginate_rows, render_screen
+from moderation.forms import NEED_REASON
 
 PERMISSION = "ratings.change_comment"
 STATES = {
@@ -89,7 +90,7 @@ def act(request, comment: api.ModeratedComment, form: CommentForm) -> bool:
         messages.info(request, GONE)
     except api.CommentRewritten:
         if now := api.find_comment(comment.public_id):
-            form.show_anew(now)
+            form.ask_again(now.digest)
         return False
     else:
         messages.success(request, DONE[form.cleaned_data["act"]])

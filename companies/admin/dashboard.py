@@ -1,14 +1,11 @@
 """The dashboard's panel for companies and ratings: what waits for this user."""
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils import timezone
 
 from companies.admin import comments, held_batches
 from companies.admin import notices as notice_screens
 from companies.models import Company, Report
-from companies.notices import queries
 from companies.ratings import api
 from core.admin_screens import WaitingPanel
 
@@ -25,11 +22,10 @@ class CompaniesPanel(WaitingPanel):
             number = len(api.list_waiting_comments())
             yield number, "Comments that wait", reverse("comment_queue")
         if user.has_perm(notice_screens.PERMISSION):
-            late = timezone.now().date() - timedelta(days=Report.ANSWER_WITHIN)
-            waiting = queries.open_notices()
             address = reverse("notice_queue")
-            yield waiting.count(), "Notices to answer", address
-            yield waiting.filter(received_on__lt=late).count(), "Notices overdue", address
+            overdue = Report.objects.overdue(timezone.now().date())
+            yield Report.objects.open().count(), "Notices to answer", address
+            yield overdue.count(), "Notices overdue", address
         if user.has_perm("companies.change_company"):
             proposed = Company.objects.filter(state=Company.State.PROPOSED, merged_into=None)
             address = reverse("wagtailsnippets_companies_company:list") + "?state=proposed"

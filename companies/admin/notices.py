@@ -20,10 +20,10 @@ ANSWERED = "Someone has answered this notice already. Nothing was changed."
 @permission_required(PERMISSION)
 def queue(request):
     """The notices that are open, the oldest first; or those that are answered."""
+    today = timezone.now().date()
     is_answered = request.GET.get("state") == "answered"
-    answered = Report.objects.exclude(state=Report.State.OPEN).select_related("company")
-    rows = answered.order_by("-decided_on", "-pk") if is_answered else queries.open_notices()
-    page, numbers = paginate_rows(request, rows)
+    rows = Report.objects.decided() if is_answered else Report.objects.open()
+    page, numbers = paginate_rows(request, rows.select_related("company"))
     return render_screen(
         request,
         "companies/admin/notices.html",
@@ -31,7 +31,7 @@ def queue(request):
         "warning",
         items=page,
         elided_page_range=numbers,
-        rows=[(report, clock(report)) for report in page],
+        rows=[(report, report.describe_deadline(today)) for report in page],
         is_answered=is_answered,
     )
 
@@ -40,7 +40,7 @@ def queue(request):
 def answer(request, pk: int):
     """One notice, with the comment it is about: remove that or keep it."""
     report = get_object_or_404(Report.objects.select_related("company"), pk=pk)
-    is_open = report.state == Report.State.OPEN
+    is_open = report.is_open
     if request.method == "POST" and not is_open:
         messages.info(request, ANSWERED)
         return redirect("notice_queue")
@@ -57,7 +57,7 @@ def answer(request, pk: int):
         [(reverse("notice_queue"), "Notices")],
         form=form,
         report=report,
-        clock=clock(report),
+        clock=report.describe_deadline(timezone.now().date()),
         comment=shown(comment, names_of([comment])) if comment else None,
     )
 
@@ -67,24 +67,14 @@ def act(request, form: NoticeForm, report: Report) -> None:
     said = form.cleaned_data
     is_removal = said["act"] == "remove"
     try:
-        queries.decide(
+        queries.decide_report(
             report,
             remove=is_removal,
             reason=said["reason"] if is_removal else "",
             words=said["words"],
             today=timezone.now().date(),
         )
-    except queries.NotAllowed as error:
+    except queries.ReportNotDecidable as error:
         messages.info(request, f"{error} Nothing was changed.")
     else:
         messages.success(request, "Answered. The public log says so.")
-
-
-def clock(report: Report) -> str:
-    """Return in words how much time is left to answer; "" if it is answered."""
-    if report.state != Report.State.OPEN:
-        return ""
-    days = queries.days_left(report, timezone.now().date())
-    if days < 0:
-        return f"Overdue by {-days} day{'' if days == -1 else 's'}"
-    return "To be answered today" if days == 0 else f"{days} day{'' if days == 1 else 's'} left"

@@ -5,6 +5,7 @@ import modelsearch.index
 from django.db import migrations, models
 
 import companies.models
+import moderation.reports
 from search.operations import AddTrigrams
 
 
@@ -45,10 +46,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                (
-                    "about",
-                    models.TextField(blank=True, help_text="Two to five sentences."),
-                ),
+                ("about", models.TextField(blank=True, help_text="Two to five sentences.")),
                 ("city", models.CharField(blank=True, max_length=80)),
                 (
                     "region",
@@ -235,6 +233,23 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("explanation", models.TextField(max_length=4000)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="your e-mail address"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("removed", "Removed"), ("kept", "Kept")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("received_on", models.DateField(default=moderation.reports.get_today)),
+                ("decided_on", models.DateField(blank=True, null=True)),
                 ("comment", models.CharField(db_index=True, max_length=22)),
                 (
                     "kind",
@@ -249,25 +264,9 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("explanation", models.TextField(max_length=4000)),
                 ("name", models.CharField(blank=True, max_length=120)),
-                ("email", models.EmailField(blank=True, max_length=254)),
                 ("in_good_faith", models.BooleanField()),
-                ("received_on", models.DateField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("removed", "Comment removed"),
-                            ("kept", "Comment kept"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
                 ("decision", models.CharField(blank=True, max_length=500)),
-                ("decided_on", models.DateField(blank=True, null=True)),
                 (
                     "company",
                     models.ForeignKey(
@@ -279,6 +278,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_on", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

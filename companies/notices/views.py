@@ -13,13 +13,11 @@ from companies.models import Company, Report
 from companies.notices.forms import NoticeForm
 from companies.notices.queries import (
     PUBLIC_REASONS,
-    company_of,
-    days_left,
-    due_on,
-    log,
-    numbers,
-    receive,
-    write,
+    count_reports,
+    get_company,
+    list_public_log,
+    receive_report,
+    write_to_sender,
 )
 from companies.ratings.api import PROMPTS, PublishedComment, find_published_comment
 from companies.seo import list_company_steps, make_breadcrumbs
@@ -65,7 +63,7 @@ def report_comment(request, public):
 def subject(public: str) -> tuple[PublishedComment, Company]:
     """Return the published comment of a random name and its company. Raises Http404."""
     comment = find_published_comment(public)
-    company = company_of(comment) if comment else None
+    company = get_company(comment) if comment else None
     if comment is None or company is None:
         raise Http404("There is no such comment.")
     return comment, company
@@ -96,9 +94,9 @@ def fault(request, form: NoticeForm) -> int | None:
 
 def send(request, form: NoticeForm, comment: PublishedComment, company: Company) -> int:
     """Log a notice, write to its sender, and return its number."""
-    report, is_new = receive(comment, company, form.said())
+    report, is_new = receive_report(comment, company, form.said())
     if is_new and report.email and allow_mail(request, report.email):
-        write(report, "We have your notice", "notice_received")
+        write_to_sender(report, "We have your notice", "notice_received")
     return report.pk
 
 
@@ -108,7 +106,7 @@ def received(request, context: dict, number: str):
     report = same.filter(pk=number).first() if number.isdecimal() and len(number) < 12 else None
     if report is None:
         raise Http404("There is no such notice.")
-    context |= {"number": report.pk, "due": due_on(report)}
+    context |= {"number": report.pk, "due": report.due_on}
     return render(request, "companies/report_received.html", context)
 
 
@@ -116,7 +114,7 @@ def received(request, context: dict, number: str):
 def notices(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()
-    page = paginate(request, log(), PER_PAGE)
+    page = paginate(request, list_public_log(), PER_PAGE)
     meta = PageMeta(
         "Notices about comments",
         "Every notice we got about a published comment, what we decided, and how "
@@ -124,6 +122,6 @@ def notices(request):
         breadcrumbs=make_breadcrumbs([("Notices about comments", reverse("notices"))]),
         **link_list_pages(page, absolute_url(reverse("notices"))),
     )
-    rows = [(report, due_on(report), -days_left(report, today)) for report in page]
-    context = {"notices": page, "rows": rows, "numbers": numbers(today), "meta": meta}
+    rows = [(report, report.due_on, -report.count_days_left(today)) for report in page]
+    context = {"notices": page, "rows": rows, "numbers": count_reports(today), "meta": meta}
     return render(request, "companies/notices.html", context)

@@ -1,6 +1,5 @@
 """What stands in the arch of a share card: a sun over hills, in the brand's colors."""
 
-import hashlib
 import math
 from random import Random
 
@@ -8,16 +7,12 @@ from PIL import Image, ImageDraw
 
 from core.brand import Brand
 from core.colors import WHITE, mix_colors
+from core.drawing.chance import make_chance
 from core.drawing.palette import PAPER
 from core.drawing.shapes import Shape, disc
 
 FINE = 3
 HILLS = 3
-
-
-def make_chance(seed: str) -> Random:
-    """Return a source of chance that is the same for the same words, everywhere and always."""
-    return Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311 # nosec B311
 
 
 def draw_sunrise(brand: Brand, seed: str, size: tuple[int, int]) -> Image.Image:

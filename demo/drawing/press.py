@@ -1,13 +1,15 @@
 """Prints flat inks on paper, one plate an ink, as a risograph does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
+from core.drawing.chance import make_chance
 from core.drawing.palette import PAPER
 from core.drawing.shapes import Point, Shape
-from core.drawing.sunrise import make_chance
 
 PLUM = "#5b2a86"
 NIGHT = "#3f1c60"
@@ -225,3 +227,8 @@ def make_ramp(size: tuple[int, int], start: Point, end: Point, most: float) -> I
     offset = steps * 4 - (start[0] * dx + start[1] * dy) * k
     # The affine map reads column 0 of the strip at the row of each point's progress.
     return strip.transform(size, Image.Transform.AFFINE, (0, 0, 0, dx * k, dy * k, offset))
+
+
+def save_drawing(draw: Callable[..., Image.Image], arguments: tuple, path: Path) -> None:
+    """Draw a picture and write it to a PNG file."""
+    draw(*arguments).save(path, optimize=True)

@@ -24,7 +24,7 @@ from tests.factories.articles import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 FORM = "page-edit-form"
 SOON, LATER = "2100-01-01 09:00", "2100-02-01 09:00"

@@ -13,6 +13,7 @@ from articles.opening import LONGEST_OPENING, split_raw, split_words
 from articles.search import article_text
 from tests.factories.articles import make_article, make_contributor, make_picture
 
+pytestmark = pytest.mark.indexed
 SECRET = "Nobody but members reads this"
 SENTENCE = "Ask for what you need, and say why it is fair. "
 LONG = SENTENCE * 30 + SECRET + "."

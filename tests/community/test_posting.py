@@ -12,7 +12,7 @@ from community.models import Answer, Post, Question, Vote
 from tests.factories.articles import make_user
 from tests.factories.community import make_answer, make_member, make_question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 SAID = {"title": "Who pays for training here?", "text": "My manager says I do."}
 WORDS = "Ask for it in writing."

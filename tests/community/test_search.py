@@ -7,7 +7,7 @@ from community import moderation
 from search import queries
 from tests.factories.community import make_answer, make_question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def suggested(text) -> list[str]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.articles import make_picture
 from tests.factories.companies import make_company, make_industry, publish, publish_too_few
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 MOST_QUERIES = 15
 

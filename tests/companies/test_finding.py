@@ -8,7 +8,7 @@ from companies.models import Company, CompanyName
 from tests.factories.articles import make_user
 from tests.factories.companies import make_company, make_industry, publish
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 OWN = {"sec-fetch-site": "same-origin"}
 ADD = "/companies/add/"

@@ -155,14 +155,14 @@ def test_no_one_elses_number_is_shown(client, company, comment):
 @pytest.mark.parametrize(("age", "left"), [(0, 7), (7, 0), (10, -3)])
 def test_a_notice_is_to_be_answered_within_seven_days(comment, company, age, left):
     report = make_report(comment, company, received=TODAY - timedelta(days=age))
-    assert queries.days_left(report, TODAY) == left
+    assert report.count_days_left(TODAY) == left
 
 
 def test_open_notices_are_those_without_a_decision_the_oldest_first(comment, company):
     new = make_report(comment, company)
     old = make_report(comment, company, received=TODAY - timedelta(days=2))
     make_report(comment, company, state=Report.State.KEPT)
-    assert list(queries.open_notices()) == [old, new]
+    assert list(Report.objects.open()) == [old, new]
 
 
 # The decision.
@@ -170,7 +170,9 @@ def test_open_notices_are_those_without_a_decision_the_oldest_first(comment, com
 
 def test_a_removed_comment_is_marked_with_its_reason(comment, company):
     report = make_report(comment, company)
-    queries.decide(report, remove=True, reason="insult", words="The third line.", today=TODAY)
+    queries.decide_report(
+        report, remove=True, reason="insult", words="The third line.", today=TODAY
+    )
     comment.refresh_from_db()
     assert (comment.state, comment.reason) == (Comment.State.REMOVED, "insult")
     assert (report.state, report.decided_on) == (Report.State.REMOVED, TODAY)
@@ -179,34 +181,36 @@ def test_a_removed_comment_is_marked_with_its_reason(comment, company):
 
 def test_her_inbox_has_the_moderators_words(comment, company):
     report = make_report(comment, company)
-    queries.decide(report, remove=True, reason="insult", words="The third line.", today=TODAY)
+    queries.decide_report(
+        report, remove=True, reason="insult", words="The third line.", today=TODAY
+    )
     comment.refresh_from_db()
     assert comment.thread == [{"by": "moderator", "text": "The third line."}]
 
 
 def test_a_kept_comment_stays(comment, company):
     report = make_report(comment, company)
-    queries.decide(report, remove=False, words="It is an opinion.", today=TODAY)
+    queries.decide_report(report, remove=False, words="It is an opinion.", today=TODAY)
     comment.refresh_from_db()
     assert (comment.state, report.state) == (Comment.State.APPROVED, Report.State.KEPT)
 
 
 def test_the_decision_goes_to_whoever_left_an_address(comment, company):
     report = make_report(comment, company, email="robin@example.org")
-    queries.decide(report, remove=False, words="It is an opinion.", today=TODAY)
+    queries.decide_report(report, remove=False, words="It is an opinion.", today=TODAY)
     assert "It is an opinion." in mail.outbox[0].body
 
 
 def test_a_removal_answers_every_open_notice_about_the_comment(comment, company):
     first, second = make_report(comment, company), make_report(comment, company, kind="insult")
-    queries.decide(first, remove=True, reason="insult", today=TODAY)
+    queries.decide_report(first, remove=True, reason="insult", today=TODAY)
     second.refresh_from_db()
     assert second.state == Report.State.REMOVED
 
 
 def test_a_kept_comment_leaves_other_notices_about_it_open(comment, company):
     first, second = make_report(comment, company), make_report(comment, company, kind="insult")
-    queries.decide(first, remove=False, words="An opinion.", today=TODAY)
+    queries.decide_report(first, remove=False, words="An opinion.", today=TODAY)
     second.refresh_from_db()
     assert second.state == Report.State.OPEN
 
@@ -214,8 +218,8 @@ def test_a_kept_comment_leaves_other_notices_about_it_open(comment, company):
 @pytest.mark.parametrize("fields", [{"remove": True}, {"remove": False}])
 def test_no_decision_without_a_reason(comment, company, fields):
     report = make_report(comment, company)
-    with pytest.raises(queries.NotAllowed):
-        queries.decide(report, today=TODAY, **fields)
+    with pytest.raises(queries.ReportNotDecidable):
+        queries.decide_report(report, today=TODAY, **fields)
     comment.refresh_from_db()
     report.refresh_from_db()
     assert (comment.state, report.state) == (Comment.State.APPROVED, Report.State.OPEN)
@@ -223,15 +227,15 @@ def test_no_decision_without_a_reason(comment, company, fields):
 
 def test_nothing_is_decided_twice(comment, company):
     report = make_report(comment, company)
-    queries.decide(report, remove=False, words="An opinion.", today=TODAY)
-    with pytest.raises(queries.NotAllowed):
-        queries.decide(report, remove=True, reason="insult", today=TODAY)
+    queries.decide_report(report, remove=False, words="An opinion.", today=TODAY)
+    with pytest.raises(queries.ReportNotDecidable):
+        queries.decide_report(report, remove=True, reason="insult", today=TODAY)
 
 
 def test_a_withdrawn_comment_can_still_be_decided(comment, company):
     report = make_report(comment, company)
     comment.delete()
-    queries.decide(report, remove=True, reason="insult", today=TODAY)
+    queries.decide_report(report, remove=True, reason="insult", today=TODAY)
     assert report.decision == queries.WITHDRAWN
 
 
@@ -239,7 +243,7 @@ def test_who_sent_a_notice_is_forgotten_half_a_year_after_the_decision(comment, 
     person = {"name": "Robin", "email": "robin@example.org", "state": Report.State.KEPT}
     old = make_report(comment, company, decided_on=TODAY - timedelta(days=184), **person)
     new = make_report(comment, company, decided_on=TODAY - timedelta(days=183), **person)
-    assert queries.forget(TODAY) == 1
+    assert queries.forget_senders(TODAY) == 1
     old.refresh_from_db()
     new.refresh_from_db()
     assert ((old.name, old.email, old.explanation), new.name) == (("", "", ""), "Robin")
@@ -256,7 +260,7 @@ def test_the_log_says_what_was_decided_and_no_name(client, comment, company):
     report = make_report(
         comment, company, name="Robin Example", email="robin@example.org", explanation="Slander!"
     )
-    queries.decide(report, remove=False, words="It is an opinion.", today=TODAY)
+    queries.decide_report(report, remove=False, words="It is an opinion.", today=TODAY)
     page = logged(client)
     assert all(word in page for word in ("Larkfield Care", "It is an opinion.", "Comment kept"))
     assert not any(word in page for word in ("Robin", "robin@", "Slander!", comment.public_id))

@@ -13,7 +13,7 @@ from companies.ratings.models import Employer
 from search import queries
 from tests.factories.companies import make_company, make_industry
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 OWN = {"sec-fetch-site": "same-origin"}
 
 

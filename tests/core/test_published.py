@@ -24,7 +24,7 @@ from tests.factories.articles import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 TITLE = "Zephyrs at work"
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from companies.ratings.models import Ballot, Batch, Employer, Nullifier, Slot
 from demo.scale import companies
 from tests.factories.articles import make_user
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         result = release_ratings(show)
         today = timezone.now().date()
         write_figures(today)
-        queries.forget(today)
+        queries.forget_senders(today)
         self.stdout.write(
             f"{result.scorecards} scorecards and {result.comments} comments published, "
             f"{result.too_few} companies newly with too few ratings, "

@@ -32,13 +32,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-warm", action="store_true", help="leave the making of pictures to the first visit"
         )
+        parser.add_argument(
+            "--warm-only", action="store_true", help="make the pictures of all pages, add nothing"
+        )
         parser.add_argument("--no-ratings", action="store_true", help="companies, but no ratings")
 
-    def handle(self, *, password, no_warm, no_ratings, **options):
+    def handle(self, *, password, no_warm, warm_only, no_ratings, **options):
+        self.console = Console(file=cast(IO[str], self.stdout))
+        if warm_only:
+            self.warm()
+            return
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # its line a page hides the report
         if not no_ratings and ratings.has_room_for_ratings():
             self.check_keys()
-        self.console = Console(file=cast(IO[str], self.stdout))
         report = load_articles(track=self.show)
         made = ", ".join(f"{n} {what}" for what, n in report.counts.items() if n)
         self.stdout.write(f"Demo content: {made}.")
@@ -85,8 +91,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Companies: {states}.")
 
     def show(self, items, description):
-        """Show how far a step is."""
-        return track(list(items), description, console=self.console, transient=True)
+        """Show how far a step is, where somebody watches."""
+        return track(
+            list(items),
+            description,
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
 
     def make_accounts(self, password: str) -> None:
         """Make an account for each role; accounts that are there keep their passwords."""

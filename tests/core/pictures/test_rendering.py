@@ -18,7 +18,7 @@ from tests.factories.articles import make_article, make_contributor, make_pictur
 from tests.factories.companies import make_company, publish
 from tests.support.picture_files import sixteen_bits, write_file
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 
 def lose_file(picture):
