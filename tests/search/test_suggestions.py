@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from companies.models import Company, CompanyName
+from search import queries
 from search.search_types import get_search_types
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 from tests.factories.companies import make_company, make_industry, publish
@@ -123,9 +124,9 @@ def test_a_group_takes_two_queries_at_most(text):
     make_article("Zephyrs at work")
     make_contributor("Zephyr Jones")
     Site.get_site_root_paths()  # which are kept for an hour
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as asked:
         queries.suggest(text)
-    assert len(queries) <= 2 * len([kind for kind in get_search_types() if kind.is_suggested])
+    assert len(asked) <= 2 * len([kind for kind in get_search_types() if kind.is_suggested])
 
 
 def test_programs_get_json(client):
