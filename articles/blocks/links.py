@@ -18,7 +18,7 @@ class ReadMoreBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
-        get_template_path = get_template_path("read_more")
+        template = get_template_path("read_more")
         description = "A line that leads to another article."
 
 
@@ -31,7 +31,7 @@ class CompanyMentionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "group"
-        get_template_path = get_template_path("company_mention")
+        template = get_template_path("company_mention")
         label_format = "{name}"
         description = "A company and what it does that is worth knowing."
         preview_value = {
@@ -62,7 +62,7 @@ class CallToActionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "arrow-right"
-        get_template_path = get_template_path("call_to_action")
+        template = get_template_path("call_to_action")
         label_format = "{heading}"
         description = "One thing to do next, with a button."
         preview_value = {

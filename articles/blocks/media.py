@@ -30,7 +30,7 @@ class CaptionedImageBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        get_template_path = get_template_path("image")
+        template = get_template_path("image")
         description = "A picture in the text. Its credit comes from the library."
         form_layout = blocks.BlockGroup(children=["image"], settings=["caption"])
 
@@ -49,7 +49,7 @@ class ImagePairBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        get_template_path = get_template_path("image_pair")
+        template = get_template_path("image_pair")
         description = "Two pictures side by side, to compare."
         form_layout = blocks.BlockGroup(children=["left", "right"], settings=["caption"])
 
@@ -97,7 +97,7 @@ class VideoBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
-        get_template_path = get_template_path("video")
+        template = get_template_path("video")
         value_class = VideoValue
         label_format = "{title}"
         description = "A video. Nothing is sent anywhere before the reader starts it."

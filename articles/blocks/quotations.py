@@ -18,7 +18,7 @@ class ExpertQuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "user"
-        get_template_path = get_template_path("expert_quote")
+        template = get_template_path("expert_quote")
         label_format = "{quote}"
         description = "A quotation from a contributor, linked to their page."
 
@@ -31,7 +31,7 @@ class PullQuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        get_template_path = get_template_path("pull_quote")
+        template = get_template_path("pull_quote")
         description = "A line of the text, set large."
         preview_value = {"quote": "Ask before you are tired of waiting.", "attribution": ""}
 
@@ -46,7 +46,7 @@ class QuotationBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        get_template_path = get_template_path("quotation")
+        template = get_template_path("quotation")
         description = "What somebody else has said, with a name."
         preview_value = {
             "text": "<p>Nobody told me that the first offer is a question.</p>",

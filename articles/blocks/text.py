@@ -25,7 +25,7 @@ class NumberedSectionsBlock(blocks.ListBlock):
 
     class Meta:
         icon = "list-ol"
-        get_template_path = get_template_path("numbered_sections")
+        template = get_template_path("numbered_sections")
         description = "Sections numbered 1, 2, 3 …; the numbers follow the order."
         preview_value = [
             {"heading": "Where the work comes from", "text": "<p>A manager assigns it.</p>"},
@@ -44,7 +44,7 @@ class KeyTakeawaysBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
-        get_template_path = get_template_path("key_takeaways")
+        template = get_template_path("key_takeaways")
         description = "Three to five points to remember."
         preview_value = {
             "title": "Key takeaways",
@@ -67,7 +67,7 @@ class DefinitionsBlock(blocks.ListBlock):
 
     class Meta:
         icon = "openquote"
-        get_template_path = get_template_path("definitions")
+        template = get_template_path("definitions")
         description = "Words and what they mean."
         preview_value = [{"term": "Sponsor", "text": "<p>Someone who puts your name forward.</p>"}]
 
@@ -80,7 +80,7 @@ class FootnotesBlock(blocks.ListBlock):
 
     class Meta:
         icon = "list-ol"
-        get_template_path = get_template_path("footnotes")
+        template = get_template_path("footnotes")
         description = "Numbered notes. Link a word to #note-1 to lead to the first."
         preview_value = ["<p>Our survey of 2025, 1,200 answers.</p>"]
 
@@ -93,7 +93,7 @@ class ExampleBlock(blocks.StructBlock):
 
     class Meta:
         icon = "form"
-        get_template_path = get_template_path("example")
+        template = get_template_path("example")
         label_format = "{title}"
         description = "A box with a situation, a wording or a worked case."
         preview_value = {"title": "Example", "text": "<p>“I would like to talk about my pay.”</p>"}
@@ -104,7 +104,7 @@ class DataTableBlock(TableBlock):
 
     class Meta:
         icon = "table"
-        get_template_path = get_template_path("table")
+        template = get_template_path("table")
         description = "A small table. Give it a caption and a header row."
         preview_value = {
             "data": [["Situation", "Say"], ["Too much work", "Which of these comes first?"]],
@@ -132,7 +132,7 @@ class FAQBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = "FAQ"
-        get_template_path = get_template_path("faq")
+        template = get_template_path("faq")
         description = "Questions and answers that open one by one."
         preview_value = {
             "title": "Questions readers ask",
@@ -149,7 +149,7 @@ class CodeBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = "Template or code"
-        get_template_path = get_template_path("code")
+        template = get_template_path("code")
         description = "Text to copy as it stands: an e-mail, an agenda, code."
         preview_value = {"language": "text", "code": "Hello Sam,\n\ncould we talk on Tuesday?"}
         form_layout = blocks.BlockGroup(children=["code"], settings=["language"])

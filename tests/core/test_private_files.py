@@ -201,7 +201,7 @@ def test_every_file_is_private_but_renditions_of_pictures():
         if isinstance(field, FileField) and field.storage != default_storage
     }
     assert public == {
-        "articles.PictureRendition.file",
+        "core.PictureRendition.file",
         "wagtailimages.Rendition.file",  # Wagtail's own model, which we do not use
     }
 
@@ -333,24 +333,6 @@ def test_a_second_bucket_takes_what_is_private_and_signs_its_addresses(tmp_path)
         {"S3_BUCKET": "shown", "S3_PRIVATE_BUCKET": "hidden", "DATA_DIR": str(tmp_path)}
     )
     assert "'default': ('S3Storage', 'hidden', True)" in said
-
-
-# Files of an older site.
-
-
-def test_an_older_site_s_private_files_are_taken_out_of_the_public_folder(settings):
-    from importlib import import_module
-
-    migration = import_module("articles.migrations.0011_private_files")
-    old = Path(settings.MEDIA_ROOT)
-    for name in ("documents/a.txt", "original_images/b.png", "images/c.webp"):
-        (old / name).parent.mkdir(parents=True, exist_ok=True)
-        (old / name).write_bytes(SECRET)
-    for _ in range(2):
-        migration.move_private_files(apps, None)
-    private = Path(settings.PRIVATE_ROOT)
-    assert sorted(file.name for file in old.rglob("*") if file.is_file()) == ["c.webp"]
-    assert sorted(file.name for file in private.rglob("*") if file.is_file()) == ["a.txt", "b.png"]
 
 
 @pytest.mark.django_db
