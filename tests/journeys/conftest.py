@@ -168,9 +168,9 @@ def collected_static(environment: dict) -> Path:
 DEMO = f"""
 from functools import partial
 from django.core.management import call_command
-from demo.content.articles import load
-load.draw_cover = partial(load.draw_cover, size=(320, 180))
-load.draw_portrait = partial(load.draw_portrait, size=160)
+from demo import articles
+articles.draw_cover = partial(articles.draw_cover, size=(320, 180))
+articles.draw_portrait = partial(articles.draw_portrait, size=160)
 call_command("demo", password={PASSWORD!r})
 """
 

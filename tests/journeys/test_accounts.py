@@ -112,19 +112,19 @@ PROVE_AT_ONCE = """
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from django.db import connection
-from accounts import ownership
+from accounts import address_ownership
 from accounts.models import User
 address = {address!r}
-waiting = [ownership.join(address) for _ in range(4)]
+waiting = [address_ownership.create_newcomer(address) for _ in range(4)]
 together = Barrier(8)
 def show(number):
     together.wait()
     try:
         if number < 4:
-            ownership.confirm_address(waiting[number], address)
+            address_ownership.confirm_address(waiting[number], address)
             return "confirmed"
-        return "entered" if ownership.enter_account(address) else ""
-    except ownership.AddressTaken:
+        return "entered" if address_ownership.enter_account(address) else ""
+    except address_ownership.AddressTaken:
         return "taken"
     finally:
         connection.close()

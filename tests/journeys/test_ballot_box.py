@@ -19,7 +19,7 @@ PREPARE = """
 from django.conf import settings
 from django.core.management import call_command
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from accounts.sessions import SessionStore
+from accounts.models.session import SessionStore
 from companies.employer_sync import sync_employers
 from companies.models import Company
 call_command("rating_keys", "create")

@@ -8,10 +8,10 @@ BOSS = f"""
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from accounts.invitations import invite
+from accounts.invitations import send_invitation
 from accounts.models import User
 boss = User.objects.create_superuser("boss@localhost", {PASSWORD!r}, name="The Boss")
-invite(boss, "nora@example.com", Group.objects.get(name="Editors"), timezone.now())
+send_invitation(boss, "nora@example.com", Group.objects.get(name="Editors"), timezone.now())
 """
 SCREENS = ["/admin/invitations/", "/admin/invitations/new/", "/accounts/second-step/"]
 
