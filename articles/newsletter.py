@@ -41,7 +41,7 @@ def for_member(articles: list[ArticlePage]) -> Callable:
     return context
 
 
-def send(now: datetime) -> int:
+def send_newsletter(now: datetime) -> int:
     """Send the week's letter to everyone who wants it and has not had it; return how many.
 
     0 if nothing is new: the week's letter can still be sent. Raises newsletter.AlreadySent.

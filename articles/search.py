@@ -39,7 +39,7 @@ def article_text(article: ArticlePage) -> str:
     return f"{article.dek} {body_text.get_open_text(article.body, is_gated=article.is_gated)}"
 
 
-def topics() -> list[tuple[str, str]]:
+def list_topics() -> list[tuple[str, str]]:
     """Return the topics, to choose from."""
     return list(TopicPage.objects.published().in_menu_order().values_list("slug", "title"))
 
@@ -50,18 +50,18 @@ def in_topic(found: QuerySet, slug: str) -> QuerySet:
     return found.filter(path__startswith=topic.path) if topic else found.none()
 
 
-def dates() -> list[tuple[str, str]]:
+def list_spans() -> list[tuple[str, str]]:
     """Return the spans of time, to choose from."""
     return [(value, label) for value, (_, label) in DATES.items()]
 
 
-def since(found: QuerySet, value: str) -> QuerySet:
+def filter_since(found: QuerySet, value: str) -> QuerySet:
     """Return the articles that were first published within a span of time."""
     days, _ = DATES.get(value, (0, ""))
     return found.filter(first_published_at__gte=timezone.now() - timedelta(days=days))
 
 
-def age(article: ArticlePage) -> float:
+def measure_age(article: ArticlePage) -> float:
     """Return how old an article is: newer ones come first."""
     return -article.first_published_at.timestamp() if article.first_published_at else 0.0
 
@@ -89,13 +89,13 @@ ARTICLES = IndexedType(
     rows=article_rows,
     details=article_details,
     order=(F("first_published_at").desc(nulls_last=True),),
-    popularity=age,
+    popularity=measure_age,
     open_text=article_text,
     url=lambda article: article.url,
     data=lambda article: {"topic": article.topic_title, "description": article.dek},
     filters=(
-        Filter("topic", "Topic", "Any topic", topics, in_topic),
-        Filter("date", "Published", "Any time", dates, since),
+        Filter("topic", "Topic", "Any topic", list_topics, in_topic),
+        Filter("date", "Published", "Any time", list_spans, filter_since),
     ),
 )
 TOPICS = ShortListType(

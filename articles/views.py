@@ -30,7 +30,7 @@ CARD_SUBJECTS = {
 }
 
 
-def article(request, topic, slug):
+def show_article(request, topic, slug):
     """An article, found in one query; Wagtail serves it, and answers for every other address."""
     path = f"blog/{topic}/{slug}/"
     articles = ArticlePage.objects.in_time().with_restriction().select_related("hero")
@@ -41,7 +41,7 @@ def article(request, topic, slug):
     return serve(request, path)
 
 
-def tag(request, slug):
+def show_tag(request, slug):
     """A tag's page: what it is about, and its articles."""
     tag = get_object_or_404(Tag, slug=slug)
     articles = ArticlePage.objects.published().tagged(tag).newest_first().for_cards()
@@ -50,7 +50,7 @@ def tag(request, slug):
     return render(request, "articles/tag.html", context)
 
 
-def tags(request):
+def show_tags(request):
     """All tags that have articles."""
     tags = Tag.objects.on_articles(ArticlePage.objects.published())
     url = absolute_url(reverse("tags"))
@@ -60,13 +60,13 @@ def tags(request):
     return render(request, "articles/tags.html", {"tags": tags, "meta": meta})
 
 
-def contributor(request, slug):
+def show_contributor(request, slug):
     """A contributor's own page."""
     person = get_object_or_404(Contributor.objects.select_related("portrait"), slug=slug)
     return render(request, "articles/contributor.html", person.get_context(request))
 
 
-def contributors(request):
+def show_contributors(request):
     """Everyone who writes for us or is asked by us."""
     people = Contributor.objects.select_related("portrait")
     page = paginate(request, people, CONTRIBUTORS_PER_PAGE)

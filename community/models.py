@@ -14,7 +14,7 @@ from search.cjk import add_cjk_fields
 from search.normalization import normalize_name
 
 
-def today():
+def get_today():
     """Return the day it is."""
     return timezone.now().date()
 
@@ -47,7 +47,7 @@ class Post(models.Model):
     )
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)
-    written_on = models.DateField(default=today)
+    written_on = models.DateField(default=get_today)
     changed_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -93,7 +93,7 @@ def get_own_post(request, kind: str, pk: int) -> Question | Answer:
 
 
 @require_safe
-def question_list(request):
+def show_questions(request):
     """Every question, the newest first; or those that nobody has answered. The same for all."""
     is_narrowed = request.GET.get("show") == "unanswered"
     questions = Question.objects.published()
@@ -106,7 +106,7 @@ def question_list(request):
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def question(request, pk, slug):
+def show_question(request, pk, slug):
     """A question with its answers, the most helpful first, and the form for another one."""
     found = get_published_question(pk)
     if slug != found.slug:
@@ -123,7 +123,7 @@ def question(request, pk, slug):
 
 
 @for_members
-def ask(request):
+def ask_question(request):
     """Ask a question."""
     form = QuestionForm(request.POST or None, initial=load_draft(request))
     status = form_error_status(request, form)
@@ -133,7 +133,7 @@ def ask(request):
 
 
 @for_members
-def answer(request, pk):
+def answer_question(request, pk):
     """Answer a question: the form on its page posts here, and is shown here if it lacks words."""
     asked = get_published_question(pk)
     form = AnswerForm(request.POST or None, initial=load_draft(request))

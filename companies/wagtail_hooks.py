@@ -57,14 +57,14 @@ def forget_deleted(request, instances):
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("comments/", comments.queue, name="comment_queue"),
-        path("comments/<slug:public>/", comments.moderate, name="moderate_comment"),
-        path("notices/", notices.queue, name="notice_queue"),
-        path("notices/<int:pk>/", notices.answer, name="answer_notice"),
-        path("batches/", held_batches.held, name="held_batches"),
+        path("comments/", comments.show_comment_queue, name="comment_queue"),
+        path("comments/<slug:public>/", comments.moderate_comment, name="moderate_comment"),
+        path("notices/", notices.show_report_queue, name="notice_queue"),
+        path("notices/<int:pk>/", notices.answer_report, name="answer_notice"),
+        path("batches/", held_batches.show_held_batches, name="held_batches"),
         path(
             "batches/<int:employer>/<int:number>/<slug:act>/",
-            held_batches.decide,
+            held_batches.decide_batch,
             name="decide_batch",
         ),
     ]

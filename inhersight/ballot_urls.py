@@ -11,7 +11,7 @@ handler404 = "companies.ratings.views.not_found"
 handler500 = "companies.ratings.views.server_error"
 
 
-def health(request: HttpRequest) -> HttpResponse:
+def show_health(request: HttpRequest) -> HttpResponse:
     """Say whether the ratings database answers."""
     try:
         with connections["ratings"].cursor() as cursor:
@@ -27,6 +27,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 urlpatterns = [
-    path("healthz", health),
+    path("healthz", show_health),
     path("", include("companies.ratings.urls")),
 ]

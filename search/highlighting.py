@@ -33,7 +33,7 @@ class Place(NamedTuple):
     stem: str
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text without accents and case, letter for letter as long as it was."""
     if text.isascii():
         return text.lower()
@@ -53,7 +53,7 @@ def find_words(text: str) -> list[tuple[str, int, int]]:
 
     Runs of Chinese and the like are none of them: they have no words that could be told apart.
     """
-    line = fold(blank_cjk_runs(text))
+    line = fold_text(blank_cjk_runs(text))
     return [(APOSTROPHE.sub("", found[0]), *found.span()) for found in TOKEN.finditer(line)]
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from search.highlighting import fold
+from search.highlighting import fold_text
 
 LONGEST_WORD = 40
 ABBREVIATION = re.compile(r"[b-df-hj-np-tv-xz]{2,6}", re.I)
@@ -17,7 +17,7 @@ BETWEEN_PHRASES = re.compile(r"[,;\n]+")
 def phrases_in(text: str) -> tuple[str, ...]:
     """Return the phrases of a text, each once; kept, since each search asks."""
     phrases = (" ".join(one.split()) for one in BETWEEN_PHRASES.split(text))
-    return tuple({fold(phrase): phrase for phrase in phrases if phrase}.values())
+    return tuple({fold_text(phrase): phrase for phrase in phrases if phrase}.values())
 
 
 class WordGroup(models.Model):

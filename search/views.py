@@ -61,7 +61,7 @@ def prefers_json(request) -> bool:
 
 
 @limit_rate("suggest")
-def suggest(request):
+def show_suggestions(request):
     """Names that go with what is being typed: HTML for the box, JSON for programs."""
     query = Query.parse(request.GET.get("q", ""))
     groups, meant = queries.suggest(query.text), ""
@@ -96,7 +96,7 @@ def serialize_suggestions(group: queries.Suggestions) -> dict:
 
 
 @limit_rate("search")
-def search(request):
+def show_results(request):
     """Everything with the words of a query, by kind; or one kind, page by page and filtered."""
     query, params = Query.parse(request.GET.get("q", "")), SearchParams.from_query_dict(request.GET)
     number = parse_page_number(request.GET.get("page", "1")) if params.kind else 1

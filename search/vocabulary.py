@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from search import trigrams
 from search.cjk import blank_cjk_runs
-from search.highlighting import COMMON, fold
+from search.highlighting import COMMON, fold_text
 from search.matching import ENOUGH
 from search.models import LONGEST_WORD, Word
 from search.query import Query
@@ -38,7 +38,7 @@ def extract_words(text: str) -> dict[str, str]:
     words: dict[str, str] = {}
     for found in LETTERS.finditer(blank_cjk_runs(text)):
         if SHORTEST <= len(found[0]) <= LONGEST_WORD:
-            words.setdefault(fold(found[0]), found[0].lower())
+            words.setdefault(fold_text(found[0]), found[0].lower())
     return {word: written for word, written in words.items() if word not in COMMON}
 
 
@@ -92,7 +92,7 @@ def correct_query(query: Query, more: Iterable[str] = ()) -> Query | None:
         return None
 
     def instead(found: re.Match) -> str:
-        return meant.get(fold(found[0])) or found[0]
+        return meant.get(fold_text(found[0])) or found[0]
 
     return Query.parse(LETTERS.sub(instead, query.text))
 

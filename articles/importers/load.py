@@ -31,7 +31,7 @@ from articles.importers.publication import (
     Plan,
     describe_state,
     make_plan,
-    publish,
+    publish_page,
 )
 from articles.importers.source import (
     ArticleRef,
@@ -235,7 +235,7 @@ class Loader:
         if faults and page.live and (plan is None or plan.state == LIVE):
             page.save_revision(clean=False)
         else:
-            publish(page, plan, self.now)
+            publish_page(page, plan, self.now)
 
     def fill(self, article: ArticleSource, page: ArticlePage) -> None:
         """Set a page's fields, people, tags and body from its article."""

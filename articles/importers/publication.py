@@ -80,7 +80,7 @@ def write_moment(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "no date"
 
 
-def publish(page: ArticlePage, plan: Plan | None, now: datetime) -> None:
+def publish_page(page: ArticlePage, plan: Plan | None, now: datetime) -> None:
     """Save a revision of a page, and bring it to its planned state.
 
     Without a plan it stays in the state it is in: its text is published where it is live, and

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("written_on", models.DateField(default=community.models.today)),
+                ("written_on", models.DateField(default=community.models.get_today)),
                 ("changed_on", models.DateField(blank=True, null=True)),
                 ("title", models.CharField(max_length=120, verbose_name="your question")),
                 (
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("written_on", models.DateField(default=community.models.today)),
+                ("written_on", models.DateField(default=community.models.get_today)),
                 ("changed_on", models.DateField(blank=True, null=True)),
                 ("text", models.TextField(max_length=4000, verbose_name="your answer")),
                 (

@@ -39,7 +39,7 @@ GONE = "This comment is not there any more: its author has changed or withdrawn 
 
 
 @permission_required(PERMISSION)
-def queue(request):
+def show_comment_queue(request):
     """The comments that wait, earliest quarter first; or those of one state."""
     state = request.GET.get("state", "queue")
     state = state if state in STATES else "queue"
@@ -52,21 +52,23 @@ def queue(request):
         "comment",
         items=page,
         elided_page_range=numbers,
-        rows=[shown(comment, names) for names in [names_of(page)] for comment in page],
+        rows=[
+            describe_comment(comment, names) for names in [map_companies(page)] for comment in page
+        ],
         states=STATES.items(),
         state=state,
     )
 
 
 @permission_required(PERMISSION)
-def moderate(request, public: str):
+def moderate_comment(request, public: str):
     """One comment: decide about it, or write to its author."""
     comment = api.find_comment(public)
     if comment is None:
         messages.warning(request, GONE)
         return redirect("comment_queue")
     form = CommentForm(request.POST or None, comment=comment)
-    if form.is_valid() and act(request, comment, form):
+    if form.is_valid() and decide_by_form(request, comment, form):
         return redirect(next_address(comment))
     return render_screen(
         request,
@@ -75,12 +77,12 @@ def moderate(request, public: str):
         "comment",
         [(reverse("comment_queue"), "Comments")],
         form=form,
-        view_comment=shown(comment, names_of([comment])),
+        view_comment=describe_comment(comment, map_companies([comment])),
         with_reason=bool(NEED_REASON & form.acts.keys()),
     )
 
 
-def act(request, comment: api.ModeratedComment, form: CommentForm) -> bool:
+def decide_by_form(request, comment: api.ModeratedComment, form: CommentForm) -> bool:
     """Do what the form says and tell how it went; False if the moderator has to look again."""
     try:
         carry_out(comment, form.cleaned_data)
@@ -118,7 +120,7 @@ def next_address(comment: api.ModeratedComment) -> str:
     return reverse("moderate_comment", args=[after.public_id])
 
 
-def shown(comment: api.ModeratedComment, names: dict[int, Company]) -> dict:
+def describe_comment(comment: api.ModeratedComment, names: dict[int, Company]) -> dict:
     """Return all that a moderator sees of a comment: no stars, no group, no handle."""
     return {
         "public": comment.public_id,
@@ -133,6 +135,6 @@ def shown(comment: api.ModeratedComment, names: dict[int, Company]) -> dict:
     }
 
 
-def names_of(comments) -> dict[int, Company]:
+def map_companies(comments) -> dict[int, Company]:
     """Return the companies of some comments, by their number."""
     return Company.objects.in_bulk({comment.employer for comment in comments})

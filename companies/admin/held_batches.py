@@ -19,7 +19,7 @@ ACTS = {
 
 
 @permission_required(PERMISSION)
-def held(request):
+def show_held_batches(request):
     """The batches that are held back."""
     page, numbers = paginate_rows(request, api.list_held_batches())
     companies = companies_of_batches(page)
@@ -30,12 +30,12 @@ def held(request):
         "lock",
         items=page,
         elided_page_range=numbers,
-        rows=[shown(batch, companies) for batch in page],
+        rows=[describe_batch(batch, companies) for batch in page],
     )
 
 
 @permission_required(PERMISSION)
-def decide(request, employer: int, number: int, act: str):
+def decide_batch(request, employer: int, number: int, act: str):
     """Ask whether a batch shall be published or void, then do it."""
     batch = api.find_batch(employer, number)
     if act not in ACTS or batch is None:
@@ -53,7 +53,7 @@ def decide(request, employer: int, number: int, act: str):
         "lock",
         above,
         act=act,
-        row=shown(batch, companies),
+        row=describe_batch(batch, companies),
     )
 
 
@@ -70,7 +70,7 @@ def carry_out(request, batch: api.BatchRecord, act: str, company) -> None:
     messages.success(request, done)
 
 
-def shown(batch: api.BatchRecord, companies: dict) -> dict:
+def describe_batch(batch: api.BatchRecord, companies: dict) -> dict:
     """Return what an editor sees of a batch."""
     return {
         "batch": batch,

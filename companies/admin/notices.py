@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from companies.admin.comments import names_of, shown
+from companies.admin.comments import describe_comment, map_companies
 from companies.admin.forms import NoticeForm
 from companies.models import Report
 from companies.notices import queries
@@ -18,7 +18,7 @@ ANSWERED = "Someone has answered this notice already. Nothing was changed."
 
 
 @permission_required(PERMISSION)
-def queue(request):
+def show_report_queue(request):
     """The notices that are open, the oldest first; or those that are answered."""
     today = timezone.now().date()
     is_answered = request.GET.get("state") == "answered"
@@ -37,7 +37,7 @@ def queue(request):
 
 
 @permission_required(PERMISSION)
-def answer(request, pk: int):
+def answer_report(request, pk: int):
     """One notice, with the comment it is about: remove that or keep it."""
     report = get_object_or_404(Report.objects.select_related("company"), pk=pk)
     is_open = report.is_open
@@ -46,7 +46,7 @@ def answer(request, pk: int):
         return redirect("notice_queue")
     form = NoticeForm(request.POST or None) if is_open else None
     if form and form.is_valid():
-        act(request, form, report)
+        decide_by_form(request, form, report)
         return redirect("notice_queue")
     comment = find_comment(report.comment)
     return render_screen(
@@ -58,11 +58,11 @@ def answer(request, pk: int):
         form=form,
         report=report,
         clock=report.describe_deadline(timezone.now().date()),
-        comment=shown(comment, names_of([comment])) if comment else None,
+        comment=describe_comment(comment, map_companies([comment])) if comment else None,
     )
 
 
-def act(request, form: NoticeForm, report: Report) -> None:
+def decide_by_form(request, form: NoticeForm, report: Report) -> None:
     """Answer a notice and tell how it went."""
     said = form.cleaned_data
     is_removal = said["act"] == "remove"

@@ -16,7 +16,7 @@ from search.normalization import clean_typed_text
 
 
 @require_safe
-def compare(request):
+def show_comparison(request):
     """Up to four companies side by side; their slugs are in the address, `add` is a name."""
     chosen = choose_companies(request.GET.getlist("c"))
     name = clean_typed_text(request.GET.get("add", ""))

@@ -9,7 +9,7 @@ from companies.seo import make_directory_meta
 
 
 @require_safe
-def companies(request):
+def show_directory(request):
     """All listed companies, by filters that its address keeps."""
     form = DirectoryForm(request.GET)
     filters = form.understood

@@ -13,7 +13,7 @@ from core.urls import absolute_url
 
 
 @require_safe
-def figures(request):
+def show_figures(request):
     """Keys issued, ratings sent in, ratings counted: month by month."""
     rows = list_months(MonthlyFigures.objects.all())
     meta = PageMeta(

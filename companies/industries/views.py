@@ -17,7 +17,7 @@ SHOWN = 6  # companies
 
 
 @require_safe
-def industries(request):
+def show_industries(request):
     """The industries that have companies."""
     return render(
         request,
@@ -27,7 +27,7 @@ def industries(request):
 
 
 @require_safe
-def industry(request, slug):
+def show_industry(request, slug):
     """An industry: its means, its groups, its best companies."""
     found = get_object_or_404(Industry.objects.select_related("parent", "scores"), slug=slug)
     if found.parent:

@@ -46,21 +46,21 @@ FAULTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_comment(request, public):
     """Take a notice about a published comment, from anyone."""
-    comment, company = subject(public)
-    context = about(comment, company)
+    comment, company = get_subject(public)
+    context = describe_comment(comment, company)
     if number := request.GET.get("received", ""):
-        return received(request, context, number)
+        return show_received(request, context, number)
     if comment.is_removed:
         return render(request, "companies/report_comment.html", context, status=410)
     form = NoticeForm(request.POST or None)
-    status = fault(request, form) if request.method == "POST" else 200
+    status = form_error_status(request, form) if request.method == "POST" else 200
     if status is None:
-        return redirect(f"{request.path}?received={send(request, form, comment, company)}")
+        return redirect(f"{request.path}?received={send_report(request, form, comment, company)}")
     context |= {"form": form, "fault": FAULTS.get(status, ""), "with_token": status == 403}
     return render(request, "companies/report_comment.html", context, status=status)
 
 
-def subject(public: str) -> tuple[PublishedComment, Company]:
+def get_subject(public: str) -> tuple[PublishedComment, Company]:
     """Return the published comment of a random name and its company. Raises Http404."""
     comment = find_published_comment(public)
     company = get_company(comment) if comment else None
@@ -69,7 +69,7 @@ def subject(public: str) -> tuple[PublishedComment, Company]:
     return comment, company
 
 
-def about(comment: PublishedComment, company: Company) -> dict:
+def describe_comment(comment: PublishedComment, company: Company) -> dict:
     """Return what the form and the page after it say of a comment; not for search engines."""
     title = f"Report a comment on {company.name}"
     return {
@@ -83,7 +83,7 @@ def about(comment: PublishedComment, company: Company) -> dict:
     }
 
 
-def fault(request, form: NoticeForm) -> int | None:
+def form_error_status(request, form: NoticeForm) -> int | None:
     """Return the status with which the form must be shown again, None if it can be taken."""
     if not form.is_valid():
         return 422
@@ -92,7 +92,7 @@ def fault(request, form: NoticeForm) -> int | None:
     return None if allow(request, "report") else 429
 
 
-def send(request, form: NoticeForm, comment: PublishedComment, company: Company) -> int:
+def send_report(request, form: NoticeForm, comment: PublishedComment, company: Company) -> int:
     """Log a notice, write to its sender, and return its number."""
     report, is_new = receive_report(comment, company, form.said())
     if is_new and report.email and allow_mail(request, report.email):
@@ -100,7 +100,7 @@ def send(request, form: NoticeForm, comment: PublishedComment, company: Company)
     return report.pk
 
 
-def received(request, context: dict, number: str):
+def show_received(request, context: dict, number: str):
     """Show the number of a notice that has just come in."""
     same = Report.objects.filter(comment=context["comment"].public_id)
     report = same.filter(pk=number).first() if number.isdecimal() and len(number) < 12 else None
@@ -111,7 +111,7 @@ def received(request, context: dict, number: str):
 
 
 @require_safe
-def notices(request):
+def show_report_log(request):
     """The public log: every notice, and what became of it."""
     today = timezone.now().date()
     page = paginate(request, list_public_log(), PER_PAGE)

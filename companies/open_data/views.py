@@ -12,7 +12,7 @@ from core.urls import absolute_url
 
 
 @require_safe
-def data(request):
+def show_open_data(request):
     """What the files hold, under which license, and the formula."""
     meta = PageMeta(
         "Open data",

@@ -12,7 +12,7 @@ from companies.seo import make_company_meta
 
 @require_safe
 @cache_control(no_cache=True)  # a withdrawn comment is gone at once
-def company(request, slug):
+def show_company(request, slug):
     """A company's profile, in whichever of its states."""
     companies = Company.objects.for_cards().select_related("merged_into")
     company = get_object_or_404(companies, slug=slug)

@@ -16,7 +16,7 @@ from companies.rankings.queries import (
 
 
 @require_safe
-def rankings(request):
+def show_rankings(request):
     """Every ranking list."""
     return render(
         request,
@@ -26,7 +26,7 @@ def rankings(request):
 
 
 @require_safe
-def ranking(request, name):
+def show_ranking(request, name):
     """One ranking list."""
     found = find_ranking(name)
     if found is None:

@@ -121,7 +121,7 @@ def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
 
 @hide_address
 @require_safe
-def rate(request, slug):
+def show_rating_form(request, slug):
     """The rating form; it posts to the ballot box, and nothing of it comes back here."""
     companies = Company.objects.exclude(state=Company.State.REFUSED).select_related("merged_into")
     company = get_object_or_404(companies, slug=slug)

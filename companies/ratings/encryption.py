@@ -24,7 +24,7 @@ class TooLong(Exception):
     """More than an envelope holds: hundreds of characters that cannot be packed."""
 
 
-def packed(value: Any, size: int) -> bytes:
+def pack_value(value: Any, size: int) -> bytes:
     """Return a value as `size` bytes. Raises TooLong."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
     data = zlib.compress(text, 9)
@@ -33,7 +33,7 @@ def packed(value: Any, size: int) -> bytes:
     return struct.pack(">H", len(data)) + data + bytes(size - len(data) - 2)
 
 
-def unpacked(data: bytes) -> Any:
+def unpack_value(data: bytes) -> Any:
     """Return the value in what `packed` made."""
     (length,) = struct.unpack(">H", data[:2])
     return json.loads(zlib.decompress(data[2 : 2 + length]))
@@ -41,21 +41,21 @@ def unpacked(data: bytes) -> Any:
 
 def seal_to_tally(value: Any, key: X25519PublicKey) -> bytes:
     """Seal a value to the tally key."""
-    return SUITE.encrypt(packed(value, BALLOT), key, INFO)
+    return SUITE.encrypt(pack_value(value, BALLOT), key, INFO)
 
 
 def open_at_tally(sealed: bytes, key: X25519PrivateKey) -> Any:
     """Open what was sealed to the tally key. Raises InvalidTag for another key."""
-    return unpacked(SUITE.decrypt(bytes(sealed), key, INFO))
+    return unpack_value(SUITE.decrypt(bytes(sealed), key, INFO))
 
 
 def seal_to_author(value: Any, key: bytes, size: int) -> bytes:
     """Seal a value under a key that only the author's rating key gives."""
     nonce = os.urandom(12)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, packed(value, size), None)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, pack_value(value, size), None)
 
 
 def open_as_author(sealed: bytes, key: bytes) -> Any:
     """Open what was sealed to the author. Raises InvalidTag for another key."""
     data = bytes(sealed)
-    return unpacked(ChaCha20Poly1305(key).decrypt(data[:12], data[12:], None))
+    return unpack_value(ChaCha20Poly1305(key).decrypt(data[:12], data[12:], None))

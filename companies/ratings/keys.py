@@ -120,7 +120,7 @@ def key_folder() -> Path:
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, changed: int) -> bytes:
+def read_cached(path: Path, changed: int) -> bytes:
     return path.read_bytes()
 
 
@@ -128,20 +128,20 @@ def read_key_file(name: str) -> bytes | None:
     """Return a key file's content, None where there is no such file."""
     path = key_folder() / name
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return read_cached(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return None
 
 
 @lru_cache(maxsize=32)
-def _public(text: bytes) -> blind_rsa.PublicKey:
+def parse_public_key(text: bytes) -> blind_rsa.PublicKey:
     return blind_rsa.PublicKey.from_jwk(json.loads(text))
 
 
 def read_public_key(year: int) -> blind_rsa.PublicKey | None:
     """Return the public key of a year, None if there is none."""
     text = read_key_file(f"{year}.json")
-    return _public(text) if text else None
+    return parse_public_key(text) if text else None
 
 
 def read_tally_public_key() -> X25519PublicKey:

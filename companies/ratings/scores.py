@@ -99,7 +99,7 @@ def scores_from_sums(totals: list[Sums], means: dict[str, float]) -> dict[str, f
     }
 
 
-def mean(values: Iterable[float]) -> float:
+def average(values: Iterable[float]) -> float:
     """Return the mean of some numbers."""
     values = list(values)
     return sum(values) / len(values)
@@ -130,12 +130,12 @@ def find_band(ratings: int) -> tuple[int, str]:
     return lower, f"{lower:,}–{limits[at] - 1:,}"
 
 
-def certainty(ratings: int) -> str:
+def name_certainty(ratings: int) -> str:
     """Return how sure a scorecard is."""
     return "low" if ratings < 20 else "medium" if ratings < 100 else "high"
 
 
-def histogram(counts: Iterable[Counts], ratings: int) -> list[int] | None:
+def make_histogram(counts: Iterable[Counts], ratings: int) -> list[int] | None:
     """Return the percentages of one to five stars for overall satisfaction, from 20 of them on."""
     row = [0] * 6
     for part in counts:
@@ -215,7 +215,7 @@ def select_shown_questions(
 def publish_scores(by_question: dict[str, float], ratings: int) -> dict:
     """Return scores as they are published, with their mean."""
     return {
-        "overall": round_stars(mean(by_question.values()), ratings),
+        "overall": round_stars(average(by_question.values()), ratings),
         "scores": {slug: round_stars(value, ratings) for slug, value in by_question.items()},
     }
 
@@ -257,12 +257,12 @@ def compute_scorecard(
     return {
         "band": words,
         "at_least": at_least,
-        "certainty": certainty(ratings),
+        "certainty": name_certainty(ratings),
         "quarter": f"{now // 4} Q{now % 4 + 1}",
         **publish_scores(by_question, ratings),
         "industry": {slug: round_stars(value, of_industry) for slug, value in kept.items()}
-        | {"mean": round_stars(mean(kept.values()), of_industry)},
-        "histogram": histogram(whole, ratings),
+        | {"mean": round_stars(average(kept.values()), of_industry)},
+        "histogram": make_histogram(whole, ratings),
         "breakdowns": breakdowns,
         "lists": compute_list_scores(by_question, ratings),
     }

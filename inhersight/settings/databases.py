@@ -6,7 +6,7 @@ from inhersight.settings.cache import cache_settings
 from inhersight.settings.environment import DATA_DIR, env
 
 
-def database(url: str) -> dict:
+def read_database(url: str) -> dict:
     """Return the settings for a database URL, with what its engine needs to be quick."""
     config = environ.Env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
@@ -33,8 +33,8 @@ def database(url: str) -> dict:
 
 
 DATABASES = {
-    "default": database(env("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/site.sqlite3")),
-    "ratings": database(
+    "default": read_database(env("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/site.sqlite3")),
+    "ratings": read_database(
         env("RATINGS_DATABASE_URL", default=f"sqlite:///{DATA_DIR}/ratings.sqlite3")
     ),
 }

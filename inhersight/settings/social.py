@@ -26,7 +26,7 @@ def social_providers(env: Env) -> dict[str, dict[str, Any]]:
     """
     providers: dict[str, dict[str, Any]] = {}
     for name in HOSTS:
-        if app := credentials(env, name):
+        if app := read_credentials(env, name):
             providers[name] = {"APPS": [app | apple_key(env) if name == "apple" else app]}
     if "google" in providers:
         providers["google"] |= {"SCOPE": ["email", "profile"], "OAUTH_PKCE_ENABLED": True}
@@ -36,7 +36,7 @@ def social_providers(env: Env) -> dict[str, dict[str, Any]]:
         providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email", "name"]}
     for name, (label, server) in OPENID.items():
         server = env(f"SOCIAL_{name.upper()}_SERVER_URL", default=server).rstrip("/")
-        if server and (app := credentials(env, name)):
+        if server and (app := read_credentials(env, name)):
             if not is_private(server):
                 raise ImproperlyConfigured(f"SOCIAL_{name.upper()}_SERVER_URL must be https://…")
             label = env(f"SOCIAL_{name.upper()}_NAME", default=label)
@@ -54,7 +54,7 @@ def is_private(address: str) -> bool:
     return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1"}
 
 
-def credentials(env: Env, name: str) -> dict[str, Any] | None:
+def read_credentials(env: Env, name: str) -> dict[str, Any] | None:
     """Return a provider's client id and secret, None where they are not set."""
     client_id = env(f"SOCIAL_{name.upper()}_CLIENT_ID", default="")
     if not client_id:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from accounts import newsletter
 from accounts.models import Edition, Subscription
-from articles.newsletter import new_articles, send
+from articles.newsletter import new_articles, send_newsletter
 from core.models import OutgoingMail
 from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
@@ -48,9 +48,9 @@ def few_at_once(monkeypatch):
 def test_an_edition_sent_twice_reaches_each_reader_once():
     readers = subscribe(2)
     publish("New")
-    assert send(THURSDAY) == 2
+    assert send_newsletter(THURSDAY) == 2
     with pytest.raises(newsletter.AlreadySent):
-        send(THURSDAY + HOUR)
+        send_newsletter(THURSDAY + HOUR)
     assert sent_to() == readers
 
 
@@ -67,7 +67,7 @@ def test_the_next_week_has_an_edition_of_its_own():
     subscribe(1)
     publish("New")
     publish("Newer", THURSDAY + WEEK - HOUR)
-    assert (send(THURSDAY), send(THURSDAY + WEEK)) == (1, 1)
+    assert (send_newsletter(THURSDAY), send_newsletter(THURSDAY + WEEK)) == (1, 1)
 
 
 @pytest.mark.parametrize("stopped_at", range(1, 8))
@@ -85,8 +85,8 @@ def test_sending_that_is_killed_goes_on_where_it_stopped(few_at_once, stopped_at
 
     monkeypatch.setattr(newsletter, "compose_mail", die)
     with pytest.raises(KeyboardInterrupt):
-        send(THURSDAY)
-    send(THURSDAY + HOUR)
+        send_newsletter(THURSDAY)
+    send_newsletter(THURSDAY + HOUR)
     assert sent_to() == readers
 
 
@@ -95,7 +95,7 @@ def test_an_edition_that_is_resumed_has_the_articles_it_had(few_at_once, monkeyp
     publish("First")
     Edition.objects.create(week=date(2026, 11, 23), until=THURSDAY)
     publish("Second", THURSDAY + HOUR / 2)
-    send(THURSDAY + HOUR)
+    send_newsletter(THURSDAY + HOUR)
     assert ("First" in mail.outbox[0].body, "Second" in mail.outbox[0].body) == (True, False)
 
 
@@ -105,10 +105,10 @@ def test_a_batch_and_its_place_are_stored_together_or_not_at_all(few_at_once, se
     settings.EMAIL_BACKEND = "core.mail.QueuedBackend"
     settings.DEFAULT_FROM_EMAIL = object()  # JSON cannot say it
     with pytest.raises(TypeError):
-        send(THURSDAY)
+        send_newsletter(THURSDAY)
     assert (Edition.objects.get().sent_up_to, OutgoingMail.objects.count()) == (0, 0)
     settings.DEFAULT_FROM_EMAIL = "hello@example.com"
-    assert send(THURSDAY) == 5
+    assert send_newsletter(THURSDAY) == 5
     assert [row.message["to"][0] for row in OutgoingMail.objects.order_by("pk")] == readers
 
 
@@ -131,7 +131,7 @@ def test_two_processes_do_not_send_the_same_batch(few_at_once):
 def test_of_an_edition_that_is_out_nothing_tells_who_had_it():
     subscribe(3)
     publish("New")
-    send(THURSDAY)
+    send_newsletter(THURSDAY)
     edition = Edition.objects.get()
     assert (edition.sent_up_to, edition.finished_on is not None) == (0, True)
     assert {field.name for field in Edition._meta.get_fields()} == {
@@ -141,9 +141,9 @@ def test_of_an_edition_that_is_out_nothing_tells_who_had_it():
 
 def test_a_week_without_news_leaves_its_edition_to_later():
     subscribe(1)
-    assert (send(THURSDAY), Edition.objects.count()) == (0, 0)
+    assert (send_newsletter(THURSDAY), Edition.objects.count()) == (0, 0)
     publish("Late", THURSDAY + HOUR)
-    assert send(THURSDAY + 2 * HOUR) == 1
+    assert send_newsletter(THURSDAY + 2 * HOUR) == 1
 
 
 def test_no_article_is_in_two_letters_and_none_in_no_letter():

@@ -33,7 +33,7 @@ def make_card(overall=4.0, at_least=20, **fields) -> dict:
     return {
         "band": scores.find_band(at_least)[1],
         "at_least": at_least,
-        "certainty": scores.certainty(at_least),
+        "certainty": scores.name_certainty(at_least),
         "quarter": "2026 Q4",
         "overall": overall,
         "scores": by_question,

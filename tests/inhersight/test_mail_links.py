@@ -111,7 +111,7 @@ def ask_for_newsletter(browser, member):
 def get_newsletter(browser, member):
     Subscription.objects.create(user=member, confirmed_on=date(2026, 1, 1))
     make_article("Something new", first_published_at=timezone.now())
-    newsletter.send(timezone.now())
+    newsletter.send_newsletter(timezone.now())
 
 
 def delete_account(browser, member):

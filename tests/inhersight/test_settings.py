@@ -78,9 +78,9 @@ def test_no_migration_is_missing(tmp_path):
 
 @pytest.mark.parametrize("url", ["postgres://u:p@db/site", "postgresql://u:p@db/site"])
 def test_postgresql_runs_without_its_jit(url):
-    from inhersight.settings.databases import database
+    from inhersight.settings.databases import read_database
 
-    assert "-c jit=off" in database(url)["OPTIONS"]["options"]
+    assert "-c jit=off" in read_database(url)["OPTIONS"]["options"]
 
 
 @pytest.mark.parametrize("said", ["", "1", "yes", "requierd"])

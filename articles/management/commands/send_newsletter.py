@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.newsletter import AlreadySent, get_edition
-from articles.newsletter import new_articles, send
+from articles.newsletter import new_articles, send_newsletter
 
 
 class Command(BaseCommand):
@@ -23,6 +23,6 @@ class Command(BaseCommand):
                 for article in new_articles(get_edition(now)):
                     self.stdout.write(article.title)
                 return
-            self.stdout.write(f"{send(now)} letters sent.")
+            self.stdout.write(f"{send_newsletter(now)} letters sent.")
         except AlreadySent:
             self.stdout.write("This week’s letter has gone out already.")
