@@ -92,7 +92,7 @@ lint: install-dev ## linters and types
 	@$(PYTHON) -m mypy $(PACKAGES)
 ifneq ($(wildcard $(BIOME)),)
 	@$(BIOME) check static/js tests/js
-	@node --test --test-reporter=dot tests/js/
+	@node --test --test-reporter=dot tests/js/*.test.mjs
 else
 	@echo "The scripts are not checked: npm install --prefix var/ci @biomejs/biome@$$(sed -n 's/.*biome": "\(.*\)"/\1/p' package.json)"
 	@[ -z "$(REQUIRE_BROWSER)" ]

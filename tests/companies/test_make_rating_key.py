@@ -179,3 +179,10 @@ def test_without_a_command_it_says_what_it_can_do(run, arguments):
     result = run(*arguments)
     assert result.returncode == 2
     assert "python rating_key.py start" in result.stderr
+
+
+def test_the_key_that_the_script_s_tests_check_is_good_here_too():
+    sample = json.loads((settings.BASE_DIR / "tests" / "js" / "python_key.json").read_text())
+    key = keys.parse_key(sample["key"])
+    public = blind_rsa.PublicKey.from_jwk(sample["public"])
+    assert blind_rsa.verify(public, key.message, key.signature)

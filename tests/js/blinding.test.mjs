@@ -92,6 +92,48 @@ for (const [words, act] of Object.entries(REFUSED)) {
   });
 }
 
+test("a message that shares a factor with the modulus is refused", async () => {
+  // What is encoded ends in 0xbc, so it shares the factor 2 with every even modulus.
+  const even = { ...KEY, n: KEY.n - 1n };
+  await assert.rejects(rsa.blind(even, PREPARED), { message: "invalid input" });
+});
+
+test("signatures of nothing but zeros, of one and of no bytes do not verify", async () => {
+  for (const number of [0n, 1n, KEY.n - 1n]) {
+    assert.equal(await rsa.verify(KEY, PREPARED, rsa.toBytes(number, KEY.size)), false);
+  }
+  assert.equal(await rsa.verify(KEY, PREPARED, new Uint8Array(0)), false);
+});
+
+// A rating key that the Python side made; a Python test checks the same file.
+const PYTHON = JSON.parse(readFileSync(new URL("python_key.json", import.meta.url)));
+
+function readLine(line) {
+  const [prefix, year, secret, signature] = line.split(".");
+  const start = new TextEncoder().encode(`${prefix}\0${year}`);
+  return [rsa.join(start, rsa.fromBase64url(secret)), rsa.fromBase64url(signature)];
+}
+
+test("a rating key that Python made is good here", async () => {
+  const [message, signature] = readLine(PYTHON.key);
+  assert.equal(await rsa.verify(rsa.publicKey(PYTHON.public), message, signature), true);
+});
+
+test("a rating key that Python made is bad for another year, and under another public key", async () => {
+  const [message, signature] = readLine(PYTHON.key);
+  const [other] = readLine(PYTHON.key.replace(".2026.", ".2027."));
+  assert.equal(await rsa.verify(rsa.publicKey(PYTHON.public), other, signature), false);
+  assert.equal(await rsa.verify(KEY, message, signature), false);
+});
+
+test("a good signature with the modulus added is refused, though it has the right size", async () => {
+  const [message, signature] = readLine(PYTHON.key);
+  const key = rsa.publicKey(PYTHON.public);
+  const larger = rsa.toBytes(rsa.toNumber(signature) + key.n, key.size);
+  assert.equal(larger.length, key.size);
+  assert.equal(await rsa.verify(key, message, larger), false);
+});
+
 test("two envelopes of one message differ", async () => {
   const [one, other] = await Promise.all([rsa.blind(KEY, PREPARED), rsa.blind(KEY, PREPARED)]);
   assert.notDeepEqual(one.blinded, other.blinded);
