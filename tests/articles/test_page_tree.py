@@ -36,7 +36,8 @@ def add(client):
     client.force_login(make_user(is_superuser=True))
 
     def get(parent, kind):
-        return client.get(f"/admin/pages/add/articles/{kind}/{parent.pk}/").status_code
+        app = "home" if kind in ("homepage", "standardpage") else "articles"
+        return client.get(f"/admin/pages/add/{app}/{kind}/{parent.pk}/").status_code
 
     return get
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from accounts import gate
+from core.brand import load_brand
 from home.models import HomePage
 from tests.factories.articles import (
     make_article,
@@ -92,9 +93,10 @@ def queries(client, path: str) -> int:
     """Count the queries of a page with cold caches."""
     for cache in caches.all():
         cache.clear()
-    # Two things are warm on any site that runs: Wagtail's list of sites, the gate's settings.
+    # Warm on any site that runs: Wagtail's list of sites, the gate's settings, the brand.
     Site.get_site_root_paths()
     gate.load_membership()
+    load_brand()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)

@@ -126,7 +126,7 @@ def test_the_history_says_where_it_came_from(load):
         ("State", "MN", "region", "Minnesota"),
         ("State", "MN", "country", "United States"),
         ("Country", "USA", "country", "United States"),
-        ("Description", "A  home\nfor all.", "text", "A home for all."),
+        ("Description", "A  home\nfor all.", "about", "A home for all."),
     ],
 )
 def test_a_column_is_known_by_its_common_names(load, header, cell, field, value):

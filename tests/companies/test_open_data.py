@@ -73,7 +73,7 @@ def test_the_csv_has_what_is_published(client, company):
         "quarter": "2026 Q4",
         "overall": "4.0",
         "overall_satisfaction": "4.0",
-        "salary": str(company.scorecard.card["scores"]["salary"]),
+        "salary": str(company.scorecard.payload["scores"]["salary"]),
         "industry_salary": "3.6",
         "industry_mean": "3.6",
     }
@@ -117,7 +117,7 @@ def test_no_cell_is_a_formula(client, start):
 
 def test_the_json_has_the_whole_card(client, company):
     entry = everything(client)["companies"][0]
-    card = company.scorecard.card
+    card = company.scorecard.payload
     assert entry["scorecard"] == {
         name: card[name] for name in ("scores", "industry", "histogram", "breakdowns", "lists")
     }
@@ -140,7 +140,7 @@ def test_the_json_explains_itself(client):
 
 def test_the_json_has_the_industries(client, company):
     card = {"at_least": 50, "band": "50–99", "overall": 3.6, "scores": {}, "demographics": {}}
-    IndustryScores.objects.create(industry=company.industry.top, card=card)
+    IndustryScores.objects.create(industry=company.industry.top, payload=card)
     assert everything(client)["industries"] == [
         {"name": "Health care", "slug": "health-care", **card}
     ]
@@ -238,7 +238,7 @@ def figures() -> bytes:
         [
             list(Scorecard.objects.values("payload", "overall", "min_ratings", "is_paused")),
             list(Score.objects.order_by("subject").values("subject", "value", "min_ratings")),
-            list(IndustryScores.objects.values("card")),
+            list(IndustryScores.objects.values("payload")),
         ],
         default=str,
         sort_keys=True,
@@ -252,7 +252,7 @@ def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     run_tally()
     release_ratings()
     before = figures()
-    assert company.scorecard.card
+    assert company.scorecard.payload
     assert {"name", "website", "text"} <= change_everything(company)
     sync_employers()
     Scorecard.objects.update(payload={}, overall=None, min_ratings=0)

@@ -52,7 +52,7 @@ def test_a_company_that_nobody_has_rated_has_no_rating_in_its_head(company):
 
 def test_a_company_with_too_few_ratings_has_none_in_its_head(company):
     publish_too_few(company)
-    assert set(nodes(company)) == {"Organization", "BreadcrumbList"}
+    assert set(nodes(company)) == {"Organization"}
     assert "ratingCount" not in json.dumps(make_company_meta(company).nodes)
 
 

@@ -29,7 +29,7 @@ from tests.support import databases
 
 def found() -> dict:
     """What there is after the demo was loaded."""
-    cards = [card for card in Scorecard.objects.values_list("card", flat=True) if card]
+    cards = [card for card in Scorecard.objects.values_list("payload", flat=True) if card]
     return {
         "companies": set(Company.objects.values_list("pk", "name")),
         "listed": Company.objects.listed().count(),
@@ -47,7 +47,8 @@ def found() -> dict:
         "notices": set(Report.objects.values_list("state", flat=True)),
         "ranked": set(Score.objects.filter(min_ratings__gte=20).values_list("subject", flat=True)),
         "demographics": [
-            card["demographics"] for card in IndustryScores.objects.values_list("card", flat=True)
+            card["demographics"]
+            for card in IndustryScores.objects.values_list("payload", flat=True)
         ],
         "figures": MonthlyFigures.objects.values(
             "keys_issued", "nullifiers_spent", "ratings_counted"

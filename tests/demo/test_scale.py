@@ -34,7 +34,7 @@ def pair(settings, monkeypatch):
         (keys.key_folder() / f"{year}.json").write_text("{}")
         return real(year)
 
-    monkeypatch.setattr(keys, "create", without_rsa)
+    monkeypatch.setattr(keys, "create_keys", without_rsa)
 
 
 def load_scale(**options):

@@ -42,9 +42,9 @@ def test_the_index_names_each_section_that_is_not_empty(found):
     make_article(tags=[make_tag()])
     assert found("/sitemap.xml", "s:sitemap/s:loc") == [
         "http://localhost/sitemap-articles.xml",
-        "http://localhost/sitemap-pages.xml",
         "http://localhost/sitemap-tags.xml",
         "http://localhost/sitemap-contributors.xml",
+        "http://localhost/sitemap-pages.xml",
     ]
 
 

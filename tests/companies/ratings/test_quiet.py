@@ -33,14 +33,14 @@ def break_the_box(monkeypatch, key):
     def fail(*args):
         raise RuntimeError(f"{CANARY} {key}")
 
-    monkeypatch.setattr(ballots, "opened", fail)
+    monkeypatch.setattr(ballots, "ratings_of_key", fail)
     return filled(key, works=CANARY)
 
 
 def violate_a_constraint(monkeypatch, key):
     """A nullifier that is there already, each time it is tried."""
     ballots.submit_rating(key, 1, rating())
-    monkeypatch.setattr(ballots, "opened", lambda key: {})
+    monkeypatch.setattr(ballots, "ratings_of_key", lambda key: {})
     return filled(key, works=CANARY)
 
 
