@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.models import Company, IndustryScores
+from companies.ratings.questions import SIXTEEN
 from tests.factories.companies import make_company, make_industry, publish
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_an_industry_shows_its_mean_and_those_of_its_questions(soup, care):
     text = soup("/companies/industries/health-care/").select_one("main").get_text(" ")
     assert "100–249 ratings" in text
     bars = soup("/companies/industries/health-care/").select(".score-bar")
-    assert len(bars) == 16
+    assert len(bars) == len(SIXTEEN)
     assert [bar.get_text(" ") for bar in bars if "2.9" in bar.text][0].split()[0] == "Salary"
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from companies.models import Benefit
 from companies.profile.queries import find_best_and_worst
 from companies.ratings.models import Comment
+from companies.ratings.questions import GROUPS, QUESTIONS, SIXTEEN
 from tests.factories.articles import make_picture
 from tests.factories.companies import (
     make_card,
@@ -112,7 +113,7 @@ def test_a_company_that_nobody_rated_shows_what_women_say_of_its_industry(client
     publish_industry(health, 3.7)
     company = make_company("Larkfield Care", industry=make_industry("Hospitals", parent=health))
     asked = soup_of(client, company).select(".asked__list li")
-    assert len(asked) == 16
+    assert len(asked) == len(SIXTEEN)
     assert asked[0].text == "Paid time off 3.7"
 
 
@@ -150,12 +151,12 @@ def test_a_company_that_is_not_paused_says_nothing_of_it(client):
     assert "Unusual activity" not in text_of(client, company)
 
 
-def test_sixteen_scores_stand_in_four_groups_with_the_mean_of_the_industry(client):
+def test_scores_stand_in_their_groups_with_the_mean_of_the_industry(client):
     company = make_company("Larkfield Care")
     publish(company, 4.0)
     soup = soup_of(client, company)
     sizes = [len(part.select(".score-bar")) for part in soup.select(".score-group")]
-    assert sizes == [2, 4, 5, 5]
+    assert sizes == [sum(q.group == group for q in QUESTIONS) for group in GROUPS]
     bar = soup.select_one(".score-bar")
     assert bar.select_one(".score-bar__score").text == "3.0 out of 5 stars industry 3.6"
     assert bar.select_one(".score-bar__tick")["d"] == "M72 0V10"

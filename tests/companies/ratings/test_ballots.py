@@ -6,6 +6,7 @@ from companies.employer_sync import sync_employers
 from companies.models import Company
 from companies.ratings import ballots, encryption, keys
 from companies.ratings.models import Ballot, Comment, Employer, Nullifier, Slot
+from companies.ratings.questions import SLUGS
 from tests.companies.ratings.conftest import (
     YEAR,
     employer,
@@ -90,7 +91,7 @@ def test_a_change_takes_the_place_of_what_waits():
     key = unsigned_key()
     ballots.submit_rating(key, 1, rating("1"))
     ballots.submit_rating(key, 1, rating("5"))
-    assert ballots.get_rating(key, 1).rating.answers == "5" * 17
+    assert ballots.get_rating(key, 1).rating.answers == "5" * len(SLUGS)
 
 
 def test_a_fourth_employer_is_refused():
@@ -142,7 +143,7 @@ def test_a_merged_employer_s_rating_is_changed_under_the_new_name():
     one.merged_into = 2
     one.save()
     ballots.submit_rating(key, 2, rating("5"))
-    assert ballots.get_rating(key, 2).rating.answers == "5" * 17
+    assert ballots.get_rating(key, 2).rating.answers == "5" * len(SLUGS)
     assert Nullifier.objects.count() == 1
 
 
@@ -172,7 +173,7 @@ def test_a_change_leaves_one_rating_of_two_employers_that_were_merged(is_counted
     assert (
         ballots.get_rating(key, 1).rating.answers
         == ballots.get_rating(key, 2).rating.answers
-        == "5" * 17
+        == "5" * len(SLUGS)
     )
 
 

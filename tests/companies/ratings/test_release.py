@@ -12,6 +12,7 @@ from companies.models import Company, Industry, IndustryScores, Scorecard
 from companies.ratings import ballots, scores
 from companies.ratings.models import Batch, Comment, Count
 from companies.ratings.moderation import decide_comment
+from companies.ratings.questions import SLUGS
 from companies.ratings.scores import select_shown_groups
 from companies.release import release_ratings
 from tests.companies.ratings.conftest import rated, run_tally
@@ -94,7 +95,7 @@ def test_equal_sums_give_equal_bytes(company):
         for b in Batch.objects.all()
     ]
     for part in counts:
-        scores.add_answers(part.answers, "5" * 17, 6)
+        scores.add_answers(part.answers, "5" * len(SLUGS), 6)
     means = scores.compute_industry_means(counts)
     assert scores.compute_scorecard(counts, means) == scores.compute_scorecard(list(counts), means)
 
@@ -289,7 +290,7 @@ def test_a_number_is_published_as_a_band(ratings, words):
 
 def test_a_score_adds_ten_average_ratings():
     counts = [scores.Counts(8000, "", "", 5, scores.empty_answers())]
-    scores.add_answers(counts[0].answers, "5" * 17, 5)
+    scores.add_answers(counts[0].answers, "5" * len(SLUGS), 5)
     means = dict.fromkeys(scores.SLUGS, 3.0)
     assert scores.compute_scores(counts, means, 8000)["salary"] == pytest.approx((25 + 30) / 15)
 
@@ -297,5 +298,5 @@ def test_a_score_adds_ten_average_ratings():
 def test_a_rating_loses_half_its_weight_in_eighteen_months():
     old = scores.Counts(8000, "", "", 5, scores.empty_answers())
     assert scores.sum_stars([old], 8006)[0].weight == 0
-    scores.add_answers(old.answers, "5" * 17, 5)
+    scores.add_answers(old.answers, "5" * len(SLUGS), 5)
     assert scores.sum_stars([old], 8006)[0].weight == pytest.approx(2.5)

@@ -136,7 +136,7 @@ SAME = "12345123451234512"
     ("given_answers", "why"),
     [
         ([SAME] * 3 + ["45"] * 4, "exactly the same"),
-        (["5" * 17] * 5 + ["45"] * 2, "one answer throughout"),
+        (["5" * len(SLUGS)] * 5 + ["45"] * 2, "one answer throughout"),
     ],
 )
 def test_a_batch_that_looks_wrong_is_held_back(given_answers, why):
@@ -356,7 +356,9 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(["rate", "rate", "rate", "withdraw", "tally"]),
         st.integers(0, 7),
-        st.text("012345", min_size=17, max_size=17).filter(lambda text: text.strip("0")),
+        st.text("012345", min_size=len(SLUGS), max_size=len(SLUGS)).filter(
+            lambda text: text.strip("0")
+        ),
     ),
     max_size=40,
 )

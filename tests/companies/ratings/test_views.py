@@ -138,7 +138,7 @@ def test_a_key_of_an_earlier_year_still_changes_its_rating(client):
     employer()
     ballots.submit_rating(old, 1, rating("1"))
     assert send(client, answers(old)).status_code == 200
-    assert ballots.get_rating(old, 1).rating.answers == "4" * 17
+    assert ballots.get_rating(old, 1).rating.answers == "4" * len(SLUGS)
 
 
 def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(client):
