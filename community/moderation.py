@@ -22,7 +22,7 @@ def receive_report(post: Question | Answer, said: dict) -> Report:
 
 
 def publish_post(post: Question | Answer, today: date) -> None:
-    """Publish what waits, or put back what was removed. Raises NotAllowed."""
+    """Publish a waiting post, or put back a removed one. Raises PostNotChangeable."""
     with transaction.atomic():
         post = lock_post(post)
         if post.is_published:
@@ -40,7 +40,7 @@ def publish_post(post: Question | Answer, today: date) -> None:
 def remove_post(post: Question | Answer, reason: str, today: date) -> None:
     """Remove a post; it answers every report about it. Its author is told why, and may change it.
 
-    `reason` is one of Post.Reason. Raises NotAllowed.
+    `reason` is one of Post.Reason. Raises PostNotChangeable.
     """
     if reason not in Post.Reason.values:
         raise PostNotChangeable("Please choose a reason.")
@@ -56,7 +56,7 @@ def remove_post(post: Question | Answer, reason: str, today: date) -> None:
 
 
 def keep_post(post: Question | Answer, today: date) -> None:
-    """Leave a post as it is and answer the reports about it. Raises NotAllowed."""
+    """Leave a post as it is and answer the reports about it. Raises PostNotChangeable."""
     with transaction.atomic():
         decided = decide_reports(lock_post(post).reports.all(), Report.State.KEPT, today)
     if not decided:

@@ -1,4 +1,4 @@
-"""What members do: ask, answer, change and take back, say that an answer helped."""
+"""What members do: ask, answer, change and delete posts, and mark answers as helpful."""
 
 from datetime import date
 
@@ -18,11 +18,14 @@ class PostNotChangeable(Exception):
 
 
 def initial_state(author: User) -> Post.State:
-    """Return the state of what a member writes: once a moderator has published something of hers,
-    and while nothing of hers is removed, it appears at once."""
-    hers = (author.questions, author.answers)
-    is_known = any(posts.published().exists() for posts in hers)
-    is_warned = any(posts.removed().exists() for posts in hers)
+    """Return the state of a member's new post.
+
+    It appears at once if a moderator has published something by this member before and nothing
+    by them is removed.
+    """
+    own_posts = (author.questions, author.answers)
+    is_known = any(posts.published().exists() for posts in own_posts)
+    is_warned = any(posts.removed().exists() for posts in own_posts)
     is_trusted = author.has_perm(MODERATES) or (is_known and not is_warned)
     return Post.State.PUBLISHED if is_trusted else Post.State.WAITING
 
@@ -53,7 +56,7 @@ def answer_question(author: User, question: Question, text: str, today: date) ->
 
 
 def lock_post(post: Question | Answer) -> Question | Answer:
-    """Return a post as it is now, for us alone until the transaction ends. Raises NotAllowed."""
+    """Return a post as it is now, locked until the transaction ends. Raises PostNotChangeable."""
     found = type(post).objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if found is None:
         raise PostNotChangeable("Its author has deleted it.")
@@ -62,8 +65,10 @@ def lock_post(post: Question | Answer) -> Question | Answer:
 
 @transaction.atomic
 def change_post(post: Question | Answer, said: dict, today: date) -> None:
-    """Change the words of a post. One that was removed waits for a moderator again, and so does
-    every other one while something of hers is removed.
+    """Change the words of a post.
+
+    A removed post waits for a moderator again, and so does any other post by an author whose
+    new posts would wait. Raises PostNotChangeable.
     """
     post = lock_post(post)
     for name, value in said.items():
@@ -76,7 +81,7 @@ def change_post(post: Question | Answer, said: dict, today: date) -> None:
 
 
 def delete_post(post: Question | Answer) -> None:
-    """Delete a post. Raises NotAllowed for a question that others have answered."""
+    """Delete a post. Raises PostNotChangeable for a question that others have answered."""
     if words := reason_not_deletable(post):
         raise PostNotChangeable(words)
     post.delete()
@@ -90,15 +95,15 @@ def reason_not_deletable(post: Question | Answer) -> str:
 
 
 def is_answered_by_others(question: Question) -> bool:
-    """Say whether readers see an answer that its author has not written herself."""
+    """Say whether readers see an answer by somebody other than the question's author."""
     return question.answers.published().exclude(author=question.author_id).exists()
 
 
 @transaction.atomic
 def toggle_helpful(user: User, answer: Answer) -> bool:
-    """Note that an answer helped a member, or forget it if she said so before; return which.
+    """Note that an answer helped a member, or undo that if they said so before.
 
-    Raises NotAllowed for her own answer.
+    Return whether it counts as helpful now. Raises PostNotChangeable for the member's own answer.
     """
     if answer.author_id == user.pk:
         raise PostNotChangeable("This answer is yours: whether it helps is for others to say.")
@@ -109,7 +114,7 @@ def toggle_helpful(user: User, answer: Answer) -> bool:
 
 
 def tell_asker(answer: Answer, today: date) -> None:
-    """Write to who asked that there is an answer, if she wants that: once a day at most."""
+    """Tell the asker about an answer, if they want mail: once a day at most."""
     question = answer.question
     wants = question.wants_mail and question.is_published and question.mailed_on != today
     if wants and answer.author_id != question.author_id:
@@ -121,7 +126,7 @@ def tell_asker(answer: Answer, today: date) -> None:
 def write_to_author(
     post: Question | Answer, subject: str, event: str, about: Question | Answer | None = None
 ) -> None:
-    """Write to the author of a post about something that happened, if her account is there."""
+    """Write to the author of a post about something that happened, if their account is active."""
     if post.author and post.author.is_active:
         context = {
             "event": event,

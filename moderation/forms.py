@@ -1,7 +1,7 @@
 """The forms with which moderators decide. What they typed stays where something is missing."""
 
 from hashlib import sha256
-from typing import cast
+from typing import ClassVar, cast
 
 from django import forms
 
@@ -11,15 +11,20 @@ NEED_REASON = {"return", "reject", "remove"}
 class DecisionForm(forms.Form):
     """A decision, by the button that was pressed, with a reason where one is needed.
 
-    `acts` are the buttons, by name; what cannot be done any more is for the decision itself to
-    refuse. `reasons` are the choices of a reason, `seen` is the hash of the text that is read.
+    `acts` are the buttons shown, by name. A button of ALL_ACTS that is no longer shown is taken
+    too: the decision itself refuses what has been decided already, and says so. `reasons` are the
+    choices of a reason, `seen` is the hash of the text that is read.
     """
+
+    ALL_ACTS: ClassVar[dict[str, str]]
 
     reason = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    act = forms.CharField(
+    act = forms.ChoiceField(
         widget=forms.HiddenInput,
-        error_messages={"required": "Please press one of the buttons."},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Please press one of the buttons."
+        ),
     )
 
     def __init__(self, *args, acts: dict[str, str], reasons, seen: str = "", **kwargs):
@@ -29,6 +34,8 @@ class DecisionForm(forms.Form):
         self.current = seen
         reason = cast(forms.ChoiceField, self.fields["reason"])
         reason.choices = [("", "None"), *reasons]
+        act = cast(forms.ChoiceField, self.fields["act"])
+        act.choices = list(self.ALL_ACTS.items())
 
     def clean(self):
         data = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
+from typing import ClassVar, cast
 
 from django.db.models import F, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect
@@ -36,6 +36,8 @@ DONE = {
 class PostForm(DecisionForm):
     """What becomes of a post."""
 
+    ALL_ACTS: ClassVar = ACTS
+
     def __init__(self, *args, post: Question | Answer, **kwargs):
         acts = {act: ACTS[act] for act in list_acts(post)}
         reasons = Post.Reason.choices
@@ -46,8 +48,6 @@ class PostForm(DecisionForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("act") and data["act"] not in ACTS:
-            self.add_error("act", "Please press one of the buttons.")
         if self.is_outdated:
             self.ask_again(self.current)
         return data

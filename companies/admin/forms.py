@@ -1,5 +1,7 @@
 """The forms with which moderators decide. What they typed stays where something is missing."""
 
+from typing import ClassVar
+
 from companies.ratings.api import REASONS, CommentState, ModeratedComment
 from moderation.forms import DecisionForm, WordsMixin
 
@@ -24,6 +26,8 @@ ACTS_IN = {
 class CommentForm(WordsMixin, DecisionForm):
     """What becomes of a comment, and what its author is told."""
 
+    ALL_ACTS: ClassVar = ACTS
+
     def __init__(self, *args, comment: ModeratedComment, **kwargs):
         acts = ACTS_IN[CommentState(comment.state)] + (["read"] if comment.unread else [])
         named = {act: ACTS[act] for act in acts}
@@ -45,11 +49,11 @@ class CommentForm(WordsMixin, DecisionForm):
 class NoticeForm(WordsMixin, DecisionForm):
     """What becomes of a comment that somebody reports, and what the public log says."""
 
+    ALL_ACTS: ClassVar = {"remove": "Remove the comment", "keep": "Keep the comment"}
     longest = 400
 
     def __init__(self, *args, **kwargs):
-        acts = {"remove": "Remove the comment", "keep": "Keep the comment"}
-        super().__init__(*args, acts=acts, reasons=REASONS.items(), **kwargs)
+        super().__init__(*args, acts=self.ALL_ACTS, reasons=REASONS.items(), **kwargs)
         words = self.fields["words"]
         words.label = "Our decision, in the public log"
         words.help_text = (

@@ -9,7 +9,7 @@ GOOD_FAITH = "I believe in good faith that what I say here is accurate and compl
 
 
 class NoticeForm(forms.ModelForm):
-    """What is wrong with a comment, and, if she likes, who says so."""
+    """What is wrong with a comment, and, if the sender likes, who they are."""
 
     in_good_faith = forms.BooleanField(
         label=GOOD_FAITH,

@@ -65,7 +65,7 @@ def decide_report(
 ) -> Report:
     """Remove a comment or keep it, log that, and write to whoever has left an address.
 
-    `reason` is a code of moderation.REASONS, needed to remove; `words` are public, and needed to
+    `reason` is a code of api.REASONS, needed to remove; `words` are public, and needed to
     keep. A removal answers every open notice about the comment. Raises ReportNotDecidable.
     """
     if not remove and not words.strip():
@@ -109,7 +109,7 @@ def remove_comment(public: str, reason: str, words: str) -> str:
 
 
 def write_to_sender(report: Report, subject: str, template: str) -> None:
-    """Write to the sender of a notice, if she has left an address."""
+    """Write to the sender of a notice, if they have left an address."""
     if report.email:
         links = {
             "log": absolute_url(reverse("notices")),

@@ -209,6 +209,14 @@ def test_a_second_decision_gets_a_calm_message(client, moderator):
     assert "Someone has decided about this comment already." in answer.content.decode()
 
 
+def test_an_act_without_a_button_decides_nothing(client, moderator):
+    one = comment()
+    answer = decide(client, one, "publish", words="Hm.")
+    one.refresh_from_db()
+    assert (answer.status_code, one.state) == (422, "waiting")
+    assert "Please press one of the buttons." in answer.content.decode()
+
+
 def test_words_that_changed_meanwhile_are_read_anew(client, moderator):
     one = comment()
     seen = opened(client, one)
@@ -335,6 +343,7 @@ def test_a_comment_is_kept_with_public_words(client, moderator):
         ("keep", {"reason": "names"}, "Please say why the comment stays."),
         ("keep", {"words": "x" * 401}, "This has 401 characters; 400 fit."),
         ("", {"words": "Hm."}, "Please press one of the buttons."),
+        ("publish", {"words": "Hm."}, "Please press one of the buttons."),
     ],
 )
 def test_an_answer_that_lacks_something_decides_nothing(client, moderator, act, said, words):

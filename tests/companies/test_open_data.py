@@ -253,7 +253,7 @@ def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     release_ratings()
     before = figures()
     assert company.scorecard.payload
-    assert {"name", "website", "text"} <= change_everything(company)
+    assert {"name", "website", "about"} <= change_everything(company)
     sync_employers()
     Scorecard.objects.update(payload={}, overall=None, min_ratings=0)
     Batch.objects.update(released=False)
