@@ -20,10 +20,11 @@ from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, MonthlyFigures, Score, Scorecard
 from companies.ratings import ballots, keys
 from companies.ratings.models import Ballot, Batch, Comment, Count, IndustryCount
+from companies.ratings.questions import SLUGS
 from tests.companies.ratings.conftest import rated, rating, unsigned_key
 from tests.companies.ratings.test_quiet import database_url
 
-SAME = "12345123451234512"
+SAME = "".join(str(number % 5 + 1) for number in range(len(SLUGS)))
 PUBLISHED = [Scorecard, Score, IndustryScores, MonthlyFigures]
 
 

@@ -21,7 +21,7 @@ from companies.ratings.models import (
     Nullifier,
     Slot,
 )
-from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, SLUGS
+from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, SIXTEEN, SLUGS
 from companies.ratings.rating import Rating
 from companies.release import release_ratings
 from tests.companies.ratings.conftest import rating, run_tally, unsigned_key
@@ -140,7 +140,7 @@ def play(people, act, number, more):
         for _ in range(number):
             key = unsigned_key()
             ballots.submit_rating(
-                key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * 9)
+                key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * (len(SLUGS) - 8))
             )
             people.append((key, more))
     elif act in {"edit", "withdraw"}:
@@ -200,7 +200,7 @@ def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
 def test_the_means_of_a_small_industry_are_in_halves_too():
     begin_again()
     for answers in ("1", "2", "2", "4", "5"):  # a mean of 2.8, which tells the sum of five people
-        ballots.submit_rating(unsigned_key(), 1, rating(answers * 16 + "3"))
+        ballots.submit_rating(unsigned_key(), 1, rating(answers * len(SIXTEEN) + "3"))
     run_tally()
     Batch.objects.filter(state="held").update(state="passed")
     run_tally()
