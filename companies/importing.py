@@ -1,6 +1,5 @@
 """Write a file of companies to the database: all of it or nothing, and only what differs."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from wagtail.log_actions import log
 from companies.employer_sync import sync_employers
 from companies.models import Company, CompanyName, Industry
 from companies.spreadsheet import CompanyRow, read_rows
+from core.progress import ShowProgress, show_no_progress
 from core.slugs import make_slug, number_slug
 from search.normalization import normalize_name
 
 HALF = 4  # letters at either end of a name, by which slips in the rest are found
 LETTERS_A_SLIP = 8
 MOST_ALIKE = 300  # names with the same ending, beyond which it tells nothing
-Track = Callable[[list, str], Iterable]
 
 
 @dataclass
@@ -33,7 +32,7 @@ class ImportResult:
 
 
 def import_companies(
-    path: Path, *, dry_run: bool = False, track: Track = lambda items, _: items
+    path: Path, *, dry_run: bool = False, track: ShowProgress = show_no_progress
 ) -> ImportResult:
     """Add the companies of a CSV file, and update those that are there.
 

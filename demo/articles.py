@@ -10,12 +10,13 @@ import yaml
 from django.conf import settings
 
 from articles.importers.library import ImportResult
-from articles.importers.load import Loader, Track, load_batch, track_nothing
+from articles.importers.load import Loader, load_batch
 from articles.importers.markdown import read_folder, read_page
 from articles.importers.source import ArticleSource, ImportBatch
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
 from core.brand import Publisher
+from core.progress import ShowProgress, show_no_progress
 from demo.drawing.covers import draw_cover
 from demo.drawing.portraits import draw_portrait
 from demo.drawing.press import save_drawing
@@ -38,7 +39,7 @@ CREDIT = {
 }
 
 
-def load_articles(track: Track = track_nothing) -> ImportResult:
+def load_articles(track: ShowProgress = show_no_progress) -> ImportResult:
     """Load everything that is missing and return what was done."""
     slugs = {file.stem for file in FOLDER.glob("*.md")}
     there = ArticlePage.objects.filter(slug__in=slugs).count()
@@ -67,7 +68,7 @@ def copy_texts(folder: Path) -> None:
     (folder / "images").mkdir()
 
 
-def draw_pictures(folder: Path, track: Track) -> None:
+def draw_pictures(folder: Path, track: ShowProgress) -> None:
     """Draw each picture the texts refer to, and a portrait of each contributor."""
     motifs = yaml.safe_load((FOLDER / "motifs.yaml").read_text())
     people = yaml.safe_load((FOLDER / "contributors.yaml").read_text())

@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 
-from articles.importers.load import Track, track_nothing
 from articles.importers.publication import get_page_state
 from articles.importers.rich_text import (
     comes_back,
@@ -19,6 +18,7 @@ from articles.importers.rich_text import (
 from articles.models import ArticlePage, Contributor, TopicPage
 from articles.models import Tag as ArticleTag
 from core.pictures.models import Picture
+from core.progress import ShowProgress, show_no_progress
 
 
 class TextDumper(yaml.SafeDumper):
@@ -39,7 +39,7 @@ def dump_yaml(value: Any) -> str:
     return yaml.dump(value, Dumper=TextDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def export_articles(folder: Path, track: Track = track_nothing) -> tuple[int, list[str]]:
+def export_articles(folder: Path, track: ShowProgress = show_no_progress) -> tuple[int, list[str]]:
     """Write everything below a folder, which must be new or empty.
 
     Return how many articles, and the files of those whose draft says more than what readers see:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -44,17 +44,12 @@ from articles.importers.source import (
 )
 from articles.importers.staging import Staging
 from articles.models import ArticlePage
+from core.progress import ShowProgress, show_no_progress
 from core.publishing import find_faults
 
 DEFAULT_TOPIC = "general"
 LINK = re.compile(r'<a href="([^"]*)">')
 ARTICLE_PATH = re.compile(r"^/blog/[^/]+/(?P<slug>[^/#?]+)/?(?:[#?].*)?$")
-Track = Callable[[Iterable, str], Iterable]
-
-
-def track_nothing(items: Iterable, description: str) -> Iterable:
-    """Show no progress."""
-    return items
 
 
 def load_batch(
@@ -63,7 +58,7 @@ def load_batch(
     topic: str = "",
     dry_run: bool = False,
     keep_existing: bool = False,
-    track: Track = track_nothing,
+    track: ShowProgress = show_no_progress,
 ) -> ImportResult:
     """Write a batch and return what was done. Raises BadSource, and then nothing has changed.
 
@@ -108,7 +103,7 @@ class Loader:
         staging: Staging,
         topic: str = DEFAULT_TOPIC,
         keep_existing: bool = False,
-        track: Track = track_nothing,
+        track: ShowProgress = show_no_progress,
     ):
         self.batch, self.default_topic = batch, topic
         self.keep_existing, self.track = keep_existing, track
