@@ -42,8 +42,12 @@ def ask_question(author: User, said: dict) -> Question:
 
 @transaction.atomic
 def answer_question(author: User, question: Question, text: str, today: date) -> Answer:
-    """Answer a question; the same answer sent twice is one."""
+    """Answer a question; the same answer sent twice is one.
+
+    Raises PostNotChangeable where the question was deleted meanwhile.
+    """
     User.objects.select_for_update().get(pk=author.pk)
+    lock_post(question)
     same = author.answers.exclude(state=Post.State.REMOVED).filter(question=question, text=text)
     if found := same.first():
         return found
@@ -59,7 +63,7 @@ def lock_post(post: Question | Answer) -> Question | Answer:
     """Return a post as it is now, locked until the transaction ends. Raises PostNotChangeable."""
     found = type(post).objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if found is None:
-        raise PostNotChangeable("Its author has deleted it.")
+        raise PostNotChangeable("It was deleted meanwhile.")
     return found
 
 
@@ -80,8 +84,10 @@ def change_post(post: Question | Answer, said: dict, today: date) -> None:
     post.save()
 
 
+@transaction.atomic
 def delete_post(post: Question | Answer) -> None:
     """Delete a post. Raises PostNotChangeable for a question that others have answered."""
+    post = lock_post(post)  # so that nobody answers it meanwhile
     if words := reason_not_deletable(post):
         raise PostNotChangeable(words)
     post.delete()

@@ -140,9 +140,12 @@ def answer_question(request, pk):
     status = form_error_status(request, form)
     if status is None:
         text, today = form.cleaned_data["text"], timezone.now().date()
-        return redirect_after_post(
-            request, posting.answer_question(request.user, asked, text, today)
-        )
+        try:
+            made = posting.answer_question(request.user, asked, text, today)
+            return redirect_after_post(request, made)
+        except posting.PostNotChangeable as error:  # what was typed stays
+            form.add_error("text", str(error))
+            status = 409
     above = [(Truncator(asked.title).words(8), asked.get_absolute_url())]
     return render_form(request, "answer", form, status, title="Answer", above=above, question=asked)
 
@@ -155,9 +158,13 @@ def change_post(request, kind, pk):
     form = Form(request.POST or None, instance=post, initial=load_draft(request))
     status = form_error_status(request, form)
     if status is None:
-        posting.change_post(post, form.cleaned_data, timezone.now().date())
-        request.session.pop(DRAFT, None)
-        messages.success(request, "Saved.")
+        try:
+            posting.change_post(post, form.cleaned_data, timezone.now().date())
+        except posting.PostNotChangeable as error:
+            messages.error(request, str(error))
+        else:
+            request.session.pop(DRAFT, None)
+            messages.success(request, "Saved.")
         return redirect("own_posts")
     title, above = f"Change your {kind}", [("Yours", reverse("own_posts"))]
     return render_form(request, "change", form, status, title=title, above=above, post=post)

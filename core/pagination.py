@@ -25,13 +25,19 @@ def paginate(
     paginator_class: type[Paginator] = Paginator,
 ) -> Page:
     """Return the page of a list that the address asks for. Raises ListPageNotFound."""
-    number = request.GET.get(parameter, "1")
-    if not number.isdecimal() or len(number) > MOST_DIGITS:
-        raise ListPageNotFound(request, parameter)
+    number = read_page_number(request, parameter)
     try:
-        return paginator_class(rows, per_page).page(int(number))
+        return paginator_class(rows, per_page).page(number)
     except InvalidPage as error:
         raise ListPageNotFound(request, parameter) from error
+
+
+def read_page_number(request, parameter: str = "page") -> int:
+    """Return the number of the page that the address asks for. Raises ListPageNotFound."""
+    number = request.GET.get(parameter, "1")
+    if not number.isdecimal() or len(number) > MOST_DIGITS or int(number) < 1:
+        raise ListPageNotFound(request, parameter)
+    return int(number)
 
 
 def get_first_page_url(request, parameter: str = "page") -> str:

@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core.pagination import paginate, read_page_number
 from core.rate_limits import allow
 from search import failed_searches, promotions, queries, vocabulary
 from search.normalization import looks_like_name
@@ -23,7 +23,6 @@ A_PAGE = 12
 IN_OVERVIEW = 4  # results of a kind beside the other kinds
 POPULAR = 6
 NEAR = "Nothing has {}. This is what comes near."
-DIGITS = 6  # of the number of a page, at most
 WAIT = 60  # seconds; the limits are for a minute
 TOO_MANY = "Too many requests. Try again in a minute."
 
@@ -99,12 +98,8 @@ def serialize_suggestions(group: queries.Suggestions) -> dict:
 def show_results(request):
     """Everything with the words of a query, by kind; or one kind, page by page and filtered."""
     query, params = Query.parse(request.GET.get("q", "")), SearchParams.from_query_dict(request.GET)
-    number = parse_page_number(request.GET.get("page", "1")) if params.kind else 1
-    found = find_page_results(query, params, number)
-    page = paginate(found.groups, number) if params.kind else None
-    if page is not None and page.number != number:  # an address from when there was more
-        found = find_page_results(query, params, page.number)
-        page = paginate(found.groups, page.number)
+    found = find_page_results(query, params, read_page_number(request) if params.kind else 1)
+    page = paginate_hits(request, found.groups) if params.kind else None
     picked = [] if params.kind else promotions.get_promotions(query)
     if not (params.kind or picked or found.is_found or found.meant):
         failed_searches.record_failed_search(query)
@@ -146,17 +141,11 @@ def find_page_results(query: Query, params: SearchParams, number: int) -> querie
     return queries.find_results(query.text, params.kind, params.filters, part)
 
 
-def parse_page_number(text: str) -> int:
-    """Return the number of a page; the first where it is none."""
-    return max(1, int(text)) if text.isdecimal() and len(text) < DIGITS else 1
-
-
-def paginate(groups: list[ResultGroup], number: int) -> ListPage | None:
-    """Return the hits of one kind as a page of a list."""
+def paginate_hits(request, groups: list[ResultGroup]) -> ListPage | None:
+    """Return the hits of one kind as a page of a list. Raises ListPageNotFound."""
+    page = paginate(request, range(groups[0].count if groups else 0), A_PAGE)
     if not groups:
         return None
-    paginator: Paginator = Paginator(range(groups[0].count), A_PAGE)
-    page = paginator.get_page(number)
     page.object_list = groups[0].hits
     return page
 

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from community import posting
 from community.models import Answer, Post, Question, Vote
 from tests.factories.articles import make_user
 from tests.factories.community import make_answer, make_member, make_question
@@ -366,3 +367,48 @@ def test_votes_have_a_limit(client, member, settings):
 def test_a_stranger_cannot_fill_a_session_with_what_no_form_takes(client):
     ask(client, text="x" * 100_000, more="y" * 100_000)
     assert len(str(dict(client.session))) < 6_000
+
+
+# What another tab has done meanwhile
+
+
+def test_a_change_of_a_post_that_is_deleted_meanwhile_is_told(client, member, monkeypatch):
+    client.force_login(member)
+    answer = make_answer(author=member)
+
+    def change(post, said, today):
+        raise posting.PostNotChangeable("It was deleted meanwhile.")
+
+    monkeypatch.setattr(posting, "change_post", change)
+    path = f"/community/answer/{answer.pk}/change/"
+    page = client.post(path, {"text": "Ask for it in a letter."}, follow=True)
+    assert "It was deleted meanwhile." in page.text
+
+
+def test_an_answer_to_a_question_that_is_deleted_meanwhile_keeps_its_words(
+    client, member, monkeypatch
+):
+    client.force_login(member)
+    question = make_question()
+    lock = posting.lock_post
+    monkeypatch.setattr(
+        posting, "lock_post", lambda post: (Question.objects.all().delete(), lock(post))[1]
+    )
+    page = reply(client, question)
+    assert (page.status_code, Answer.objects.count()) == (409, 0)
+    assert WORDS in page.text
+    assert "It was deleted meanwhile." in page.text
+
+
+def test_a_question_answered_meanwhile_stays(member, monkeypatch):
+    question = make_question(author=member)
+    lock = posting.lock_post
+
+    def answer_first(post):
+        found = lock(post)
+        make_answer(question)
+        return found
+
+    monkeypatch.setattr(posting, "lock_post", answer_first)
+    with pytest.raises(posting.PostNotChangeable, match="Others have answered"):
+        posting.delete_post(question)

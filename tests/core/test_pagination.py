@@ -17,6 +17,7 @@ LISTS = {
     "/companies/": "/companies/",
     "/companies/?q=ash&sort=name": "/companies/?q=ash&sort=name",
     "/companies/notices/": "/companies/notices/",
+    "/search/?q=pay&kind=articles": "/search/?q=pay&kind=articles",
     "/community/": "/community/",
     "/community/?show=unanswered": "/community/?show=unanswered",
 }
