@@ -196,6 +196,8 @@ form.addEventListener("keydown", (event) => {
   onwards();
 });
 
+let waiting = 0; // until the next question comes by itself
+
 form.addEventListener("pointerdown", (event) => {
   byPointer = !!event.target.closest(".star");
 });
@@ -205,8 +207,16 @@ form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-question]");
   if (!question || !byPointer) return;
   current = questions.indexOf(question);
-  if (isPhone.matches) setTimeout(onwards, 200); // so that she sees what she chose
+  clearTimeout(waiting);
+  if (isPhone.matches) waiting = setTimeout(onwards, 200); // first show what was chosen
 });
+form.addEventListener(
+  "click",
+  (event) => {
+    if (event.target.closest("button")) clearTimeout(waiting); // a button has moved on already
+  },
+  true,
+);
 form.addEventListener("input", (event) => {
   // not at "change": a button must not move away under a click
   say("");
