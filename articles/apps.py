@@ -20,5 +20,4 @@ class ArticlesConfig(AppConfig):
         indexing.disable_auto_index(self.get_model("ArticlePage"))
         search_types.register(search.ARTICLES, search.TOPICS, search.CONTRIBUTORS)
         menus.register("topics", Menu(self.get_model("TopicPage"), lambda page: page.depth == 4))
-        for name, section in sitemap.SECTIONS.items():
-            sections.register(name, section)
+        sections.register_all(sitemap.SECTIONS)

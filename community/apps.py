@@ -24,5 +24,4 @@ class CommunityConfig(AppConfig):
         )
         own_posts = MenuEntry("own_posts", header_label="Your questions and answers")
         account_menu.register("own_posts", own_posts, order=20)
-        for name, section in sitemap.SECTIONS.items():
-            sections.register(name, section)
+        sections.register_all(sitemap.SECTIONS)

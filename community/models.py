@@ -3,20 +3,14 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.search import index
 
 from community.querysets import AnswerQuerySet, QuestionQuerySet
 from core.slugs import make_slug
-from moderation.reports import AbstractReport
+from moderation.reports import AbstractReport, get_today
 from search import indexing
 from search.cjk import add_cjk_fields
 from search.normalization import normalize_name
-
-
-def get_today():
-    """Return the day it is."""
-    return timezone.now().date()
 
 
 class Post(models.Model):

@@ -13,5 +13,4 @@ class CompaniesConfig(AppConfig):
 
         search_types.register(search.COMPANIES)
         indexing.disable_auto_index(self.get_model("Company"))
-        for name, section in sitemap.SECTIONS.items():
-            sections.register(name, section)
+        sections.register_all(sitemap.SECTIONS)

@@ -1,6 +1,6 @@
 """What higher floors show on pages of lower floors: each app registers its share when it starts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,6 +17,11 @@ class Registry(Generic[T]):
         if name in self.entries and self.entries[name] != (order, entry):
             raise ValueError(f"“{name}” is registered already.")
         self.entries[name] = (order, entry)
+
+    def register_all(self, entries: Mapping[str, T]) -> None:
+        """Add entries by their names."""
+        for name, entry in entries.items():
+            self.register(name, entry)
 
     def items(self) -> Iterator[tuple[str, T]]:
         """Yield names and entries, lowest order first."""

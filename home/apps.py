@@ -19,8 +19,7 @@ class HomeConfig(AppConfig):
         post_migrate.connect(set_site_address, sender=self)
         standard_page = self.get_model("StandardPage")
         menus.register("pages", Menu(standard_page, is_in_menu))
-        for name, section in SECTIONS.items():
-            sitemap.sections.register(name, section)
+        sitemap.sections.register_all(SECTIONS)
 
 
 def is_in_menu(page) -> bool:

@@ -3,7 +3,6 @@ import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
-import community.models
 import moderation.reports
 from search.operations import AddTrigrams
 
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("written_on", models.DateField(default=community.models.get_today)),
+                ("written_on", models.DateField(default=moderation.reports.get_today)),
                 ("changed_on", models.DateField(blank=True, null=True)),
                 ("title", models.CharField(max_length=120, verbose_name="your question")),
                 (
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("written_on", models.DateField(default=community.models.get_today)),
+                ("written_on", models.DateField(default=moderation.reports.get_today)),
                 ("changed_on", models.DateField(blank=True, null=True)),
                 ("text", models.TextField(max_length=4000, verbose_name="your answer")),
                 (
