@@ -5,7 +5,7 @@ tests/accounts/test_allauth_private.py fails when one of these moves.
 
 import json
 import math
-import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account import app_settings
@@ -13,47 +13,126 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.views import EmailView
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
 from allauth.core.internal import ratelimit
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from core import rate_limits
 
 __all__ = ["ImmediateHttpResponse"]
 
 APP = "allauth.account"  # whose limits are in ACCOUNT_RATE_LIMITS, with allauth's own
 
 
-# Limits: how long allauth goes on refusing. It counts, but it does not tell.
+# Limits: allauth states them, core/rate_limits.py counts them, because allauth would keep addresses
+# and the very moment of each act in the cache.
+
+COUNTED_BY = {"ip": "network", "user": "user", "key": "key"}
+
+
+@dataclass
+class CountedAct:
+    """What `consume` has counted, so that it can be taken back."""
+
+    windows: list[rate_limits.Window] = field(default_factory=list)
+
+    def rollback(self) -> None:
+        """Take back what was counted."""
+        for window in self.windows:
+            rate_limits.uncount_act(window)
+
+
+def consume(
+    request: HttpRequest,
+    *,
+    app: str,
+    action: str,
+    config: dict[str, str] | None = None,
+    key: str | None = None,
+    user=None,
+    dry_run: bool = False,
+    limit_get: bool = False,
+    raise_exception: bool = False,
+) -> CountedAct | None:
+    """Count an act for allauth; return None, or raise RateLimited, where it is over a limit.
+
+    It stands in for the function of this name in allauth.core.internal.ratelimit."""
+    counted = CountedAct()
+    if request.method == "GET" and not limit_get:
+        return counted
+    for window in find_windows(request, app, action, config=config, key=key, user=user):
+        if rate_limits.measure_wait(window) or window.limit.amount < 1:
+            if raise_exception:
+                raise RateLimited
+            return None
+        if not dry_run:
+            rate_limits.count_act(window)
+            counted.windows.append(window)
+    return counted
+
+
+def clear(
+    request: HttpRequest,
+    *,
+    app: str,
+    action: str,
+    config: dict[str, str] | None = None,
+    key: str | None = None,
+    user=None,
+) -> None:
+    """Forget what was counted; it stands in for allauth's function of this name."""
+    for window in find_windows(request, app, action, config=config, key=key, user=user):
+        rate_limits.forget_acts(window)
+
+
+def find_windows(
+    request: HttpRequest,
+    app: str,
+    action: str,
+    *,
+    config: dict[str, str] | None = None,
+    key: str | None = None,
+    user=None,
+) -> list[rate_limits.Window]:
+    """Return where each of allauth's limits of an act counts it."""
+    rates = ratelimit.get_rates(app=app, action=action, config=config)
+    return [find_window(request, f"{app}.{action}", rate, key, user) for rate in rates]
+
+
+def find_window(
+    request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | None = None, user=None
+) -> rate_limits.Window:
+    """Return where one of allauth's limits counts an act of this request, or of another user."""
+    counted_by = COUNTED_BY[rate.per]
+    if counted_by == "user" and user is not None:
+        # Named as a user is, so that both ways count to one number.
+        counted_by, key = "key", str(user.pk)
+    seconds = math.ceil(rate.duration / rate_limits.MINUTE) * rate_limits.MINUTE
+    limit = rate_limits.Limit(str(rate), rate.amount, seconds, counted_by)
+    return rate_limits.find_window(request, action, limit, key)
+
+
+def count_limits_of_allauth() -> None:
+    """Let core/rate_limits.py count what allauth limits."""
+    ratelimit.consume, ratelimit.clear = consume, clear
 
 
 def seconds_until_password(request: HttpRequest, key: str) -> int:
     """Return how many seconds no password is tried for a key of `login_failed`; 0 if one is."""
-    rates = ratelimit.get_rates(app=APP, action="login_failed")
-    return max((measure_wait(request, "login_failed", rate, key) for rate in rates), default=0)
+    windows = find_windows(request, APP, "login_failed", key=key)
+    return max(map(rate_limits.measure_wait, windows), default=0)
 
 
 def seconds_until_allowed(request: HttpRequest) -> int:
     """Return how many seconds are left until allauth refuses nothing to this network, or member."""
     counted_by = ["ip", *(["user"] if request.user.is_authenticated else [])]
     waits = [
-        measure_wait(request, action, rate)
+        rate_limits.measure_wait(find_window(request, f"{APP}.{action}", rate))
         for action in app_settings.RATE_LIMITS
         for rate in ratelimit.get_rates(app=APP, action=action)
         if rate.per in counted_by
     ]
     return max(waits, default=0)
-
-
-def measure_wait(
-    request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | None = None
-) -> int:
-    """Return the seconds until one of allauth's limits is no longer used up; 0 if it is not."""
-    name = ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key)
-    now = time.time()
-    history = [at for at in cache.get(name, []) if at > now - rate.duration]
-    if len(history) < rate.amount:
-        return 0
-    return math.ceil(min(history[: rate.amount]) + rate.duration - now)
 
 
 class AttemptsByOurKeyAdapter(DefaultAccountAdapter):

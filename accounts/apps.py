@@ -12,10 +12,12 @@ class AccountsConfig(AppConfig):
 
         from accounts import system_checks  # noqa: F401 (registers)
         from accounts.address_ownership import confirm_by_reset
+        from accounts.allauth_private import count_limits_of_allauth
         from accounts.data_export import SHARES
         from accounts.menu import ENTRIES, account_menu
         from accounts.privacy import personal_data
 
+        count_limits_of_allauth()
         password_reset.connect(confirm_by_reset)
         for name, share in SHARES.items():
             personal_data.register(name, share)

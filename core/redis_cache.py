@@ -113,10 +113,21 @@ def name_error(error: Exception) -> str:
     return type(error).__name__
 
 
+def find_end_of_minute(seconds: float | None) -> int | None:
+    """Return the end of the minute in which so many seconds are over, in Unix time; None for good.
+
+    A time to live would tell to the millisecond when an entry was written.
+    """
+    if seconds is None:
+        return None
+    return (int(time.time() + seconds) // 60 + 1) * 60
+
+
 class SteadyClient(RedisCacheClient):
     """Asks Redis, or the process's memory while Redis is away."""
 
     _serializer: Any  # Django's
+    commands: Any = RedisCacheClient  # what is done in Redis
 
     def __init__(self, servers, **options):
         # A connection that Redis has closed is replaced at once; nothing else is tried twice.
@@ -131,7 +142,7 @@ class SteadyClient(RedisCacheClient):
                 try:
                     if self.link.is_away:
                         self.catch_up()
-                    return getattr(RedisCacheClient, name)(self, *arguments)
+                    return getattr(self.commands, name)(self, *arguments)
                 except (RedisError, OSError) as error:
                     self.link.lose(error)
             with self.link.lock:
@@ -164,8 +175,7 @@ class SteadyClient(RedisCacheClient):
             if value is None:
                 pipeline.delete(key)
             else:
-                left = max(1, int(seconds * 1000)) if seconds is not None else None
-                pipeline.set(key, value, px=left)
+                pipeline.set(key, value, exat=find_end_of_minute(seconds))
         pipeline.execute()
 
     def put_back(self, memory: Memory) -> None:
@@ -266,6 +276,32 @@ class SteadyClient(RedisCacheClient):
         return memory.clear()
 
 
+class MinuteCommands:
+    """Django's two commands that give an entry an end, with the end on a whole minute."""
+
+    @staticmethod
+    def add(client: Any, key: str, value: Any, timeout: float | None) -> bool:
+        """Write an entry if there is none; say whether it was written."""
+        redis = client.get_client(key, write=True)
+        data, end = client._serializer.dumps(value), find_end_of_minute(timeout)
+        return bool(redis.set(key, data, nx=True, exat=end))
+
+    @staticmethod
+    def set(client: Any, key: str, value: Any, timeout: float | None) -> None:
+        """Write an entry."""
+        redis = client.get_client(key, write=True)
+        redis.set(key, client._serializer.dumps(value), exat=find_end_of_minute(timeout))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(RedisCacheClient, name)
+
+
+class MinuteClient(SteadyClient):
+    """A client whose entries tell the minute in which they were written, and no more."""
+
+    commands = MinuteCommands()
+
+
 class SteadyRedisCache(RedisCache):
     """A Redis cache that keeps pages working while Redis is away."""
 
@@ -277,3 +313,11 @@ class SteadyRedisCache(RedisCache):
         """Say whether the process's memory stands in for Redis."""
         client: Any = self._cache
         return client.link.is_away
+
+
+class MinuteRedisCache(SteadyRedisCache):
+    """The same, for what counts limits: no entry tells the second in which it was written."""
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = MinuteClient

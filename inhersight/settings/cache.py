@@ -18,3 +18,16 @@ def cache_settings(config: dict[str, Any]) -> dict[str, Any]:
         "BACKEND": "core.redis_cache.SteadyRedisCache",
         "OPTIONS": patience | config.get("OPTIONS", {}),
     }
+
+
+def limit_cache_settings(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of the cache that counts limits: apart, and without seconds.
+
+    An entry of Redis that was written with a time to live tells to the millisecond when it was.
+    """
+    limits = config | {"KEY_PREFIX": "limits"}
+    if config["BACKEND"].endswith("SteadyRedisCache"):
+        return limits | {"BACKEND": "core.redis_cache.MinuteRedisCache"}
+    if "locmem" in config["BACKEND"]:
+        return limits | {"LOCATION": "limits"}
+    return limits

@@ -2,7 +2,7 @@
 
 import environ
 
-from inhersight.settings.cache import cache_settings
+from inhersight.settings.cache import cache_settings, limit_cache_settings
 from inhersight.settings.environment import DATA_DIR, env
 
 
@@ -43,3 +43,4 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": cache_settings(env.cache_url("CACHE_URL", default="locmemcache://"))}
 CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
+CACHES["limits"] = limit_cache_settings(CACHES["default"])

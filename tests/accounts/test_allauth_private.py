@@ -3,12 +3,14 @@
 import inspect
 import json
 import re
+from unittest.mock import patch
 
 import pytest
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows import reauthentication
 from allauth.account.mixins import RedirectAuthenticatedUserMixin
+from allauth.core import ratelimit as public_ratelimit
 from allauth.core.internal import ratelimit
 from django.conf import settings
 
@@ -29,7 +31,7 @@ def test_nothing_else_imports_what_allauth_does_not_document(package):
     assert importing == (["accounts/allauth_private.py"] if package == "accounts" else [])
 
 
-def test_allauth_remembers_when_it_was_asked(rf, settings):
+def test_what_allauth_limits_is_counted_by_us(rf, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     request = rf.post("/")
     request.user = type("Nobody", (), {"is_authenticated": False})()
@@ -42,7 +44,23 @@ def test_allauth_counts_wrong_passwords_by_the_key_of_the_adapter(rf, settings):
     request, adapter = rf.post("/"), AccountAdapter()
     DefaultAccountAdapter.pre_authenticate(adapter, request, email="Ada@example.com")
     key = adapter.name_attempts(request, "ada@example.com")
-    assert 240 < allauth_private.seconds_until_password(request, key) <= 300
+    assert 0 < allauth_private.seconds_until_password(request, key) <= 300
+
+
+def test_allauth_has_no_store_of_its_own_for_limits(rf, settings, client):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    with patch.object(ratelimit, "cache", None):  # what its own functions would write to
+        ratelimit.consume(rf.post("/"), app=allauth_private.APP, action="login")
+        public_ratelimit.consume(rf.post("/"), action="login")
+        ratelimit.clear(rf.post("/"), app=allauth_private.APP, action="login")
+
+
+def test_what_was_counted_for_allauth_can_be_taken_back(rf, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    for _ in range(3):
+        counted = ratelimit.consume(rf.post("/"), app=allauth_private.APP, action="login")
+        assert counted is not None
+        counted.rollback()
 
 
 def test_allauth_keeps_a_form_that_waits_where_it_is_looked_for(rf, client):

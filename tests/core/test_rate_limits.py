@@ -1,9 +1,11 @@
 """An act is done as often as its limit says, and whoever is refused is told the true wait."""
 
 import time
+from hashlib import sha256
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 
 from core import rate_limits
 from core.rate_limits import allow, describe_wait, parse_limit, refuse_for, seconds_left
@@ -17,6 +19,7 @@ def _limits(settings):
         "ring": "3/m/key,5/h/key",
         "write": "1/h/user",
         "never": "0/h/network",
+        "enter": "1/h/network",
     }
 
 
@@ -121,7 +124,7 @@ def test_the_longest_wait_is_named(rf, monkeypatch):
         ("10/m/network", (10, 60, "network")),
         ("3/5m/key", (3, 300, "key")),
         ("20/d/user", (20, 86_400, "user")),
-        ("1/10s/key", (1, 10, "key")),
+        ("1/12h/key", (1, 43_200, "key")),
     ],
 )
 def test_a_limit_is_read(text, expected):
@@ -129,7 +132,7 @@ def test_a_limit_is_read(text, expected):
     assert (limit.amount, limit.seconds, limit.counted_by) == expected
 
 
-@pytest.mark.parametrize("text", ["10/m/ip", "10/w/key", "10//key"])
+@pytest.mark.parametrize("text", ["10/m/ip", "10/w/key", "10//key", "1/10s/key"])
 def test_what_is_no_limit_is_refused(text):
     with pytest.raises(ValueError, match="is not a limit"):
         parse_limit(text)
@@ -161,5 +164,47 @@ def test_a_window_that_ends_between_two_looks_counts_as_a_new_one(rf, monkeypatc
     def lost(*arguments):
         raise ValueError
 
-    monkeypatch.setattr(rate_limits.cache, "incr", lost)
+    monkeypatch.setattr(caches["limits"], "incr", lost)
     assert allow(request, "knock")
+
+
+def list_entries():
+    """What the cache of limits holds, by name: in the process's memory, or in Redis."""
+    cache = caches["limits"]
+    if hasattr(cache._cache, "get_client"):
+        client = cache._cache.get_client()
+        return {name: client.get(name) for name in client.keys("limits:*")}
+    return dict(cache._cache)
+
+
+def test_the_cache_names_neither_a_network_nor_a_mailbox(rf):
+    allow(request_from(rf), "knock")
+    allow(request_from(rf), "ring", "ada@example.com")
+    held = repr(list_entries())
+    hashes = [sha256(text).hexdigest() for text in (b"203.0.113.9", b"ada@example.com")]
+    assert [said for said in ("203.0.113.9", "ada", *hashes) if said in held] == []
+
+
+def test_the_same_act_has_another_name_the_next_day(rf, monkeypatch):
+    request = request_from(rf)
+    limit = rate_limits.read_limits("knock")[0]
+    today = rate_limits.find_window(request, "knock", limit, None).name
+    then = time.time() + rate_limits.DAY
+    monkeypatch.setattr(time, "time", lambda: then)
+    assert rate_limits.find_window(request, "knock", limit, None).name != today
+
+
+def test_a_window_begins_with_a_minute_whatever_the_second(rf, monkeypatch):
+    ends = set()
+    for second in (0.2, 17.5, 59.9):
+        caches["limits"].clear()
+        monkeypatch.setattr(time, "time", lambda second=second: 1_800_000_000 + second)
+        allow(request_from(rf), "enter")
+        ends |= {caches["limits"].get(name) for name in window_names(rf)}
+    assert ends == {1_800_000_000 + 3600}
+
+
+def window_names(rf):
+    """The names under which the ends of windows are kept."""
+    limit = rate_limits.read_limits("enter")[0]
+    return [rate_limits.find_window(request_from(rf), "enter", limit, None).name]

@@ -12,7 +12,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 
 from core import redis_cache
-from inhersight.settings.cache import MAX_ENTRIES, PATIENCE, cache_settings
+from inhersight.settings.cache import MAX_ENTRIES, PATIENCE, cache_settings, limit_cache_settings
 from tests.factories.accounts import make_member
 from tests.factories.articles import make_article
 from tests.journeys.conftest import free_port
@@ -71,6 +71,7 @@ def server(settings, tmp_path, monkeypatch):
     settings.CACHES = {
         "default": config,
         "renditions": config | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400},
+        "limits": limit_cache_settings(config),
     }
     yield running
     running.kill()
@@ -175,7 +176,7 @@ def test_what_was_counted_while_redis_was_away_goes_on_counting(server, asked_at
     cache.incr("number")
     server.start()
     assert (cache.get("tries"), cache.get("number")) == ([3, 2, 1], 5)
-    assert 0 < server.client.ttl(cache.make_key("tries")) <= 300
+    assert 0 < server.client.ttl(cache.make_key("tries")) <= 360  # the end of its minute
 
 
 def test_what_redis_could_not_be_told_is_told_later(server, asked_at_once):
@@ -244,3 +245,24 @@ def test_in_the_process_limits_are_not_pushed_out_by_three_hundred_others(settin
     for number in range(2000):
         cache.set(f"other-{number}", [1], 300)
     assert (cache.get("tries"), MAX_ENTRIES >= 10_000) == ([1], True)
+
+
+def list_seconds(client):
+    """The seconds within their minute in which Redis lets the entries of limits end."""
+    return {name: client.pexpiretime(name) % 60_000 / 1000 for name in client.keys("limits:*")}
+
+
+def test_no_limit_in_redis_tells_the_second_of_an_act(server):
+    log_in(Client(), "ada@example.com")
+    seconds = list_seconds(server.client)
+    assert (len(seconds) > 3, set(seconds.values())) == (True, {0})
+
+
+def test_neither_does_one_that_redis_was_told_of_later(server, asked_at_once):
+    Client().get("/search/?q=pay")
+    server.kill()
+    log_in(Client(), "ada@example.com")
+    server.start()
+    Client().get("/search/?q=pay")
+    seconds = list_seconds(server.client)
+    assert (len(seconds) > 3, set(seconds.values())) == (True, {0})
