@@ -16,8 +16,10 @@ class AccountsConfig(AppConfig):
         from accounts.data_export import SHARES
         from accounts.menu import ENTRIES, account_menu
         from accounts.privacy import personal_data
+        from accounts.traces import connect_signals
 
         count_limits_of_allauth()
+        connect_signals()
         password_reset.connect(confirm_by_reset)
         for name, share in SHARES.items():
             personal_data.register(name, share)

@@ -23,8 +23,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
-        from core.background import connect_scrubbing
+        from core.background import connect_forgetting
         from core.csv_export import escape_admin_exports
 
-        connect_scrubbing()
+        connect_forgetting()
         escape_admin_exports()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
+from django_tasks_db.backend import TaskResult
 from django_tasks_db.models import DBTaskResult
 
 LEASE = timedelta(minutes=10)  # no task of ours takes as long
@@ -50,15 +51,22 @@ def list_failed_tasks() -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.failed()
 
 
-def scrub_failure(sender, task_result, **kwargs) -> None:
-    """Keep only where a failure happened: its message may quote an address or a text."""
-    if task_result.status != TaskResultStatus.FAILED:
+def forget_result(sender, task_result, **kwargs) -> None:
+    """Delete what has succeeded at once: it tells to the microsecond when a code was mailed.
+
+    Of a failure keep where it happened alone: its message may quote an address or a text.
+    """
+    if not isinstance(task_result, TaskResult):  # of another backend, which keeps nothing
         return
-    for row in DBTaskResult.objects.filter(pk=task_result.id):
-        places = [line for line in row.traceback.splitlines() if line.startswith('  File "')]
-        DBTaskResult.objects.filter(pk=row.pk).update(traceback="\n".join(places))
+    rows = DBTaskResult.objects.filter(pk=task_result.id)
+    if task_result.status == TaskResultStatus.SUCCESSFUL:
+        rows.delete()
+    elif task_result.status == TaskResultStatus.FAILED:
+        for row in rows:
+            places = [line for line in row.traceback.splitlines() if line.startswith('  File "')]
+            rows.update(traceback="\n".join(places))
 
 
-def connect_scrubbing() -> None:
-    """Scrub every failure as soon as it is stored."""
-    task_finished.connect(scrub_failure, dispatch_uid="core.scrub_failure")
+def connect_forgetting() -> None:
+    """Forget what a task leaves behind as soon as it has finished."""
+    task_finished.connect(forget_result, dispatch_uid="core.forget_result")

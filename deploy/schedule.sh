@@ -19,6 +19,10 @@ while true; do
   if [ "$now" != "$hour" ]; then
     python manage.py housekeeping
     python manage.py searchpromotions_garbage_collect > /dev/null
+    case $now in
+      *03) python manage.py clean_ratings --shuffle ;; # once a day
+      *) python manage.py clean_ratings ;;
+    esac
     [ "$(cat "$last" 2>/dev/null)" = "$(date -u +%Y%m)" ] || count_ratings
     case $(date -u +%u%H) in # from Thursday at eight to the end of Friday; it goes out once
       408|409|41?|42?|5??) python manage.py send_newsletter ;;

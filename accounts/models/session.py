@@ -36,6 +36,11 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls):
         return Session
 
+    def encode(self, session_dict):
+        from accounts.traces import drop_seconds  # it needs the models of allauth
+
+        return super().encode(drop_seconds(session_dict))
+
     def create_model_instance(self, data):
         if SESSION_KEY in data:
             data.setdefault(STARTED_KEY, timezone.now().date().isoformat())

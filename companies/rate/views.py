@@ -110,7 +110,7 @@ def form_error_status(request, form: ProposalForm) -> int | None:
         return None
     if request.POST.get("is_new") != normalize_name(name) and find_near(name):
         return 409
-    return None if allow(request, "propose") else 429
+    return None if allow(request, "propose", "everyone") else 429
 
 
 def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:

@@ -20,6 +20,7 @@ from companies.ratings.comments import (
     list_published_comments,
     release_comments,
 )
+from companies.ratings.disk import OldRowsStillRead, RightsMissing, clean_disk
 from companies.ratings.employers import (
     EmployerRecord,
     close_employers,
@@ -83,7 +84,7 @@ from companies.ratings.scores import (
     find_band,
     rounding_step,
 )
-from companies.ratings.shuffle import OldRowsStillRead, shuffle_ratings, shuffle_tables
+from companies.ratings.shuffle import shuffle_ratings, shuffle_tables
 from companies.ratings.tally import (
     count_ratings,
     find_unreleased_employers,
@@ -126,8 +127,10 @@ __all__ = [
     "RatingForm",
     "ReasonMissing",
     "RecordList",
+    "RightsMissing",
     "TallyKeyMissing",
     "ask_author",
+    "clean_disk",
     "close_employers",
     "compute_industry_means",
     "compute_industry_scorecard",

@@ -3,19 +3,16 @@
 from django.apps import apps
 from django.db import connections, models, transaction
 
+from companies.ratings import disk
 from companies.ratings.ballots import DATABASE
 
 RANDOM = {"postgresql": "gen_random_uuid()", "sqlite": "randomblob(16)"}
 
 
-class OldRowsStillRead(Exception):
-    """The tables are shuffled, but a reader keeps the old rows in the log of SQLite."""
-
-
 def shuffle_tables(using: str, tables: list[type[models.Model]]) -> None:
     """Rewrite tables of one database in random order, all in one transaction.
 
-    SQLite's free pages, and the log that it writes ahead, are emptied too. Raises StillRead.
+    SQLite's free pages, and the log that it writes ahead, are emptied too. Raises OldRowsStillRead.
     """
     connection = connections[using]
     names = [connection.ops.quote_name(model._meta.db_table) for model in tables]
@@ -36,14 +33,13 @@ def shuffle_tables(using: str, tables: list[type[models.Model]]) -> None:
             cursor.execute(f"INSERT INTO {name} SELECT * FROM shuffled")  # noqa: S608  # nosec B608
             cursor.execute("DROP TABLE shuffled")
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = cursor.fetchone()
-            if is_busy:
-                raise OldRowsStillRead
+        disk.empty_free_pages(using)
 
 
 def shuffle_ratings() -> None:
-    """Rewrite every table of the ratings in random order. Raises OldRowsStillRead."""
+    """Rewrite every table of the ratings in random order, and clean the disk.
+
+    Raises OldRowsStillRead, RightsMissing."""
     shuffle_tables(DATABASE, list(apps.get_app_config("ratings").get_models()))
+    if not connections[DATABASE].in_atomic_block:
+        disk.clean_disk()

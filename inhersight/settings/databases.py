@@ -5,6 +5,22 @@ import environ
 from inhersight.settings.cache import cache_settings, limit_cache_settings
 from inhersight.settings.environment import DATA_DIR, env
 
+# What is deleted is overwritten, and nothing is written to a file on the way.
+SECRETIVE_SQLITE = "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+# Else an idle connection holds files open that a tally has deleted.
+SECRETIVE_POSTGRESQL = " -c idle_session_timeout=60000"
+
+
+def read_ratings_database(url: str) -> dict:
+    """Return the settings of the ratings' database, which leaves no more behind than it must."""
+    config = read_database(url)
+    options = config["OPTIONS"]
+    if "init_command" in options:
+        options["init_command"] += SECRETIVE_SQLITE
+    else:
+        options["options"] += SECRETIVE_POSTGRESQL
+    return config
+
 
 def read_database(url: str) -> dict:
     """Return the settings for a database URL, with what its engine needs to be quick."""
@@ -14,7 +30,7 @@ def read_database(url: str) -> dict:
         config["ENGINE"] = "core.sqlite"
         options["transaction_mode"] = "IMMEDIATE"
         options["init_command"] = (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; "
         )
     else:
         # Similar names are looked at more closely in Python (search/matching.py): as a
@@ -32,11 +48,13 @@ def read_database(url: str) -> dict:
     return config
 
 
+RATINGS_DATABASE_URL = env("RATINGS_DATABASE_URL", default=f"sqlite:///{DATA_DIR}/ratings.sqlite3")
+RATINGS_ADMIN_URL = env("RATINGS_ADMIN_URL", default="")  # of a superuser who makes the roles
+BALLOT_BOX_PASSWORD = env("BALLOT_BOX_PASSWORD", default="")
+
 DATABASES = {
     "default": read_database(env("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/site.sqlite3")),
-    "ratings": read_database(
-        env("RATINGS_DATABASE_URL", default=f"sqlite:///{DATA_DIR}/ratings.sqlite3")
-    ),
+    "ratings": read_ratings_database(RATINGS_DATABASE_URL),
 }
 DATABASE_ROUTERS = ["companies.ratings.routers.RatingsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,7 +8,7 @@ RATE_LIMITS = {
     "send_mail": "10/h/key,30/d/key",  # key: mailbox and network
     "mailbox": "30/h/key,100/d/key",  # key: mailbox, from wherever
     "owned_mailbox": "10/h/key,30/d/key",  # key: mailbox, in browsers that have opened its mail
-    "propose": "10/h/network",  # a company
+    "propose": "60/h/key",  # a company (key: all visitors as one, since who proposes then rates)
     "report": "10/h/network",  # a comment, a question or an answer
     "post": "20/h/user,60/d/user",  # a question or an answer
     "vote": "120/h/user",

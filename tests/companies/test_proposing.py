@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.search.models import IndexEntry
@@ -10,6 +11,7 @@ from companies import name_search
 from companies.models import Company, CompanyName
 from companies.rate import proposals
 from companies.ratings.models import Employer
+from core.rate_limits import read_limits
 from search import queries
 from tests.factories.companies import make_company, make_industry
 
@@ -119,9 +121,11 @@ def test_a_form_of_another_site_is_not_taken(client):
     assert not Company.objects.exists()
 
 
-def test_an_hour_has_ten_new_companies_from_one_address(client):
-    for number in range(10):
-        assert add(client, name=f"Company {number}").status_code == 302
+def test_an_hour_has_so_many_new_companies_from_wherever(client, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"propose": "2/h/key"}
+    for number in range(2):
+        elsewhere = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        assert add(elsewhere, name=f"Company {number}").status_code == 302
     response = add(client)
     assert response.status_code == 429
     assert b'value="Nova Atelier"' in response.content
@@ -130,6 +134,12 @@ def test_an_hour_has_ten_new_companies_from_one_address(client):
 def test_a_known_company_does_not_count_against_the_limit(client):
     make_company("Nova Atelier")
     assert {add(client).status_code for _ in range(12)} == {302}
+
+
+def test_a_proposal_leaves_no_network_in_the_cache_of_limits(client):
+    add(client, name="Nova Atelier")
+    names = [limit.counted_by for limit in read_limits("propose")]
+    assert names == ["key"]  # which is the same for all
 
 
 def test_nothing_says_who_proposed_it(client, django_user_model):

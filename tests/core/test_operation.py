@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from core.background import scrub_failure
+from core.background import forget_result
 from core.models import MailFailure, OutgoingMail
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -72,6 +72,12 @@ def test_results_are_deleted_and_failures_kept_for_three_days():
     assert set(DBTaskResult.objects.values_list("pk", flat=True)) == {row.pk for row in kept}
 
 
+def test_what_has_succeeded_is_forgotten_at_once():
+    row = store_task("SUCCESSFUL")
+    forget_result(None, row.task_result)
+    assert not DBTaskResult.objects.exists()
+
+
 def test_a_failure_keeps_where_it_happened_and_none_of_its_words():
     traceback = (
         "Traceback (most recent call last):\n"
@@ -81,7 +87,7 @@ def test_a_failure_keeps_where_it_happened_and_none_of_its_words():
         "Key (email)=(ada@example.com) already exists.\n"
     )
     row = store_task("FAILED", traceback=traceback)
-    scrub_failure(None, row.task_result)
+    forget_result(None, row.task_result)
     row.refresh_from_db()
     assert row.traceback == '  File "/site/accounts/delivery.py", line 1, in deliver'
 

@@ -9,6 +9,7 @@ from rich.progress import track
 
 from accounts.models import IssuedKey
 from companies.employer_sync import sync_employers
+from companies.management.commands.clean_ratings import RIGHTS_MISSING, STILL_READ
 from companies.rate.proposals import shuffle_proposals
 from companies.ratings import api
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 shuffle()
             except api.OldRowsStillRead:
                 is_read = True
+            except api.RightsMissing:
+                raise CommandError(RIGHTS_MISSING) from None
         if is_read:
-            raise CommandError(
-                "A program that reads keeps the old order in the database's log. Run it again."
-            )
+            raise CommandError(STILL_READ)
