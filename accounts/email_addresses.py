@@ -4,7 +4,8 @@ import unicodedata
 
 from disposable_email_domains import blocklist
 
-DOTLESS = {"gmail.com", "googlemail.com"}
+from accounts import mail_providers
+
 TOGETHER = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"}  # scripts that are written in one word
 
 
@@ -43,10 +44,16 @@ def find_alphabets(word: str) -> set[str]:
 
 
 def name_mailbox(address: str) -> str:
-    """Return one spelling for all addresses of a mailbox, for counting: no +tag, and no dots
-    where the provider ignores them."""
+    """Return one spelling for all addresses of a mailbox, for counting: no tag, no sign that the
+    provider ignores, one of the provider's names."""
     local, _, domain = address.strip().lower().rpartition("@")
+    host, _, above = domain.partition(".")
+    if above in mail_providers.TAGGED_BY_HOST:
+        local, domain = host, above
+    domain = mail_providers.SAME.get(domain, domain)
     local = local.split("+")[0]
-    if domain in DOTLESS:
-        local, domain = local.replace(".", ""), "gmail.com"
+    if domain.split(".")[0] in mail_providers.TAGGED_BY_HYPHEN:
+        local = local.split("-")[0]
+    for sign in mail_providers.IGNORED.get(domain, ""):
+        local = local.replace(sign, "")
     return f"{local}@{domain}"

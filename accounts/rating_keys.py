@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import key_quotas
 from accounts.email_addresses import name_mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
@@ -39,6 +40,18 @@ class KeyAlreadyIssued(NotIssued):
     """The year's key was given out, to this account or to this mailbox."""
 
     code = "issued"
+
+
+class DomainFull(NotIssued):
+    """The member's mail domain has had its keys of the year; an editor looks at it."""
+
+    code = "domain"
+
+
+class NetworkFull(NotIssued):
+    """The visitor's network has had its keys of the day."""
+
+    code = "network"
 
 
 class MalformedMessage(NotIssued):
@@ -123,12 +136,17 @@ def issue_key(user: User, year: int, blinded: bytes) -> bytes:
         raise KeyAlreadyIssued  # to an account that is gone, or under another spelling
     try:
         with transaction.atomic():
-            row, _ = IssuedKey.objects.get_or_create(
+            row, is_new = IssuedKey.objects.get_or_create(
                 user=user, year=year, defaults={"blinded": digest, "mailbox": box}
             )
             if bytes(row.blinded) != digest:
                 raise KeyAlreadyIssued
+            if is_new and not key_quotas.take_place(str(user.email or ""), year):
+                raise DomainFull
             return blind_rsa.blind_sign(key, blinded)
+    except DomainFull:
+        key_quotas.ask_editor(str(user.email), year, timezone.now().date())
+        raise
     except blind_rsa.BlindRSAError:
         raise MalformedMessage from None
     except IntegrityError:  # the same request came twice at once

@@ -10,10 +10,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 
-from accounts.admin import invitations
+from accounts.admin import invitations, mail_domains
 from accounts.admin.bulk_actions import AssignOwnRole, DeleteWithAllData, SetActiveState
 from accounts.invitations import ACCEPTED, INVITE
 from accounts.second_step import RESET
+from core.admin_screens import WorkMenuItem
 
 
 class NoSecondStepPanel(Component):
@@ -55,6 +56,26 @@ def register_invitation_urls():
             name="revoke_invitation",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_mail_domain_urls():
+    return [
+        path("rating-keys/", mail_domains.list_mail_domains, name="mail_domains"),
+        path("rating-keys/<int:pk>/", mail_domains.decide_mail_domain, name="decide_mail_domain"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_waiting_mail_domains(request, panels):
+    panels.append(mail_domains.MailDomainsPanel())
+
+
+@hooks.register("register_settings_menu_item")
+def register_mail_domains_menu_item():
+    return WorkMenuItem(
+        "Rating keys", "mail_domains", icon="key", order=610, permission=mail_domains.DECIDE
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import rating_keys
+from accounts import key_quotas, rating_keys
 from companies import release
 from companies.held_batches import void_batch
 from companies.models import Company, Report
@@ -30,6 +30,7 @@ from core.progress import ShowProgress, show_no_progress
 from demo import rating_answers
 from demo.companies import FOLDER, merge_pairs, read_plans
 
+DOMAIN = "demo.example.com"  # of the members' addresses
 MEMBERS = 440  # of whom the last rate two companies, not three
 QUARTERS_AGO = (6, 4, 2, 0)
 FIELDS = ("prompt", "employment", "text")
@@ -78,6 +79,7 @@ def add_ratings(track: ShowProgress = show_no_progress) -> int:
     year = tally.current_date().year
     with transaction.atomic(), transaction.atomic(using=ballots.DATABASE):
         members = add_members()
+        key_quotas.allow_domain(DOMAIN, year, MEMBERS)
         made = [issue_key(member, year) for member in track(members, "Rating keys")]
         quarters = assign_seats(made)
         for seated, ago in zip(quarters, QUARTERS_AGO, strict=True):
@@ -94,10 +96,7 @@ def add_members() -> list:
     """Add members with verified addresses."""
     users, password = get_user_model(), make_password(None)
     made = users.objects.bulk_create(
-        [
-            users(email=f"{secrets.token_hex(8)}@demo.example.com", password=password)
-            for _ in range(MEMBERS)
-        ]
+        [users(email=f"{secrets.token_hex(8)}@{DOMAIN}", password=password) for _ in range(MEMBERS)]
     )
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made]

@@ -13,18 +13,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import email_code, rating_keys
 from accounts.rating_keys import get_key_year
 from core.encoding import encode_base64url
-from core.rate_limits import describe_wait
+from core.networks import find_visitor_network
+from core.rate_limits import allow, describe_wait
+from core.tor import is_tor
 
 WORDS = {
     "unverified": "Please confirm your e-mail address first.",
     "issued": "You have had your key for this year. A lost key is not replaced before January.",
+    "domain": "Many members with addresses at your mail domain have asked for keys. An editor "
+    "looks at it within three days: please come back then. With a private address elsewhere you "
+    "need not wait.",
+    "network": "Many keys have been made from your network today. Please come back tomorrow, or "
+    "from another network.",
     "malformed": "This is not a blinded message. Please copy all of it.",
     "no-keys": "This year’s keys have not been made yet. Please come back tomorrow.",
     "wrong": "This is not the code. Please look again.",
     "expired": "This code is no longer good. Please ask for a new one.",
     "taken": "This address has an account of its own meanwhile. Please log in to it.",
 }
-STATUS = {"unverified": 403, "issued": 409, "no-keys": 503, "too-many": 429}
+STATUS = {
+    "unverified": 403,
+    "issued": 409,
+    "no-keys": 503,
+    "too-many": 429,
+    "domain": 403,
+    "network": 429,
+}
 
 
 def render_refusal(code: str, wait: int = 0) -> JsonResponse:
@@ -76,8 +90,19 @@ def show_rating_key(request):
     return render(request, "accounts/rating_key.html", context, status=status)
 
 
+def require_room_in_network(request) -> None:
+    """Count a new key for the visitor's network. Raises NetworkFull.
+
+    Tor is exempt: its few exits stand for everybody who takes our advice."""
+    if rating_keys.has_key(request.user, get_key_year()):
+        return  # nothing new, or a safe retry
+    if not is_tor(find_visitor_network(request.META)) and not allow(request, "rating_key"):
+        raise rating_keys.NetworkFull
+
+
 def give_key(request) -> dict[str, str]:
     """Return a signature for a blinded message, or a whole key on the member's request."""
+    require_room_in_network(request)
     if "here" in request.POST:
         if rating_keys.has_key(request.user, get_key_year()):
             raise rating_keys.KeyAlreadyIssued

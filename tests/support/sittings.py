@@ -32,7 +32,7 @@ def main(file: Path) -> None:
     sync_employers()
     values = []
     for number in range(EMPLOYERS * EACH):
-        user = make_user(f"member{number}@example.com", password=None)
+        user = make_user(f"member{number}@gmail.com", password=None)
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         key = keys.parse_key(rating_keys.make_whole_key(user, rating_keys.get_key_year()))
         employer = number % EMPLOYERS + 1

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import address_ownership, privacy, rating_keys
+from accounts import address_ownership, key_quotas, privacy, rating_keys
 from accounts.invitations import forget_old_invitations
 from accounts.models import Session, User
 from core import background, outbox
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         deleted = sum(self.attempt(privacy.delete_account, user) is not FAILED for user in due)
         self.attempt(privacy.forget_old_data, now.date())
         self.attempt(rating_keys.forget_mailboxes, now.year)
+        self.attempt(key_quotas.forget_domains, now.year)
         unconfirmed = self.attempt(address_ownership.forget_unconfirmed, now.date())
         deleted += unconfirmed if unconfirmed is not FAILED else 0
         self.attempt(forget_old_invitations, now)

@@ -67,7 +67,7 @@ class Sitting(NamedTuple):
 
 def sitting(number: int) -> Sitting:
     """Let one member get her key and rate a company."""
-    user = make_user(f"member{number}@example.com", password=None)
+    user = make_user(f"member{number}@gmail.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     key = keys.parse_key(rating_keys.make_whole_key(user, YEAR))
     ballots.submit_rating(key, 1, rating())
@@ -336,7 +336,7 @@ class Transcript(NamedTuple):
 
 def transcript(number=0) -> Transcript:
     """Issue a key, as browser and issuer do."""
-    user = make_user(f"member{number}@example.com", password=None)
+    user = make_user(f"member{number}@gmail.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     public, secret = keys.read_public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
     message = keys.message_to_sign(YEAR, secret)
