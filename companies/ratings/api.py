@@ -68,6 +68,7 @@ from companies.ratings.questions import (
     PROMPTS,
     QUESTIONS,
     SIXTEEN,
+    THEMES,
 )
 from companies.ratings.records import RecordList
 from companies.ratings.scores import (
@@ -77,10 +78,13 @@ from companies.ratings.scores import (
     HALF_LIFE,
     IMAGINARY,
     Counts,
+    GroupSums,
+    Sums,
     compute_industry_means,
     compute_industry_scorecard,
     compute_scorecard,
     find_band,
+    is_dominated,
     rounding_step,
 )
 from companies.ratings.shuffle import OldRowsStillRead, shuffle_ratings, shuffle_tables
@@ -109,6 +113,7 @@ __all__ = [
     "REASONS",
     "SIXTEEN",
     "SLOTS",
+    "THEMES",
     "BatchAlreadyDecided",
     "BatchRecord",
     "CommentAlreadyDecided",
@@ -118,6 +123,7 @@ __all__ = [
     "Counts",
     "CountsOfIndustry",
     "EmployerRecord",
+    "GroupSums",
     "MessageMissing",
     "ModeratedComment",
     "ModerationRefused",
@@ -126,6 +132,7 @@ __all__ = [
     "RatingForm",
     "ReasonMissing",
     "RecordList",
+    "Sums",
     "TallyKeyMissing",
     "ask_author",
     "close_employers",
@@ -147,6 +154,7 @@ __all__ = [
     "find_published_comment",
     "find_rated_employers",
     "find_unreleased_employers",
+    "is_dominated",
     "list_comments_in_state",
     "list_employer_groups",
     "list_held_batches",
