@@ -1,7 +1,7 @@
 """The noise of sums, and every other draw that the ratings make.
 
-A batch's sums are blurred once, before they are written, by made-up ballots: some are added and as
-many taken away, so that nothing is biased. Both kinds come from the public table below and never
+Sums are blurred once, before they are written, by made-up ballots: some are added and as many taken
+away, so that nothing is biased. Both kinds come from the public table below and never
 from data. A made-up ballot is drawn like this:
 
 1. its mood, uniform on one to five stars;
@@ -26,30 +26,25 @@ THEME_OF = tuple(  # for each question its theme; overall satisfaction belongs t
 )
 
 
+TOGETHER = 30  # ratings of a group that are counted at once, fewer wait; so does the histogram
+
+
 class Table(NamedTuple):
-    """How many made-up ballots are added, and taken away, and what they are drawn from."""
+    """How many made-up ballots are added, and as many taken away, and what they are drawn from."""
 
     ballots: int = 4  # for the sums of a batch
-    for_overall: int = 9  # for a batch's counts of the answers on overall satisfaction
-    for_group: int = 12  # for the sums of a group
+    for_group: int = 48  # for the sums of thirty ratings of a group
+    for_overall: int = 36  # for how often thirty ratings gave each answer on overall satisfaction
     theme_anew: float = 0.2
-    answer_anew: float = 0.2
+    answer_anew: float = 0.15
     skipped: float = 1 / 6
 
 
 TABLE = Table()
 
 
-class BatchNoise(NamedTuple):
-    """What is added to a batch's figures, by question; `overall` by stars, from one to five."""
-
-    answered: list[int]
-    stars: list[int]
-    overall: list[int]
-
-
-class GroupNoise(NamedTuple):
-    """What is added to a group's figures: overall satisfaction, then the four themes."""
+class Noise(NamedTuple):
+    """What is added to the figures of a batch, or of a group: two lists, by question or theme."""
 
     answered: list[int]
     stars: list[int]
@@ -79,27 +74,14 @@ def draw_near(stars: int, anew: float, chance: Random) -> int:
     return chance.randint(1, MOST_STARS) if chance.random() < anew else stars
 
 
-def draw_batch_noise(chance: Random, table: Table = TABLE) -> BatchNoise:
-    """Return the noise of one batch.
-
-    Overall satisfaction has made-up answers of its own, more of them, because a count of each
-    answer tells more than a sum does; its sum is theirs.
-    """
-    come = draw_made_up_ballots(table.ballots, chance, table)
-    go = draw_made_up_ballots(table.ballots, chance, table)
-    answered, stars = subtract_sheets(come, go)
-    overall = [0] * (MOST_STARS + 1)
-    for sign in (1, -1):
-        for _ in range(table.for_overall):
-            mood = chance.randint(1, MOST_STARS)
-            overall[int(draw_answer(mood, chance, table))] += sign
-    answered[AT_OVERALL] = sum(overall[1:])
-    stars[AT_OVERALL] = sum(value * number for value, number in enumerate(overall))
-    return BatchNoise(answered, stars, overall[1:])
+def draw_batch_noise(chance: Random, table: Table = TABLE) -> Noise:
+    """Return the noise of one batch's sums, by question."""
+    come, go = (draw_made_up_ballots(table.ballots, chance, table) for _ in range(2))
+    return subtract_sheets(come, go)
 
 
-def draw_group_noise(chance: Random, table: Table = TABLE) -> GroupNoise:
-    """Return the noise of one group's sums."""
+def draw_group_noise(chance: Random, table: Table = TABLE) -> Noise:
+    """Return the noise of the sums of thirty ratings of a group: overall satisfaction, themes."""
     come, go = (
         [
             summarize_answers(ballot, chance)
@@ -107,16 +89,25 @@ def draw_group_noise(chance: Random, table: Table = TABLE) -> GroupNoise:
         ]
         for _ in range(2)
     )
-    return GroupNoise(*subtract_sheets(come, go))
+    return subtract_sheets(come, go)
 
 
-def subtract_sheets(come: list[str], go: list[str]) -> tuple[list[int], list[int]]:
+def draw_overall_noise(chance: Random, table: Table = TABLE) -> list[int]:
+    """Return the noise of how often thirty ratings gave one star, two … five for the histogram."""
+    counts = [0] * (MOST_STARS + 1)
+    for sign in (1, -1):
+        for _ in range(table.for_overall):
+            counts[int(draw_answer(chance.randint(1, MOST_STARS), chance, table))] += sign
+    return counts[1:]
+
+
+def subtract_sheets(come: list[str], go: list[str]) -> Noise:
     """Return how many more answers, and stars, some sheets hold than others, place by place."""
     answered, stars = [], []
     for new, old in zip(zip(*come, strict=True), zip(*go, strict=True), strict=True):
         answered.append(old.count("0") - new.count("0"))
         stars.append(sum(map(int, new)) - sum(map(int, old)))
-    return answered, stars
+    return Noise(answered, stars)
 
 
 def summarize_answers(answers: str, chance: Random) -> str:

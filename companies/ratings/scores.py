@@ -27,7 +27,7 @@ from companies.ratings.questions import (
 IMAGINARY = 10  # average ratings that are added to each question
 HALF_LIFE = 6  # quarters
 FEWEST, FEWEST_IF_SMALL, FEWEST_IN_GROUP, FEWEST_IN_DEMOGRAPHIC = 5, 10, 30, 50
-FINER_FROM, HISTOGRAM_FROM = 50, 100
+FINER_FROM, HISTOGRAM_FROM = 50, 90
 MIDDLE = 3.0  # stars, where nothing is known
 LEAST_STARS, MOST_STARS = 1.0, 5.0
 HALVES, TENTHS = Decimal("0.5"), Decimal("0.1")
@@ -44,16 +44,12 @@ QUESTIONS_OF = {  # what a group's sums are about, and the questions that each o
 
 
 class Sums(NamedTuple):
-    """What one batch adds to its company's figures. The lists are by question, and noisy.
-
-    `overall` counts the answers on overall satisfaction, from one star to five.
-    """
+    """What one batch adds to its company's figures. The lists are by question, and noisy."""
 
     month: int  # year × 12 + month − 1
     ratings: int  # fresh ones, less those withdrawn
     answered: list[int]
     stars: list[int]
-    overall: list[int]
 
     @property
     def quarter(self) -> int:
@@ -62,7 +58,11 @@ class Sums(NamedTuple):
 
 
 class GroupSums(NamedTuple):
-    """What some ratings of one group add. The lists hold overall satisfaction, then the themes."""
+    """What thirty ratings of one group add. The lists hold overall satisfaction, then the themes.
+
+    Those of the dimension OVERALL are all the company's ratings, for the histogram: `answered` is
+    how many gave one star, two … five for overall satisfaction.
+    """
 
     quarter: int
     dimension: str
@@ -166,15 +166,14 @@ def name_certainty(ratings: int) -> str:
     return "low" if ratings < 20 else "medium" if ratings < 100 else "high"
 
 
-def make_histogram(sums: Iterable[Sums], ratings: int) -> list[int] | None:
-    """Return the percentages of one to five stars for overall satisfaction, from 100 ratings on.
+def make_histogram(groups: Iterable[GroupSums]) -> list[int] | None:
+    """Return the percentages of one to five stars for overall satisfaction, from 90 ratings on.
 
     They are in steps of ten and make a hundred.
     """
-    if ratings < HISTOGRAM_FROM:
-        return None
-    counts = [max(0, sum(row)) for row in zip(*(part.overall for part in sums), strict=True)]
-    if not any(counts):
+    parts = [part for part in groups if part.dimension == OVERALL]
+    counts = [max(0, sum(column)) for column in zip(*(p.answered for p in parts), strict=True)]
+    if sum(part.ratings for part in parts) < HISTOGRAM_FROM or not any(counts):
         return None
     tens = [round(10 * part / sum(counts)) for part in accumulate(counts, initial=0)]
     return [10 * (upper - lower) for lower, upper in pairwise(tens)]
@@ -291,7 +290,7 @@ def compute_scorecard(
     with this shift. `of_industry` is how many ratings the means are made of: they are rounded by
     the same rule.
     """
-    sums = in_order(sums)
+    sums, groups = in_order(sums), list(groups)
     ratings = sum(part.ratings for part in sums)
     if not sums or ratings < (FEWEST_IF_SMALL if is_small else FEWEST):
         return None
@@ -311,7 +310,7 @@ def compute_scorecard(
         **publish_scores(by_question, about),
         "industry": {slug: round_stars(value, step) for slug, value in kept.items()}
         | {"mean": round_stars(average(kept.values()), step)},
-        "histogram": make_histogram(sums, about),
+        "histogram": make_histogram(groups),
         "breakdowns": compute_breakdowns(groups, DIMENSIONS, means, ratings, FEWEST_IN_GROUP),
         "lists": compute_list_scores(by_question, about),
     }

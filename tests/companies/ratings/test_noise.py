@@ -51,42 +51,33 @@ def test_answers_agree_as_the_table_says(theme_anew, answer_anew, same_theme, ot
     assert share(sheet[0] == sheet[2] for sheet in sheets) == pytest.approx(others, abs=0.02)
 
 
-def test_the_noise_of_a_batch_is_not_biased(chance):
-    drawn = [noise.draw_batch_noise(chance) for _ in range(4000)]
-    for name in ("answered", "stars", "overall"):
-        for place in zip(*(getattr(one, name) for one in drawn), strict=True):
-            assert abs(sum(place) / len(place)) < 0.6
+DRAWS = {
+    noise.draw_batch_noise: (len(SLUGS), 4000),
+    noise.draw_group_noise: (1 + len(GROUPS), 1000),
+    lambda chance: (noise.draw_overall_noise(chance),): (5, 4000),
+}
+
+
+@pytest.mark.parametrize(("draw", "expected"), DRAWS.items(), ids=["batch", "group", "overall"])
+def test_noise_has_a_number_for_each_place_and_no_bias(draw, expected, chance):
+    places, number = expected
+    drawn = [draw(chance) for _ in range(number)]
+    for figures in zip(*drawn, strict=True):
+        assert {len(figure) for figure in figures} == {places}
+        for place in zip(*figures, strict=True):
+            width = (sum(n * n for n in place) / number) ** 0.5
+            assert abs(sum(place) / number) < 4 * width / number**0.5
 
 
 def test_the_noise_of_a_batch_is_as_wide_as_its_table_makes_it(chance):
     drawn = [noise.draw_batch_noise(chance) for _ in range(4000)]
     # One made-up answer is 2.5 stars in the mean, with a variance of 55 / 6 − 2.5².
-    answer = 55 / 6 - 2.5**2
-    for at, made_up in ((0, 2 * noise.TABLE.ballots), (-1, 2 * noise.TABLE.for_overall)):
-        width = sum(one.stars[at] ** 2 for one in drawn) / len(drawn)
-        assert width == pytest.approx(made_up * answer, rel=0.1)
+    width = sum(one.stars[0] ** 2 for one in drawn) / len(drawn)
+    assert width == pytest.approx(2 * noise.TABLE.ballots * (55 / 6 - 2.5**2), rel=0.1)
 
 
-def test_the_sum_of_overall_satisfaction_is_that_of_its_counts(chance):
-    drawn = noise.draw_batch_noise(chance)
-    assert drawn.answered[-1] == sum(drawn.overall)
-    assert drawn.stars[-1] == sum(stars * n for stars, n in enumerate(drawn.overall, start=1))
-
-
-def test_no_two_batches_share_their_noise(chance):
+def test_no_two_draws_of_noise_are_alike(chance):
     assert noise.draw_batch_noise(chance) != noise.draw_batch_noise(chance)
-
-
-def test_the_noise_of_a_group_has_overall_satisfaction_and_each_theme(chance):
-    drawn = noise.draw_group_noise(chance)
-    assert len(drawn.answered) == len(drawn.stars) == 1 + len(GROUPS)
-
-
-def test_the_noise_of_a_group_is_not_biased(chance):
-    drawn = [noise.draw_group_noise(chance) for _ in range(2000)]
-    for name in ("answered", "stars"):
-        for place in zip(*(getattr(one, name) for one in drawn), strict=True):
-            assert abs(sum(place) / len(place)) < 1.2
 
 
 def test_a_group_counts_the_mean_of_a_theme_in_whole_stars(chance):

@@ -17,12 +17,11 @@ MEANS = dict.fromkeys(SLUGS, 3.0)
 MANY = 1000  # stars in a sum that no batch could have
 
 
-def batch(ratings=6, each=4, month=MONTH, overall=None, **figures):
+def batch(ratings=6, each=4, month=MONTH, **figures):
     """The sums of a batch in which all gave the same stars to everything."""
     values = {
         "answered": [ratings] * len(SLUGS),
         "stars": [ratings * each] * len(SLUGS),
-        "overall": overall or [ratings * (n == each) for n in range(1, 6)],
     }
     return scores.Sums(month, ratings, **(values | figures))
 
@@ -167,21 +166,32 @@ def test_a_mixed_list_needs_each_of_its_questions():
 # The histogram
 
 
-@pytest.mark.parametrize("ratings", [99, 100])
-def test_a_histogram_needs_a_hundred_ratings(ratings):
-    assert (card(batch(ratings))["histogram"] is not None) == (ratings == 100)
+def spread(*counts, ratings=30):
+    """How often each answer on overall satisfaction was given."""
+    return scores.GroupSums(MONTH // 3, OVERALL, "", ratings, list(counts), [])
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_a_histogram_needs_ninety_ratings(rows):
+    made = card(batch(100), groups=[spread(0, 5, 5, 10, 10)] * rows)
+    assert (made["histogram"] is not None) == (rows == 3)
+
+
+def test_a_histogram_adds_its_rows_up():
+    made = card(batch(100), groups=[spread(0, 0, 0, 60, 0), spread(0, 0, 0, 20, 20, ratings=60)])
+    assert made["histogram"] == [0, 0, 0, 80, 20]
 
 
 @given(st.lists(st.integers(-20, 300), min_size=5, max_size=5))
-def test_a_histogram_is_in_steps_of_ten_that_make_a_hundred(overall):
-    shown = scores.make_histogram([batch(100, overall=overall)], 100)
-    if max(overall) <= 0:
+def test_a_histogram_is_in_steps_of_ten_that_make_a_hundred(counts):
+    shown = scores.make_histogram([spread(*counts, ratings=100)])
+    if max(counts) <= 0:
         assert shown is None
         return
     assert sum(shown) == 100
     assert all(percent >= 0 and percent % 10 == 0 for percent in shown)
-    for number, percent in zip(overall, shown, strict=True):
-        whole = sum(max(0, n) for n in overall)
+    whole = sum(max(0, number) for number in counts)
+    for number, percent in zip(counts, shown, strict=True):
         assert abs(100 * max(0, number) / whole - percent) <= 10
 
 
