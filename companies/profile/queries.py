@@ -22,7 +22,6 @@ REMARKABLE = 3  # scores named as best, and as worst
 SIMILAR = 4
 READ_AT_ONCE = 6  # comments of a prompt; the others unfold
 LABELS = {question.slug: question.label for question in QUESTIONS}
-LABELS_OF_GROUPS = THEMES | {OVERALL: LABELS[OVERALL]}
 # What the form asks her, as a reader says it.
 GROUP_WORDS = {
     "current": "Work there now",
@@ -124,7 +123,7 @@ def list_breakdowns(card: dict) -> list[dict]:
         words = dict(choices) | (GROUP_WORDS if dimension == "employment" else {})
         rows = [
             (label, [group["scores"].get(name) for group in groups])
-            for name, label in LABELS_OF_GROUPS.items()
+            for name, label in THEMES.items()
         ]
         tables.append(
             {

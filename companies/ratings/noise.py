@@ -17,7 +17,7 @@ import math
 from random import Random
 from typing import NamedTuple
 
-from companies.ratings.questions import GROUPS, OVERALL, QUESTIONS, SLUGS
+from companies.ratings.questions import DIMENSIONS, GROUPS, OVERALL, QUESTIONS, SLUGS
 
 MOST_STARS = 5
 AT_OVERALL = SLUGS.index(OVERALL)
@@ -26,15 +26,14 @@ THEME_OF = tuple(  # for each question its theme; overall satisfaction belongs t
 )
 
 
-TOGETHER = 30  # ratings of a group that are counted at once, fewer wait; so does the histogram
+TOGETHER, TOGETHER_OF_MANY = 30, 50  # ratings that become a row of a group; fewer wait
 
 
 class Table(NamedTuple):
     """How many made-up ballots are added, and as many taken away, and what they are drawn from."""
 
     ballots: int = 4  # for the sums of a batch
-    for_group: int = 48  # for the sums of thirty ratings of a group
-    for_overall: int = 36  # for how often thirty ratings gave each answer on overall satisfaction
+    for_group: int = 48  # for a row of a group, or of the histogram
     theme_anew: float = 0.2
     answer_anew: float = 0.15
     skipped: float = 1 / 6
@@ -81,7 +80,7 @@ def draw_batch_noise(chance: Random, table: Table = TABLE) -> Noise:
 
 
 def draw_group_noise(chance: Random, table: Table = TABLE) -> Noise:
-    """Return the noise of the sums of thirty ratings of a group: overall satisfaction, themes."""
+    """Return the noise of a row of a group, by theme."""
     come, go = (
         [
             summarize_answers(ballot, chance)
@@ -93,10 +92,10 @@ def draw_group_noise(chance: Random, table: Table = TABLE) -> Noise:
 
 
 def draw_overall_noise(chance: Random, table: Table = TABLE) -> list[int]:
-    """Return the noise of how often thirty ratings gave one star, two … five for the histogram."""
+    """Return the noise of a row of the histogram: how often one star, two … five were given."""
     counts = [0] * (MOST_STARS + 1)
     for sign in (1, -1):
-        for _ in range(table.for_overall):
+        for _ in range(table.for_group):
             counts[int(draw_answer(chance.randint(1, MOST_STARS), chance, table))] += sign
     return counts[1:]
 
@@ -111,15 +110,23 @@ def subtract_sheets(come: list[str], go: list[str]) -> Noise:
 
 
 def summarize_answers(answers: str, chance: Random) -> str:
-    """Return what a group counts of a sheet: overall satisfaction and the mean of each theme.
+    """Return what a group counts of a sheet: a digit for the mean of each theme.
 
-    They are digits, in whole stars, rounded at random; 0 where nothing was answered.
+    They are in whole stars, rounded at random; 0 where nothing was answered.
     """
-    summary = [answers[AT_OVERALL]]
+    summary = ""
     for theme in range(len(GROUPS)):
         given = [int(a) for a, of in zip(answers, THEME_OF, strict=True) if of == theme and a > "0"]
-        summary.append(str(round_at_random(sum(given) / len(given), chance) if given else 0))
-    return "".join(summary)
+        summary += str(round_at_random(sum(given) / len(given), chance) if given else 0)
+    return summary
+
+
+def count_together(dimension: str) -> int:
+    """Return how many ratings of a cell become a row: as many as it needs to be shown.
+
+    The histogram (OVERALL) and demographic groups, which are of a whole industry, need more.
+    """
+    return TOGETHER if dimension in DIMENSIONS else TOGETHER_OF_MANY
 
 
 def round_at_random(value: float, chance: Random) -> int:

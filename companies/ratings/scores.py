@@ -27,19 +27,16 @@ from companies.ratings.questions import (
 IMAGINARY = 10  # average ratings that are added to each question
 HALF_LIFE = 6  # quarters
 FEWEST, FEWEST_IF_SMALL, FEWEST_IN_GROUP, FEWEST_IN_DEMOGRAPHIC = 5, 10, 30, 50
-FINER_FROM, HISTOGRAM_FROM = 50, 90
+FINER_FROM, HISTOGRAM_FROM = 50, 100
 MIDDLE = 3.0  # stars, where nothing is known
 LEAST_STARS, MOST_STARS = 1.0, 5.0
 HALVES, TENTHS = Decimal("0.5"), Decimal("0.1")
 BANDS = (5, 10, 20, 50, 100, 250, 500)  # and so on: times ten
 
 Choices = Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]
-QUESTIONS_OF = {  # what a group's sums are about, and the questions that each of them stands for
-    OVERALL: [OVERALL],
-    **{
-        theme: [question.slug for question in QUESTIONS if question.group == name]
-        for theme, name in THEMES.items()
-    },
+QUESTIONS_OF = {
+    theme: [question.slug for question in QUESTIONS if question.group == name]
+    for theme, name in THEMES.items()
 }
 
 
@@ -58,10 +55,10 @@ class Sums(NamedTuple):
 
 
 class GroupSums(NamedTuple):
-    """What thirty ratings of one group add. The lists hold overall satisfaction, then the themes.
+    """What one row of a group adds: thirty ratings, or fifty. The lists are by theme, and noisy.
 
-    Those of the dimension OVERALL are all the company's ratings, for the histogram: `answered` is
-    how many gave one star, two … five for overall satisfaction.
+    A row of the dimension OVERALL is of all groups, for the histogram: `answered` is how many gave
+    one star, two … five for overall satisfaction.
     """
 
     quarter: int
@@ -167,7 +164,7 @@ def name_certainty(ratings: int) -> str:
 
 
 def make_histogram(groups: Iterable[GroupSums]) -> list[int] | None:
-    """Return the percentages of one to five stars for overall satisfaction, from 90 ratings on.
+    """Return the percentages of one to five stars for overall satisfaction, from 100 ratings on.
 
     They are in steps of ten and make a hundred.
     """
@@ -225,7 +222,7 @@ def publish_group(
 ) -> dict | None:
     """Return what is published of a group, in halves; None where too few have answered.
 
-    Its overall stars are the mean of all questions, with a theme's stars for each of its own.
+    Its overall stars are the mean of the sixteen questions, each with the stars of its theme.
     """
     by_theme = {
         name: total.pull(average(means[slug] for slug in slugs))

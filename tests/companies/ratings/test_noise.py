@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from companies.ratings import noise
-from companies.ratings.questions import GROUPS, SLUGS
+from companies.ratings import noise, scores
+from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, GROUPS, OVERALL, SLUGS
 
 MANY = 20_000
 
@@ -53,7 +53,7 @@ def test_answers_agree_as_the_table_says(theme_anew, answer_anew, same_theme, ot
 
 DRAWS = {
     noise.draw_batch_noise: (len(SLUGS), 4000),
-    noise.draw_group_noise: (1 + len(GROUPS), 1000),
+    noise.draw_group_noise: (len(GROUPS), 500),
     lambda chance: (noise.draw_overall_noise(chance),): (5, 4000),
 }
 
@@ -81,13 +81,19 @@ def test_no_two_draws_of_noise_are_alike(chance):
 
 
 def test_a_group_counts_the_mean_of_a_theme_in_whole_stars(chance):
-    #                          pay   family   career    culture   overall
-    assert noise.summarize_answers("50222200000333334", chance) == "45203"
+    #                two questions of pay, then family, career and culture
+    assert noise.summarize_answers("50222200000333334", chance) == "5203"
 
 
 def test_a_mean_between_two_stars_is_either(chance):
     sheet = "12" + "0" * 14 + "3"
-    assert {noise.summarize_answers(sheet, chance)[1] for _ in range(100)} == {"1", "2"}
+    assert {noise.summarize_answers(sheet, chance)[0] for _ in range(100)} == {"1", "2"}
+
+
+@pytest.mark.parametrize("dimension", [*DIMENSIONS, *DEMOGRAPHICS, OVERALL])
+def test_as_many_are_counted_at_once_as_are_needed_to_be_shown(dimension):
+    shown_from = scores.FEWEST_IN_GROUP if dimension in DIMENSIONS else scores.HISTOGRAM_FROM / 2
+    assert noise.count_together(dimension) == shown_from
 
 
 @pytest.mark.parametrize("value", [3.25, -3.25, 0, 7])
