@@ -11,19 +11,28 @@ from typing import Any
 from companies.models import Company, IndustryScores
 from companies.notices.queries import PUBLIC_REASONS
 from companies.ratings import api
-from companies.ratings.api import DEMOGRAPHICS, DIMENSIONS, LISTS, OVERALL, PROMPTS, QUESTIONS
+from companies.ratings.api import (
+    DEMOGRAPHICS,
+    DIMENSIONS,
+    LISTS,
+    OVERALL,
+    PROMPTS,
+    QUESTIONS,
+    THEMES,
+)
 from core.csv_export import escape_formula
 
-VERSION = 1  # of the format: a column or a name that changes its meaning makes a new one
+VERSION = 2  # of the format: a column or a name that changes its meaning makes a new one
 LICENSE = "CC BY 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CHUNK = 500  # companies in memory at once
 FORMULA = (
     f"score of a question = (sum of w·x + {api.IMAGINARY}·m) / (sum of w + {api.IMAGINARY})\n"
     "x = the stars of one rating, 1 to 5\n"
-    "m = the industry's mean for the question\n"
+    "m = the industry's mean for the question, made alike around the site's\n"
     f"w = 0.5^(age / {api.HALF_LIFE}); age = quarters between its batch and the newest one\n"
     "overall = the mean of the scores of all questions\n"
+    "The two sums are blurred, once and for all, by made-up ballots\n"
     f"Rounded to half a star below {api.FINER_FROM} ratings, to a tenth of one from there."
 )
 
@@ -163,6 +172,7 @@ def describe_file() -> dict[str, Any]:
         "questions": [
             {"slug": q.slug, "label": q.label, "help": q.help, "group": q.group} for q in QUESTIONS
         ],
+        "themes": THEMES,
         "dimensions": describe_values(DIMENSIONS) | describe_values(DEMOGRAPHICS),
         "lists": {slug: {"title": title, "weights": by} for slug, (title, by) in LISTS.items()},
         "prompts": dict(PROMPTS),

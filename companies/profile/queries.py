@@ -15,6 +15,7 @@ from companies.ratings.api import (
     PROMPTS,
     QUESTIONS,
     SIXTEEN,
+    THEMES,
 )
 
 REMARKABLE = 3  # scores named as best, and as worst
@@ -113,14 +114,17 @@ def largest_rounding_error(card: dict) -> float:
 
 
 def list_breakdowns(card: dict) -> list[dict]:
-    """Return a table for each dimension: a column for each of its groups, a row a question."""
+    """Return a table for each dimension: a column for each of its groups, a row for each theme."""
     tables = []
     for dimension, (label, choices) in DIMENSIONS.items():  # JSON does not keep an order
         groups = card["breakdowns"].get(dimension)
         if not groups:
             continue
         words = dict(choices) | (GROUP_WORDS if dimension == "employment" else {})
-        rows = [(LABELS[slug], [group["scores"].get(slug) for group in groups]) for slug in SIXTEEN]
+        rows = [
+            (label, [group["scores"].get(name) for group in groups])
+            for name, label in THEMES.items()
+        ]
         tables.append(
             {
                 "dimension": dimension,

@@ -69,6 +69,7 @@ from companies.ratings.questions import (
     PROMPTS,
     QUESTIONS,
     SIXTEEN,
+    THEMES,
 )
 from companies.ratings.records import RecordList
 from companies.ratings.scores import (
@@ -78,10 +79,13 @@ from companies.ratings.scores import (
     HALF_LIFE,
     IMAGINARY,
     Counts,
+    GroupSums,
+    Sums,
     compute_industry_means,
     compute_industry_scorecard,
     compute_scorecard,
     find_band,
+    is_dominated,
     rounding_step,
 )
 from companies.ratings.shuffle import shuffle_ratings, shuffle_tables
@@ -110,6 +114,7 @@ __all__ = [
     "REASONS",
     "SIXTEEN",
     "SLOTS",
+    "THEMES",
     "BatchAlreadyDecided",
     "BatchRecord",
     "CommentAlreadyDecided",
@@ -119,6 +124,7 @@ __all__ = [
     "Counts",
     "CountsOfIndustry",
     "EmployerRecord",
+    "GroupSums",
     "MessageMissing",
     "ModeratedComment",
     "ModerationRefused",
@@ -128,6 +134,7 @@ __all__ = [
     "ReasonMissing",
     "RecordList",
     "RightsMissing",
+    "Sums",
     "TallyKeyMissing",
     "ask_author",
     "clean_disk",
@@ -150,6 +157,7 @@ __all__ = [
     "find_published_comment",
     "find_rated_employers",
     "find_unreleased_employers",
+    "is_dominated",
     "list_comments_in_state",
     "list_employer_groups",
     "list_held_batches",

@@ -22,6 +22,7 @@ PAY, FAMILY, CAREER, CULTURE = (
     "People and culture",
 )
 GROUPS = (PAY, FAMILY, CAREER, CULTURE)
+THEMES = dict(zip(("pay", "family", "career", "culture"), GROUPS, strict=True))  # by slug
 
 QUESTIONS = (
     Question(

@@ -209,10 +209,10 @@ def test_no_more_than_three_are_best_and_ties_keep_the_order_of_the_form():
 
 def test_a_histogram_is_shown_where_it_is_published(client):
     company = make_company("Larkfield Care")
-    publish(company, at_least=20)
+    publish(company, at_least=100)
     rows = soup_of(client, company).select(".histogram__row")
     assert [row.select_one(".histogram__percent").text for row in rows] == [
-        *("35 %", "40 %", "15 %", "5 %", "5 %"),
+        *("40 %", "30 %", "20 %", "10 %", "0 %"),
     ]
 
 

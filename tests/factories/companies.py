@@ -38,7 +38,7 @@ def make_card(overall=4.0, at_least=20, **fields) -> dict:
         "overall": overall,
         "scores": by_question,
         "industry": means | {"mean": 3.6},
-        "histogram": [5, 5, 15, 40, 35] if at_least >= scores.HISTOGRAM_FROM else None,
+        "histogram": [0, 10, 20, 30, 40] if at_least >= scores.HISTOGRAM_FROM else None,
         "breakdowns": {},
         "lists": dict.fromkeys(LISTS, overall),
     } | fields
