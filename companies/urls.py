@@ -26,6 +26,7 @@ urlpatterns = [
     path("comments/<slug:public>/report/", notices.report_comment, name="report_comment"),
     path("notices/", notices.show_report_log, name="notices"),
     path("figures/", figures.show_figures, name="figures"),
+    path("figures/check_rating.py", rating_log.serve_program, name="check_rating_program"),
     path("figures/log.json", rating_log.show_head, name="log"),
     path("figures/log/proof.json", rating_log.show_proof, name="log_proof"),
     re_path(

@@ -1,12 +1,14 @@
 """The log of ratings as files: its newest head, each month, buckets of a month, and proofs.
 
 They are for every program and every page, and nobody sends a cookie for them. All but the newest
-head stay as they are for good.
+head stay as they are for good. Beside them is the program that checks them.
 """
 
 from datetime import date
+from pathlib import Path
 
-from django.http import Http404, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -95,3 +97,12 @@ def show_proof(request):
     if proof is None:
         raise Http404("There are no heads of the log with so many leaves.")
     return render_file({"from": old, "to": new, "proof": [one.hex() for one in proof]})
+
+
+@cache_control(public=True, max_age=3600)
+@require_safe
+def serve_program(request):
+    """The stand-alone program that checks the log, and a rating against it."""
+    file = Path(settings.BASE_DIR) / "tools" / "check_rating.py"
+    headers = {"Content-Disposition": 'attachment; filename="check_rating.py"'}
+    return HttpResponse(file.read_bytes(), content_type="text/x-python", headers=headers)
