@@ -363,6 +363,21 @@ class MonthlyFigures(models.Model):
         return f"{self.month:%B %Y}"
 
 
+class LogMonth(models.Model):
+    """What one month added to the log of ratings, and the head that was signed over all of it."""
+
+    month = models.DateField(primary_key=True)  # its first day
+    size = models.PositiveIntegerField(unique=True)  # leaves in the log, with this month's
+    leaves = models.BinaryField()  # 32 bytes each, in order
+    blocks = models.BinaryField()  # the hashes of the subtrees of 128 of them
+    head = models.TextField()  # JSON, as it was signed
+    signature = models.BinaryField()
+    witnesses = models.JSONField(default=list)  # [{"name", "url", "key", "signature"}, …]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"
+
+
 class Report(AbstractReport):
     """A report about a published comment: anyone may send one, and it is logged in public."""
 

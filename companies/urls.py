@@ -1,9 +1,10 @@
 """URLs under /companies/. The slugs that these addresses use are reserved in models.py."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from companies.compare import views as compare
 from companies.directory import views as directory
+from companies.figures import log_views as rating_log
 from companies.figures import views as figures
 from companies.industries import views as industries
 from companies.notices import views as notices
@@ -25,6 +26,19 @@ urlpatterns = [
     path("comments/<slug:public>/report/", notices.report_comment, name="report_comment"),
     path("notices/", notices.show_report_log, name="notices"),
     path("figures/", figures.show_figures, name="figures"),
+    path("figures/check_rating.py", rating_log.serve_program, name="check_rating_program"),
+    path("figures/log.json", rating_log.show_head, name="log"),
+    path("figures/log/proof.json", rating_log.show_proof, name="log_proof"),
+    re_path(
+        r"^figures/log/(?P<year>\d{4})-(?P<month>\d\d)\.json$",
+        rating_log.show_month,
+        name="log_month",
+    ),
+    re_path(
+        r"^figures/log/(?P<year>\d{4})-(?P<month>\d\d)/(?P<prefix>[0-9a-f]{2})\.json$",
+        rating_log.show_bucket,
+        name="log_bucket",
+    ),
     path("data/", open_data.show_open_data, name="data"),
     path("data/companies.csv", open_data.companies_csv, name="companies_csv"),
     path("data/companies.json", open_data.companies_json, name="companies_json"),

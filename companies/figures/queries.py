@@ -5,6 +5,7 @@ be no more of them than three times the keys, and no more counted ratings than w
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,8 +13,8 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from accounts import rating_keys
-from companies.models import MonthlyFigures
-from companies.ratings.api import SLOTS
+from companies.models import LogMonth, MonthlyFigures
+from companies.ratings.api import SLOTS, read_log_public_key
 
 
 class Fingerprint(NamedTuple):
@@ -86,3 +87,18 @@ def list_fingerprints(year: int) -> list[Fingerprint]:
         for name, url, data in files
         if data
     ]
+
+
+def describe_log() -> dict | None:
+    """Return the newest head of the log and who has signed it, None if there is none yet."""
+    newest = LogMonth.objects.defer("leaves", "blocks").order_by("month").last()
+    if newest is None:
+        return None
+    key = read_log_public_key()
+    return {
+        "month": newest.month,
+        "head": json.loads(newest.head),
+        "signature": bytes(newest.signature).hex(),
+        "key": key.hex() if key else "",
+        "witnesses": newest.witnesses,
+    }

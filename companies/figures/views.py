@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.rating_keys import get_key_year
-from companies.figures.queries import list_fingerprints, list_months
+from companies.figures.queries import describe_log, list_fingerprints, list_months
 from companies.models import MonthlyFigures
 from companies.seo import make_breadcrumbs
 from core.meta import PageMeta
@@ -14,7 +14,7 @@ from core.urls import absolute_url
 
 @require_safe
 def show_figures(request):
-    """Keys issued, ratings sent in, ratings counted: month by month."""
+    """Keys issued, ratings sent in, ratings counted, month by month, and the log's newest head."""
     rows = list_months(MonthlyFigures.objects.all())
     meta = PageMeta(
         "Monthly figures",
@@ -26,6 +26,7 @@ def show_figures(request):
     context = {
         "months": rows,
         "newest": rows[0] if rows else None,
+        "log": describe_log(),
         "fingerprints": list_fingerprints(get_key_year()),
         "meta": meta,
     }

@@ -30,7 +30,17 @@ from companies.ratings.employers import (
     list_employer_groups,
 )
 from companies.ratings.forms import RatingForm
-from companies.ratings.keys import SLOTS, TallyKeyMissing, read_tally_private_key
+from companies.ratings.keys import (
+    SLOTS,
+    LogKeyMissing,
+    TallyKeyMissing,
+    message_of_head,
+    read_log_public_key,
+    read_tally_private_key,
+    sign_head,
+)
+from companies.ratings.leaves import delete_leaves, read_waiting_leaves
+from companies.ratings.merkle import compute_root, hash_leaf, prove_consistency, prove_range
 from companies.ratings.moderation import (
     LONGEST_MESSAGE,
     REASONS,
@@ -125,6 +135,7 @@ __all__ = [
     "CountsOfIndustry",
     "EmployerRecord",
     "GroupSums",
+    "LogKeyMissing",
     "MessageMissing",
     "ModeratedComment",
     "ModerationRefused",
@@ -141,11 +152,13 @@ __all__ = [
     "close_employers",
     "compute_industry_means",
     "compute_industry_scorecard",
+    "compute_root",
     "compute_scorecard",
     "copy_employers",
     "count_ratings",
     "count_spent_slots",
     "decide_comment",
+    "delete_leaves",
     "delete_other_employers",
     "find_band",
     "find_batch",
@@ -157,6 +170,7 @@ __all__ = [
     "find_published_comment",
     "find_rated_employers",
     "find_unreleased_employers",
+    "hash_leaf",
     "is_dominated",
     "list_comments_in_state",
     "list_employer_groups",
@@ -165,16 +179,22 @@ __all__ = [
     "list_waiting_comments",
     "mark_comment_read",
     "mark_counts_released",
+    "message_of_head",
     "pass_batch",
+    "prove_consistency",
+    "prove_range",
     "quarter_of",
     "read_counts",
     "read_industry_counts",
+    "read_log_public_key",
     "read_tally_private_key",
+    "read_waiting_leaves",
     "release_comments",
     "rounding_step",
     "set_counts_released",
     "shuffle_ratings",
     "shuffle_tables",
+    "sign_head",
     "tally_ballots",
     "void_batch",
 ]

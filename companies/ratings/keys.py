@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
@@ -21,6 +22,7 @@ from core import blind_rsa
 from core.encoding import decode_base64url, encode_base64url
 
 PREFIX = "wr1"
+HEAD_PREFIX = b"wr1 log head\0"
 SECRET_SIZE, SIGNATURE_SIZE = 32, 384  # bytes
 SLOTS = 3  # employers a key can rate
 LINE_SIZE = 600  # characters; longer is no key
@@ -50,6 +52,10 @@ class TallyKeyMissing(RatingKeyError):
     """The key pair that ballots are sealed to has not been made, or is not here."""
 
 
+class LogKeyMissing(RatingKeyError):
+    """The key pair that signs the heads of the log has not been made, or is not here."""
+
+
 @dataclass(frozen=True)
 class RatingKey:
     """A rating key; `secret` is m."""
@@ -70,10 +76,14 @@ class RatingKey:
         """What is signed."""
         return message_to_sign(self.year, self.secret)
 
-    def derive(self, *parts: str | int) -> bytes:
+    def digest(self, *parts: str | int) -> bytes:
         """Return HMAC-SHA256(m, parts), 32 bytes."""
-        text = json.dumps([*parts, self.year], separators=(",", ":"))
+        text = json.dumps(parts, separators=(",", ":"))
         return hmac.digest(self.secret, text.encode(), "sha256")
+
+    def derive(self, *parts: str | int) -> bytes:
+        """Return HMAC-SHA256(m, parts and the key's year), 32 bytes."""
+        return self.digest(*parts, self.year)
 
 
 def message_to_sign(year: int, secret: bytes) -> bytes:
@@ -111,7 +121,8 @@ def check_key(text: str, year: int | None = None) -> RatingKey:
     return key
 
 
-# The files: <year>.pem signs, <year>.json (a JWK) checks; tally.pem opens, tally.pub seals.
+# The files: <year>.pem signs, <year>.json (a JWK) checks; tally.pem opens, tally.pub seals;
+# log.pem signs the heads of the log, log.pub checks them.
 
 
 def key_folder() -> Path:
@@ -160,8 +171,28 @@ def read_tally_private_key() -> X25519PrivateKey:
     return cast(X25519PrivateKey, serialization.load_pem_private_key(data, None))
 
 
+def read_log_public_key() -> bytes | None:
+    """Return the raw key that checks the heads of the log, None where there is none."""
+    data = read_key_file("log.pub")
+    return bytes.fromhex(data.decode()) if data else None
+
+
+def sign_head(head: str) -> bytes:
+    """Sign a head of the log. Raises LogKeyMissing."""
+    data = read_key_file("log.pem")
+    if data is None:
+        raise LogKeyMissing
+    private = cast(Ed25519PrivateKey, serialization.load_pem_private_key(data, None))
+    return private.sign(message_of_head(head))
+
+
+def message_of_head(head: str) -> bytes:
+    """Return what the log's key signs, and nothing else: "wr1 log head" 0x00 and the head."""
+    return HEAD_PREFIX + head.encode()
+
+
 def create_keys(year: int) -> list[str]:
-    """Make the year's signing pair and the tally pair where they are missing; return which."""
+    """Make the year's signing pair, the tally's and the log's where they miss; return which."""
     made = []
     key_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (key_folder() / f"{year}.json").exists():
@@ -170,19 +201,23 @@ def create_keys(year: int) -> list[str]:
         jwk = private.public.to_jwk(str(year))
         write_key_file(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)
         made.append(str(year))
-    if not (key_folder() / "tally.pub").exists():
-        secret = X25519PrivateKey.generate()
-        pem = secret.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        write_key_file("tally.pem", pem, mode=0o600)
-        write_key_file(
-            "tally.pub", secret.public_key().public_bytes_raw().hex().encode(), mode=0o644
-        )
-        made.append("tally")
+    for name, kind in (("tally", X25519PrivateKey), ("log", Ed25519PrivateKey)):
+        if not (key_folder() / f"{name}.pub").exists():
+            write_pair(name, kind.generate())
+            made.append(name)
     return made
+
+
+def write_pair(name: str, private: X25519PrivateKey | Ed25519PrivateKey) -> None:
+    """Write a pair that does not change with the year: <name>.pem and, in hexadecimal, .pub."""
+    pem = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    write_key_file(f"{name}.pem", pem, mode=0o600)
+    public = private.public_key().public_bytes_raw().hex()
+    write_key_file(f"{name}.pub", public.encode(), mode=0o644)
 
 
 def write_key_file(name: str, data: bytes, mode: int) -> None:
@@ -209,7 +244,7 @@ def list_keys() -> list[tuple[str, str, bool]]:
     """Return (name, SHA-256 fingerprint of the public part, whether the private part is here)."""
     rows = []
     for file in sorted(
-        [*key_folder().glob("[0-9][0-9][0-9][0-9].json"), *key_folder().glob("tally.pub")]
+        [*key_folder().glob("[0-9][0-9][0-9][0-9].json"), *key_folder().glob("*.pub")]
     ):
         fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
         rows.append((file.stem, fingerprint, (key_folder() / f"{file.stem}.pem").exists()))

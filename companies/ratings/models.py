@@ -54,6 +54,15 @@ class Ballot(models.Model):
         return "A ballot"
 
 
+class Leaf(models.Model):
+    """A leaf of the log that waits for the month's head."""
+
+    value = models.BinaryField(primary_key=True, max_length=32)
+
+    def __str__(self) -> str:
+        return "A leaf"
+
+
 class Batch(models.Model):
     """What one tally did with an employer's ballots."""
 

@@ -33,7 +33,7 @@ REFUSALS: dict[type[ballots.BallotRefused], str] = {
 
 def render_page(name: str, context: dict, status: int = 200) -> HttpResponse:
     """Return a page of the ballot box."""
-    names = ("SITE_NAME", "LANGUAGE_CODE", "SITE_URL", "SOURCE_URL")
+    names = ("SITE_NAME", "LANGUAGE_CODE", "SITE_URL", "BALLOT_URL", "SOURCE_URL")
     site = {name: getattr(settings, name) for name in names}
     return HttpResponse(render_to_string(f"ratings/{name}.html", context | site), status=status)
 

@@ -436,7 +436,7 @@ def ceremonies(tmp_path_factory):
 def test_each_key_file_lies_where_its_reader_is(ceremonies):
     year, (files, _) = time.gmtime().tm_year, ceremonies[0]
     assert files == {
-        "keys": [f"{year}.json", f"{year}.pem", "tally.pub"],
+        "keys": [f"{year}.json", f"{year}.pem", "log.pem", "log.pub", "tally.pub"],
         "tally-key": ["tally.pem"],
         "public-keys": [f"{year}.json", "tally.pub"],
     }

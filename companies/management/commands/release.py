@@ -1,13 +1,18 @@
 """manage.py release: publish scorecards and comments from what is counted."""
 
+import random
+from datetime import date
 from typing import IO, cast
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
+from companies.figures import rating_log
+from companies.figures.queries import list_fingerprints
 from companies.notices import queries
+from companies.ratings import api
 from companies.release import release_ratings, write_figures
 
 
@@ -23,9 +28,22 @@ class Command(BaseCommand):
         result = release_ratings(show)
         today = timezone.now().date()
         write_figures(today)
+        self.publish_log(today)
         queries.forget_senders(today)
         self.stdout.write(
             f"{result.scorecards} scorecards and {result.comments} comments published, "
             f"{result.too_few} companies newly with too few ratings, "
             f"{result.unrated} without any now, {result.paused} paused."
         )
+
+    def publish_log(self, today: date):
+        """Write what waits into the log, once a month."""
+        files = list_fingerprints(today.year)
+        kids = [file.sha256 for file in files if file.url.endswith(".json")]
+        scripts = {file.url: file.sha256 for file in files if file.url.endswith(".js")}
+        try:
+            rating_log.publish_month(today.replace(day=1), random.SystemRandom(), kids, scripts)
+        except api.LogKeyMissing:
+            self.stderr.write("The log's key is not here: manage.py rating_keys create.")
+        except rating_log.LogDamaged:
+            raise CommandError("The log is not as it was signed: restore it first.") from None

@@ -30,6 +30,7 @@ ALLOWED = {
     "Employer": {"id", "name", "industry", "is_small", "merged_into", "is_open", "batch"},
     "Nullifier": {"value", "year"},
     "Slot": {"value", "copy"},
+    "Leaf": {"value"},
     "Ballot": {"nullifier", "employer", "batch", "sealed", "words"},
     "Batch": {
         "employer",

@@ -8,7 +8,8 @@ from companies.ratings import keys
 
 class Command(BaseCommand):
     help = (
-        "create YEAR makes the year's signing pair and, once, the tally pair; list shows them; "
+        "create YEAR makes the year's signing pair and, once, those of the tally and of the log; "
+        "list shows them; "
         "destroy removes the signing keys of past years."
     )
 
