@@ -1,4 +1,4 @@
-"""Batches of ratings that look wrong: what an editor decides shows on the company's page."""
+"""Batches of ratings that are far larger than usual: that they wait shows on the company's page."""
 
 from collections.abc import Iterable
 
@@ -8,20 +8,20 @@ from companies.models import Company, Scorecard
 from companies.ratings import api
 
 
-def companies_of_batches(batches: Iterable[api.BatchRecord]) -> dict[int, Company]:
-    """Return the companies of some batches, by their number."""
-    return Company.objects.in_bulk([batch.employer for batch in batches])
+def find_companies(rows: Iterable[api.BatchRecord | api.BallotRecord]) -> dict[int, Company]:
+    """Return the companies of some batches or ratings, by their number."""
+    return Company.objects.in_bulk([row.employer for row in rows])
 
 
 def publish_batch(employer: int, number: int) -> None:
-    """Let the next tally count a batch. Raises BatchAlreadyDecided."""
+    """Let the next tally count a batch. Raises AlreadyDecided."""
     api.pass_batch(employer, number)
     update_paused_of(employer)
 
 
-def void_batch(employer: int, number: int) -> None:
-    """Let the next tally delete the ballots of a batch. Raises BatchAlreadyDecided."""
-    api.void_batch(employer, number)
+def leave_batch(employer: int, number: int) -> None:
+    """Leave a batch paused until further notice. Raises AlreadyDecided."""
+    api.leave_batch(employer, number)
     update_paused_of(employer)
 
 

@@ -100,18 +100,18 @@ def release_again(source: Company, moved: list[int], target: Company, own: list[
     else:
         joining, is_known = [*moved, *own], False
     too_few = is_known and api.count_ratings(joining) < api.FEWEST
-    api.set_counts_released(joining, too_few)
+    api.set_released(joining, too_few)
 
 
 def has_card(company: Company) -> bool:
     """Whether figures of a company are published."""
-    return Scorecard.objects.filter(company=company, payload__isnull=False).exists()
+    return Scorecard.objects.filter(company=company).exists()
 
 
 def may_take_card(source: Company, target: Company) -> bool:
     """Whether the source's figures become the target's: it has none, and may show such."""
     fewest = api.FEWEST_IF_SMALL if target.is_small else api.FEWEST
-    card = Scorecard.objects.filter(company=source, payload__isnull=False, min_ratings__gte=fewest)
+    card = Scorecard.objects.filter(company=source, min_ratings__gte=fewest)
     return not has_card(target) and card.exists()
 
 
@@ -121,8 +121,6 @@ def carry_scorecard(source: Company, target: Company) -> None:
         for model in (Scorecard, Score):
             model.objects.filter(company=target).delete()
             model.objects.filter(company=source).update(company=target)
-    elif Scorecard.objects.filter(company=source).exists():
-        Scorecard.objects.get_or_create(company=target)  # at least "not enough ratings yet"
     Scorecard.objects.filter(company=source).delete()
     Score.objects.filter(company=source).delete()
 

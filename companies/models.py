@@ -298,10 +298,11 @@ class Scorecard(models.Model):
     company = models.OneToOneField(
         Company, on_delete=models.CASCADE, primary_key=True, related_name="scorecard"
     )
-    payload = models.JSONField(null=True)  # null: not enough ratings yet
-    overall = models.DecimalField(max_digits=2, decimal_places=1, null=True, db_index=True)
-    min_ratings = models.PositiveIntegerField(default=0)  # the lower end of the band of ratings
+    payload = models.JSONField()
+    overall = models.DecimalField(max_digits=2, decimal_places=1, db_index=True)
+    min_ratings = models.PositiveIntegerField()  # the lower end of the band of ratings
     is_paused = models.BooleanField(default=False)
+    may_be_ranked = models.BooleanField(default=False)  # its batches are of two months at least
 
     class Meta:
         indexes = [
@@ -311,7 +312,7 @@ class Scorecard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.company}: {self.overall or 'not enough ratings yet'}"
+        return f"{self.company}: {self.overall}"
 
 
 class Score(models.Model):
@@ -352,9 +353,11 @@ class MonthlyFigures(models.Model):
     """What anyone may hold against each other: written once a month by `release`."""
 
     month = models.DateField(primary_key=True)  # its first day
-    keys_issued = models.PositiveIntegerField()  # this year
+    keys_issued = models.PositiveIntegerField()  # this year; all are rounded to five
     nullifiers_spent = models.PositiveIntegerField()  # this year
     ratings_counted = models.PositiveIntegerField()  # ever, without withdrawn ones
+    set_aside = models.PositiveIntegerField(default=0)  # at the moment, with held batches
+    not_counted = models.PositiveIntegerField(default=0)  # ever
 
     class Meta:
         ordering = ["-month"]

@@ -16,11 +16,11 @@ class CompanyQuerySet(models.QuerySet):
 
     def rated(self):
         """Those with a published scorecard."""
-        return self.filter(scorecard__overall__isnull=False)
+        return self.filter(scorecard__isnull=False)
 
     def not_rated(self):
-        """Those without published stars: nobody has rated them, or too few."""
-        return self.filter(scorecard__overall__isnull=True)
+        """Those without published stars."""
+        return self.filter(scorecard__isnull=True)
 
     def with_at_least(self, stars: Decimal):
         """Those with that many published stars or more."""
@@ -51,7 +51,7 @@ class CompanyQuerySet(models.QuerySet):
             return self.none()
         near = models.Case(models.When(industry=company.industry_id, then=1), default=0)
         others = self.listed().exclude(pk=company.pk).in_industry(company.industry.top)
-        is_rated = models.Case(models.When(scorecard__overall__isnull=False, then=1), default=0)
+        is_rated = models.Case(models.When(scorecard__isnull=False, then=1), default=0)
         return others.order_by(
             -is_rated, -near, F("scorecard__overall").desc(nulls_last=True), "name", "pk"
         )

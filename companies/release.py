@@ -1,12 +1,11 @@
-"""The release: scorecards are computed from counts and copied into the site's database.
+"""The release: scorecards are computed from sums and copied into the site's database.
 
-An employer's scorecard changes only where at least five changes have been counted since the last
-one. Writing it comes first, marking its batches second: a release that is stopped in between does
-the same again.
+A company's scorecard changes only where a batch has been counted since the last one. Writing it
+comes first, marking its batches second: a release that is stopped in between does the same again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,52 +26,58 @@ class ReleaseResult:
     """What a release did."""
 
     scorecards: int = 0  # new or changed
-    too_few: int = 0  # companies of which "not enough ratings yet" is new
-    unrated: int = 0  # companies of which it is said no more
+    unrated: int = 0  # companies that have no scorecard any more
     comments: int = 0
     paused: int = 0
 
 
-def release_ratings(track: ShowProgress = show_no_progress) -> ReleaseResult:
+def release_ratings(today: date, track: ShowProgress = show_no_progress) -> ReleaseResult:
     """Publish what the tallies have counted; return what was done."""
     result = ReleaseResult()
-    before = dict(Scorecard.objects.values_list("pk", "overall"))
     groups = api.list_employer_groups()
     canonical = {employer.pk: pk for pk, group in groups.items() for employer in group}
     by_industry = defaultdict(list)
     for employer in api.find_unreleased_employers(canonical):
         by_industry[groups[employer][0].industry].append(employer)
-    for industry in track(sorted({*by_industry, *api.find_moved_industries()}), "Industries"):
-        means, ratings = publish_industry(industry)
+    industries = sorted({*by_industry, *api.find_moved_industries()})
+    site = api.compute_industry_means(api.read_all_sums()) if industries else {}
+    for industry in track(industries, "Industries"):
+        means, ratings = publish_industry(industry, site)
         for chunk in split_into_chunks(sorted(by_industry[industry]), CHUNK):
             some = [groups[pk] for pk in chunk]
-            result.scorecards += publish_scorecards(some, means, ratings)
-    mark_unpublished(canonical)
-    after = dict(Scorecard.objects.values_list("pk", "overall"))
-    few = {pk for pk, overall in after.items() if overall is None}
-    result.too_few = sum(1 for pk in few if before.get(pk, "") is not None)
-    result.unrated = len(before.keys() - after.keys())
+            changed, unrated = publish_scorecards(some, means, ratings)
+            result.scorecards += changed
+            result.unrated += unrated
     result.paused = mark_paused(canonical)
-    shown = set(Scorecard.objects.filter(overall__isnull=False).values_list("pk", flat=True))
-    result.comments = api.release_comments(canonical, shown)
+    shown = set(Scorecard.objects.values_list("pk", flat=True))
+    result.comments = api.release_comments(canonical, shown, api.month_of(today))
     return result
 
 
-def publish_industry(industry: str) -> tuple[dict[str, float], int]:
-    """Publish an industry's means from the counts of all its companies.
+def publish_industry(industry: str, site: Mapping[str, float]) -> tuple[Mapping[str, float], int]:
+    """Publish an industry's means from the sums of all its companies.
 
-    Return them, exact, and how many ratings they are made of.
+    Return the means that its companies are compared with, exact, and how many ratings they are made
+    of: the site's, where one company has more than half of the industry's ratings.
     """
-    counts = api.read_industry_counts(industry)
-    about = [*counts.counted_here, *counts.groups]
-    card = api.compute_industry_scorecard(counts.of_members, about)
+    counted = api.read_industry(industry)
+    card = api.compute_industry_scorecard(
+        counted.sums,
+        counted.groups,
+        around=site,
+        counted_here=counted.counted_here,
+        band_shift=counted.band_shift,
+    )
+    is_dominated = api.is_dominated(counted.sizes)
     row = Industry.objects.filter(slug=industry).first()
-    if row and card:
+    if row and card and not is_dominated:
         IndustryScores.objects.update_or_create(industry=row, defaults={"payload": card})
     elif row:
         IndustryScores.objects.filter(industry=row).delete()
-    means = api.compute_industry_means(counts.of_members)
-    return means, sum(part.ratings for part in counts.of_members)
+    if is_dominated:
+        return site, api.FEWEST
+    means = api.compute_industry_means(counted.sums, site)
+    return means, sum(part.ratings for part in counted.sums)
 
 
 def split_into_chunks(pks: Iterable[int], size: int) -> Iterator[list[int]]:
@@ -82,45 +87,53 @@ def split_into_chunks(pks: Iterable[int], size: int) -> Iterator[list[int]]:
 
 
 def publish_scorecards(
-    groups: list[GroupOfEmployers], means: dict[str, float], of_industry: int
-) -> int:
-    """Compute and write the scorecards of some companies, then mark their counts as released.
+    groups: list[GroupOfEmployers], means: Mapping[str, float], of_industry: int
+) -> tuple[int, int]:
+    """Compute and write the scorecards of some companies, then mark their batches as released.
 
-    Return how many are new or changed.
+    Return how many are new or changed, and how many are gone: too many ratings were withdrawn.
     """
     owners = {employer.pk: group[0].pk for group in groups for employer in group}
-    counts = api.read_counts(owners)
+    counted, shifts = api.read_counted_ratings(owners), api.read_band_shifts(owners)
     cards = {
-        group[0].pk: api.compute_scorecard(
-            counts.get(group[0].pk, []),
-            means,
-            is_small=group[0].is_small,
-            of_industry=of_industry,
-        )
+        group[0].pk: card
         for group in groups
+        if (
+            card := api.compute_scorecard(
+                *counted[group[0].pk],
+                means,
+                is_small=group[0].is_small,
+                band_shift=shifts[group[0].pk],
+                of_industry=of_industry,
+            )
+        )
     }
     here = set(Company.objects.filter(pk__in=cards).values_list("pk", flat=True))
     before = dict(Scorecard.objects.filter(pk__in=cards).values_list("pk", "payload"))
-    new = {
+    changed = {
         pk: card
         for pk, card in cards.items()
         if pk in here and (pk not in before or card != before[pk])
     }
-    write_scorecards(new)
-    api.mark_counts_released(owners)
-    return sum(1 for card in new.values() if card)
+    seasoned = {owners[pk] for pk in api.find_employers_of_two_months(owners)}
+    write_scorecards(changed)
+    gone = Scorecard.objects.filter(pk__in=[group[0].pk for group in groups]).exclude(pk__in=cards)
+    unrated = delete_scorecards(gone.values_list("pk", flat=True))
+    Scorecard.objects.filter(pk__in=seasoned, may_be_ranked=False).update(may_be_ranked=True)
+    api.mark_released(owners)
+    return len(changed), unrated
 
 
 @transaction.atomic
-def write_scorecards(cards: dict[int, dict | None]) -> None:
+def write_scorecards(cards: dict[int, dict]) -> None:
     """Write scorecards and what lists sort by."""
     Scorecard.objects.bulk_create(
         [
             Scorecard(
                 company_id=pk,
                 payload=card,
-                overall=card["overall"] if card else None,
-                min_ratings=card["at_least"] if card else 0,
+                overall=card["overall"],
+                min_ratings=card["at_least"],
             )
             for pk, card in cards.items()
         ],
@@ -133,7 +146,6 @@ def write_scorecards(cards: dict[int, dict | None]) -> None:
         [
             Score(company_id=pk, subject=subject, value=value, min_ratings=card["at_least"])
             for pk, card in cards.items()
-            if card
             for subject, value in (
                 card["scores"] | card["lists"] | {"overall": card["overall"]}
             ).items()
@@ -142,16 +154,12 @@ def write_scorecards(cards: dict[int, dict | None]) -> None:
     )
 
 
-def mark_unpublished(canonical: dict[int, int]) -> None:
-    """Say "not enough ratings yet" of companies with a rating and no scorecard, and no others."""
-    rated = {canonical[pk] for pk in api.find_employers_with_ratings()}
-    published = dict(Scorecard.objects.values_list("pk", "overall"))
-    for chunk in split_into_chunks(sorted(rated - set(published)), CHUNK):
-        here = Company.objects.filter(pk__in=chunk).values_list("pk", flat=True)
-        Scorecard.objects.bulk_create([Scorecard(company_id=pk) for pk in here])
-    unrated = {pk for pk, overall in published.items() if overall is None} - rated
-    for chunk in split_into_chunks(sorted(unrated), CHUNK):
-        Scorecard.objects.filter(pk__in=chunk).delete()
+@transaction.atomic
+def delete_scorecards(companies: Iterable[int]) -> int:
+    """Delete scorecards with what lists sort by; return how many."""
+    pks = list(companies)
+    Score.objects.filter(company__in=pks).delete()
+    return Scorecard.objects.filter(pk__in=pks).delete()[0]
 
 
 def mark_paused(canonical: dict[int, int]) -> int:
@@ -162,15 +170,23 @@ def mark_paused(canonical: dict[int, int]) -> int:
     return len(paused)
 
 
+def round_to_five(number: int) -> int:
+    """Return a number as it is published: to five, so that a single rating changes nothing."""
+    return 5 * round(number / 5) if number >= 5 else 0
+
+
 def write_figures(today: date) -> MonthlyFigures | None:
     """Write the month's public figures, once; return them if they are new."""
     complete_last_year(today.year)
+    aside, refused = api.count_set_aside()
     figures, is_new = MonthlyFigures.objects.get_or_create(
         month=today.replace(day=1),
         defaults={
-            "keys_issued": rating_keys.count_issued_keys(today.year),
-            "nullifiers_spent": api.count_spent_slots(today.year),
-            "ratings_counted": api.count_ratings(),
+            "keys_issued": round_to_five(rating_keys.count_issued_keys(today.year)),
+            "nullifiers_spent": round_to_five(api.count_spent_slots(today.year)),
+            "ratings_counted": round_to_five(api.count_ratings()),
+            "set_aside": round_to_five(aside),
+            "not_counted": round_to_five(refused),
         },
     )
     return figures if is_new else None
@@ -183,6 +199,6 @@ def complete_last_year(year: int) -> None:
     """
     last = MonthlyFigures.objects.filter(month__year=year - 1).order_by("-month").first()
     if last and not MonthlyFigures.objects.filter(month__year=year).exists():
-        last.keys_issued = rating_keys.count_issued_keys(year - 1)
-        last.nullifiers_spent = api.count_spent_slots(year - 1)
+        last.keys_issued = round_to_five(rating_keys.count_issued_keys(year - 1))
+        last.nullifiers_spent = round_to_five(api.count_spent_slots(year - 1))
         last.save(update_fields=["keys_issued", "nullifiers_spent"])

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from companies.admin import bulk_actions, comments, held_batches, notices
+from companies.admin import bulk_actions, comments, held_batches, notices, set_aside
 from companies.admin.dashboard import CompaniesPanel
 from companies.admin.viewsets import CompaniesGroup
 from companies.employer_sync import delete_missing_employers, sync_employers
@@ -61,6 +61,8 @@ def admin_urls():
         path("comments/<slug:public>/", comments.moderate_comment, name="moderate_comment"),
         path("notices/", notices.show_report_queue, name="notice_queue"),
         path("notices/<int:pk>/", notices.answer_report, name="answer_notice"),
+        path("ratings-set-aside/", set_aside.show_set_aside_ballots, name="set_aside_ballots"),
+        path("ratings-set-aside/<slug:name>/", set_aside.decide_ballot, name="decide_ballot"),
         path("batches/", held_batches.show_held_batches, name="held_batches"),
         path(
             "batches/<int:employer>/<int:number>/<slug:act>/",
@@ -83,6 +85,11 @@ def notices_in_menu():
 @hooks.register("register_admin_menu_item")
 def batches_in_menu():
     return WorkMenuItem("Batches held back", "held_batches", "lock", 190, held_batches.PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def set_aside_in_menu():
+    return WorkMenuItem("Ratings set aside", "set_aside_ballots", "view", 195, set_aside.PERMISSION)
 
 
 @hooks.register("construct_homepage_panels")
@@ -111,7 +118,13 @@ def log_actions(actions):
     actions.register_action("companies.refuse", "Refuse", "Refused")
     actions.register_action("companies.import", "Import", "Imported from a file")
     actions.register_action("companies.publish_batch", "Publish a batch", "Held batch published")
-    actions.register_action("companies.void_batch", "Void a batch", "Held batch made void")
+    actions.register_action("companies.leave_batch", "Leave a batch", "Held batch left paused")
+    actions.register_action(
+        "companies.pass_ballot", "Let a rating count", "Set-aside rating counts"
+    )
+    actions.register_action(
+        "companies.refuse_ballot", "Do not count", "Set-aside rating not counted"
+    )
 
     @actions.register_action("companies.merging")
     class Merged(LogFormatter):

@@ -144,8 +144,8 @@ def find_window(request: HttpRequest, action: str, limit: Limit, key: str | None
 def read_daily_key() -> bytes:
     """Return the key that makes today's names unreadable; the cache alone has it, for a day."""
     day = int(time.time() // DAY)
-    key: bytes = caches[CACHE].get_or_set(f"key-of-day-{day}", secrets.token_bytes(32), DAY)
-    return key
+    fresh = secrets.token_bytes(32)
+    return bytes(caches[CACHE].get_or_set(f"key-of-day-{day}", fresh, DAY) or fresh)
 
 
 def refuse_for(request: HttpRequest, seconds: int) -> HttpResponse:

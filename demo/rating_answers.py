@@ -3,15 +3,13 @@
 from dataclasses import replace
 from random import Random
 
-from companies.ratings.questions import GROUPS, LEFT, OVERALL, QUESTIONS, SLUGS
+from companies.ratings.questions import GROUPS, OVERALL, QUESTIONS, SLUGS
 from companies.ratings.rating import Rating
 
 DOES_NOT_APPLY = {"parental-leave": 0.16, "growing-families": 0.2, "sponsorship": 0.08}
 FAMILY = GROUPS[1]
 EMPLOYMENT = {"current": 68, "former": 24, "contractor": 5, "": 3}
 LEVEL = {"entry": 22, "professional": 38, "senior": 18, "manager": 18, "director": 4}
-TENURE = {"under-1": 14, "1-2": 26, "3-5": 30, "6-10": 19, "over-10": 11}
-HOURS = {"full": 70, "part": 30}
 ABOUT = {
     "age": {"under-30": 25, "30-44": 43, "45-59": 25, "60": 7},
     "care": {"yes": 56, "no": 44},
@@ -78,16 +76,10 @@ def make_job(chance: Random, industry: str) -> dict[str, str]:
         "employment": choose_weighted(chance, EMPLOYMENT),
         "department": chance.choice(DEPARTMENTS[industry].split()),
         "level": choose_weighted(chance, LEVEL),
-        "tenure": choose_weighted(chance, TENURE),
-        "hours": choose_weighted(chance, HOURS),
     }
-    said = {name: value for name, value in job.items() if value and chance.random() < 0.93}
-    if said.get("employment") == "former":
-        said["left"] = chance.choice(LEFT)[0]
-    return said
+    return {name: value for name, value in job.items() if value and chance.random() < 0.93}
 
 
 def add_comment(one: Rating, prompt: str, employment: str, text: str) -> Rating:
     """Return a rating with her words, by someone who works or worked there."""
-    job = {name: value for name, value in one.job.items() if name not in {"employment", "left"}}
-    return replace(one, job=job | {"employment": employment}, comments={prompt: text})
+    return replace(one, job=one.job | {"employment": employment}, comments={prompt: text})

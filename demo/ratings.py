@@ -5,7 +5,7 @@ are tallied, comments are moderated, and a release publishes it all: everything 
 """
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 from typing import NamedTuple
@@ -18,12 +18,11 @@ from django.db import transaction
 
 from accounts import key_quotas, rating_keys
 from companies import release
-from companies.held_batches import void_batch
 from companies.models import Company, Report
 from companies.notices import queries
-from companies.ratings import ballots, keys, tally
-from companies.ratings.api import decide_comment, list_held_batches
-from companies.ratings.models import Batch, Comment, Nullifier
+from companies.ratings import ballots, keys, months, tally
+from companies.ratings.api import decide_comment
+from companies.ratings.models import Batch, Comment, Employer, Nullifier
 from companies.ratings.rating import Rating
 from core import blind_rsa
 from core.progress import ShowProgress, show_no_progress
@@ -33,6 +32,7 @@ from demo.companies import FOLDER, merge_pairs, read_plans
 DOMAIN = "demo.example.com"  # of the members' addresses
 MEMBERS = 440  # of whom the last rate two companies, not three
 QUARTERS_AGO = (6, 4, 2, 0)
+CLOSES_AT = 6  # fresh ratings close a batch
 FIELDS = ("prompt", "employment", "text")
 
 
@@ -53,7 +53,7 @@ def prepare_keys() -> None:
 
     Raises KeysMissing, having made none.
     """
-    year = tally.current_date().year
+    year = months.current_date().year
     try:
         if (keys.key_folder() / "tally.pub").exists():
             keys.read_tally_private_key()
@@ -76,18 +76,20 @@ def add_ratings(track: ShowProgress = show_no_progress) -> int:
     if not has_room_for_ratings():
         return 0
     prepare_keys()
-    year = tally.current_date().year
+    year = months.current_date().year
     with transaction.atomic(), transaction.atomic(using=ballots.DATABASE):
         members = add_members()
         key_quotas.allow_domain(DOMAIN, year, MEMBERS)
         made = [issue_key(member, year) for member in track(members, "Rating keys")]
         quarters = assign_seats(made)
+        chance = Random("demo")  # noqa: S311  # nosec B311
+        Employer.objects.update(band_shift=0)
         for seated, ago in zip(quarters, QUARTERS_AGO, strict=True):
-            submit_quarter(track(seated, f"Ratings, {ago} quarters ago"), ago)
+            submit_quarter(track(seated, f"Ratings, {ago} quarters ago"), ago, chance)
         moderate_comments()
-        release.release_ratings()
+        release.release_ratings(months.current_date())
         report_comments()
-        release.write_figures(tally.current_date())
+        release.write_figures(months.current_date())
         get_user_model().objects.filter(pk__in=[member.pk for member in members]).delete()
     return sum(map(len, quarters))
 
@@ -150,12 +152,13 @@ def read_comments() -> dict[str, list[dict]]:
 
 
 def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
-    """Put comments into ratings of batches that will count."""
+    """Put comments into ratings of batches that will count, but for the newest: comments come out
+    later than their batch."""
     free = [
         (ratings, place)
         for place in range(max(map(len, rated), default=0))
         for at, ratings in enumerate(rated)
-        if place < len(ratings) and at not in odd
+        if place < len(ratings) and at not in odd and at < len(QUARTERS_AGO) - 1
     ]
     for one, (ratings, place) in zip(words, free, strict=False):
         ratings[place] = rating_answers.add_comment(
@@ -163,18 +166,24 @@ def give_words(rated: list[list[Rating]], words: list[dict], odd: dict) -> None:
         )
 
 
-def submit_quarter(seated, ago: int) -> None:
-    """Drop the ballots of a quarter, count and publish them, and do what editors did after it."""
+def submit_quarter(seated, ago: int, chance: Random) -> None:
+    """Drop the ballots of a quarter, count and publish them.
+
+    Six fresh ratings close a batch here, so that the demo is the same at every time.
+    """
     for seat in seated:
         ballots.submit_rating(seat.key, seat.employer, seat.rating)
-    tally.tally_ballots(keys.read_tally_private_key(), tally.quarter_of(tally.current_date()) - ago)
-    release.release_ratings()
+    day = find_day(ago)
+    Employer.objects.update(closes_at=CLOSES_AT)
+    tally.tally_ballots(keys.read_tally_private_key(), day, chance)
+    release.release_ratings(day)
     merge_pairs()
-    void = [slug for slug, plan in read_plans().items() if plan.get("void")]
-    pks = set(Company.objects.filter(slug__in=void).values_list("pk", flat=True))
-    for batch in list_held_batches():
-        if batch.employer in pks:
-            void_batch(batch.employer, batch.number)
+
+
+def find_day(ago: int) -> date:
+    """Return a day in this month, so many quarters ago."""
+    month = months.month_of(months.current_date()) - 3 * ago
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def moderate_comments() -> None:
@@ -192,7 +201,7 @@ def moderate_comments() -> None:
 
 def report_comments() -> None:
     """Enter notices about published comments, and answer some; nobody is written to."""
-    today = tally.current_date()
+    today = months.current_date()
     data = yaml.safe_load((FOLDER / "comments.yaml").read_text())["notices"]
     for one in data:
         comment = Comment.objects.filter(text__contains=one["about"], released=True).first()
@@ -224,10 +233,7 @@ def count_states() -> dict[str, int]:
     """Return how many companies are in each state, for the command's report."""
     listed = Company.objects.listed()
     return {
-        "rated": listed.filter(scorecard__overall__isnull=False).count(),
-        "not enough ratings": listed.filter(
-            scorecard__payload__isnull=True, scorecard__isnull=False
-        ).count(),
-        "not rated": listed.filter(scorecard=None).count(),
+        "rated": listed.rated().count(),
+        "not rated": listed.not_rated().count(),
         "paused": Batch.objects.filter(state=Batch.State.HELD).count(),
     }

@@ -32,3 +32,5 @@ class CompaniesPanel(WaitingPanel):
             yield proposed.count(), "Companies proposed", address
         if user.has_perm(held_batches.PERMISSION):
             yield len(api.list_held_batches()), "Batches held back", reverse("held_batches")
+            aside = len(api.list_set_aside_ballots())
+            yield aside, "Ratings set aside", reverse("set_aside_ballots")

@@ -1,4 +1,4 @@
-"""The batches of ratings that are held back: to be counted, or to be made void. No stars here."""
+"""The batches of ratings that are held back: to be counted, or left paused. No stars here."""
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -7,14 +7,14 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from companies.held_batches import companies_of_batches, publish_batch, void_batch
+from companies.held_batches import find_companies, leave_batch, publish_batch
 from companies.ratings import api
 from core.admin_screens import paginate_rows, render_screen
 
 PERMISSION = "ratings.change_batch"
 ACTS = {
     "publish": (publish_batch, "Published: the next tally counts this batch."),
-    "void": (void_batch, "Void: the next tally deletes the ballots of this batch."),
+    "leave": (leave_batch, "Left paused. The company’s page goes on saying so."),
 }
 
 
@@ -22,7 +22,7 @@ ACTS = {
 def show_held_batches(request):
     """The batches that are held back."""
     page, numbers = paginate_rows(request, api.list_held_batches())
-    companies = companies_of_batches(page)
+    companies = find_companies(page)
     return render_screen(
         request,
         "companies/admin/batches.html",
@@ -36,15 +36,15 @@ def show_held_batches(request):
 
 @permission_required(PERMISSION)
 def decide_batch(request, employer: int, number: int, act: str):
-    """Ask whether a batch shall be published or void, then do it."""
+    """Ask whether a batch shall be published or left paused, then do it."""
     batch = api.find_batch(employer, number)
     if act not in ACTS or batch is None:
         raise Http404
-    companies = companies_of_batches([batch])
+    companies = find_companies([batch])
     if request.method == "POST":
         carry_out(request, batch, act, companies.get(employer))
         return redirect("held_batches")
-    title = "Publish this batch?" if act == "publish" else "Make this batch void?"
+    title = "Publish this batch?" if act == "publish" else "Leave this batch paused?"
     above = [(reverse("held_batches"), "Batches held back")]
     return render_screen(
         request,
@@ -62,7 +62,7 @@ def carry_out(request, batch: api.BatchRecord, act: str, company) -> None:
     decide, done = ACTS[act]
     try:
         decide(batch.employer, batch.number)
-    except api.BatchAlreadyDecided as error:
+    except api.AlreadyDecided as error:
         messages.info(request, str(error))
         return
     if company:

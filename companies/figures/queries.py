@@ -16,6 +16,8 @@ from accounts import rating_keys
 from companies.models import LogMonth, MonthlyFigures
 from companies.ratings.api import SLOTS, read_log_public_key
 
+ROUNDING = 2.5
+
 
 class Fingerprint(NamedTuple):
     """A file that must be the same for everyone: what it is, its address and its SHA-256."""
@@ -50,16 +52,17 @@ def check_figures(figures: MonthlyFigures, earlier_years: int = 0) -> list[Check
     """Return how a month's figures fit. `earlier_years` is what was spent in the years before."""
     most, spent = SLOTS * figures.keys_issued, figures.nullifiers_spent
     ever = earlier_years + spent
+    slack = (SLOTS + 1) * ROUNDING  # all figures are rounded to five
     return [
         Check(
-            f"{figures.keys_issued:,} keys can rate at most {most:,} employers this year; "
+            f"About {figures.keys_issued:,} keys can rate at most {most:,} employers this year; "
             f"{spent:,} are rated.",
-            spent <= most,
+            spent <= most + slack,
         ),
         Check(
-            f"Since we began, {ever:,} ratings were sent in; {figures.ratings_counted:,} are "
+            f"Since we began, about {ever:,} ratings were sent in; {figures.ratings_counted:,} are "
             "counted.",
-            figures.ratings_counted <= ever,
+            figures.ratings_counted <= ever + slack,
         ),
     ]
 

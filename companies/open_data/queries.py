@@ -49,8 +49,7 @@ FACTS = {
     "branch": "Lower industry, if it is known",
     "headquarters": "City, region, country, as far as they are known",
     "size": "How many people work there, if it is known",
-    "state": "“rated”, “not enough ratings yet” or “not rated”; with “, update paused” where "
-    "unusual activity is looked into",
+    "state": "“rated” or “not rated”; with “, update paused” where unusual activity is looked into",
     "ratings": "Band that the number of ratings is in, such as “20–49”",
     "certainty": "“low” below 20 ratings, “medium” below 100, “high” from there",
     "quarter": "Quarter of the newest ratings in the scores",
@@ -80,8 +79,7 @@ def describe_state(company: Company) -> str:
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
         return "not rated"
-    said = "rated" if scorecard.payload else "not enough ratings yet"
-    return f"{said}, update paused" if scorecard.is_paused else said
+    return "rated, update paused" if scorecard.is_paused else "rated"
 
 
 def list_facts(company: Company) -> dict[str, Any]:

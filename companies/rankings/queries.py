@@ -22,9 +22,9 @@ LEAST_STARS = Decimal("3.5")  # published, as they are shown
 LONGEST, ON_CARD = 25, 5  # companies on a list, and on its share picture
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 RULE = (
-    f"Companies from {FROM} ratings on, by their published stars: at least {LEAST_STARS}, at most "
-    f"{LONGEST} companies, none whose update is paused. Those with the same stars share a rank and "
-    "stand by name."
+    f"Companies from {FROM} ratings in two months on, by their published stars: at least "
+    f"{LEAST_STARS}, at most {LONGEST} companies, none whose update is paused. Those with the same "
+    "stars share a rank and stand by name."
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 
@@ -130,6 +130,7 @@ def list_eligible_scores() -> QuerySet[Score]:
         min_ratings__gte=FROM,
         value__gte=LEAST_STARS,
         company__scorecard__is_paused=False,
+        company__scorecard__may_be_ranked=True,
         company__state=Company.State.LISTED,
         company__merged_into=None,
     )

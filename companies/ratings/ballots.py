@@ -12,7 +12,8 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from companies.ratings import encryption, keys
-from companies.ratings.models import Ballot, Batch, Comment, Employer, Nullifier, Slot
+from companies.ratings.leaves import make_leaves
+from companies.ratings.models import Ballot, Comment, Employer, Nullifier, Slot
 from companies.ratings.questions import PROMPTS
 from companies.ratings.rating import Rating, rating_from_counted
 
@@ -32,6 +33,10 @@ class EmployerLimitReached(BallotRefused):
     """The key has rated as many employers as it can."""
 
 
+class NothingToAppeal(BallotRefused):
+    """No rating of the employer by this key was set aside or left uncounted."""
+
+
 class NothingToWithdraw(BallotRefused):
     """There is no rating of the employer by this key, or it is withdrawn already."""
 
@@ -40,9 +45,10 @@ class NothingToWithdraw(BallotRefused):
 class EmployerRating:
     """What a key says about one employer.
 
-    `waiting` is the rating that the next tally counts, in the batch (batch_employer, batch_number);
-    `counted` is (employer, number of the batch, rating) of what is in the counts. Either may be
-    None.
+    `waiting` is what a later tally counts; it belongs to the batch (batch_employer, batch_number).
+    `counted` is (employer, number of the batch, rating) of what is in the sums. Either may be None.
+    `state` is that of the ballot, "" where none is there; `submissions` is how often the key has
+    sent something about the employer.
     """
 
     slot: int
@@ -52,6 +58,10 @@ class EmployerRating:
     is_waiting: bool
     waiting: Rating | None
     counted: tuple[int, int, Rating] | None
+    submissions: int = 0
+    state: str = ""
+    reason: str = ""
+    has_appealed: bool = False
 
     @property
     def rating(self) -> Rating | None:
@@ -153,23 +163,20 @@ def withdraw_rating(key: keys.RatingKey, employer: Employer, entry: EmployerRati
 def queue_rating(
     entry: EmployerRating, employer: Employer, rating: Rating | None
 ) -> EmployerRating:
-    """Return what a key says once this waits for the next tally.
+    """Return what a key says once this waits for a tally.
 
-    What is in a batch that was held back stays in it: nobody slips out of a batch that looks wrong
-    by sending the ballot again.
+    What was held back or set aside stays where it is: nobody gets out of a closer look by sending
+    the ballot again.
     """
-    at = (
-        (entry.batch_employer, entry.batch_number)
-        if was_held_back(entry)
-        else (employer.pk, employer.batch)
-    )
+    at = employer.pk, employer.batch
+    if was_held_back(entry):
+        at = entry.batch_employer, entry.batch_number
     return replace(entry, batch_employer=at[0], batch_number=at[1], is_waiting=True, waiting=rating)
 
 
 def was_held_back(entry: EmployerRating) -> bool:
-    """Say whether a tally has seen the batch of a ballot that waits, and held it back."""
-    batches = Batch.objects.filter(employer=entry.batch_employer, number=entry.batch_number)
-    return entry.is_waiting and batches.exists()
+    """Say whether a tally has seen a ballot and has not counted it."""
+    return entry.state not in ("", Ballot.State.WAITING)
 
 
 def lock_employer(pk: int) -> Employer:
@@ -232,31 +239,32 @@ def read_copy(slot: int, copy: dict) -> EmployerRating:
         True,
         waiting and rating_from_counted(waiting),
         counted and (counted[0], counted[1], rating_from_counted(counted[2])),
+        copy["s"],
     )
 
 
 def follow_tally(key: keys.RatingKey, entry: EmployerRating) -> EmployerRating:
-    """Return what a copy says today: a tally may have counted it or made it void since.
+    """Return what a copy says today: a tally may have counted it since, or set it aside.
 
-    Her comments come from the ballot while it waits, then from where moderators read them.
+    The author's comments come from the ballot while it waits, then from where moderators read them.
     """
     ballot = Ballot.objects.filter(pk=derive_nullifier(key, entry)).first()
     if ballot:
-        words = encryption.open_as_author(ballot.words, derive_words_key(key, entry))
-        waiting = entry.waiting and replace(entry.waiting, comments=words)
-        return replace(entry, waiting=waiting)
+        words = {}
+        if ballot.words:
+            words = encryption.open_as_author(ballot.words, derive_words_key(key, entry))
+        return replace(
+            entry,
+            waiting=entry.waiting and replace(entry.waiting, comments=words),
+            state=ballot.state,
+            reason=ballot.reason,
+            has_appealed=ballot.state == Ballot.State.APPEALED,
+        )
     at = entry.counted[:2] if entry.counted else (entry.batch_employer, entry.batch_number)
     counted = None
-    if entry.waiting and (entry.counted or is_batch_counted(at)):  # a change is never void
+    if entry.waiting:
         counted = (*at, replace(entry.waiting, comments=read_tallied_comments(key, entry)))
     return replace(entry, is_waiting=False, waiting=None, counted=counted)
-
-
-def is_batch_counted(batch: tuple[int, int]) -> bool:
-    """Say whether a batch is in the counts; else it is void."""
-    employer, number = batch
-    state = Batch.State.COUNTED
-    return Batch.objects.filter(employer=employer, number=number, state=state).exists()
 
 
 def read_tallied_comments(key: keys.RatingKey, entry: EmployerRating) -> dict[str, str]:
@@ -276,7 +284,7 @@ def delete_tallied_comments(
 
 
 def reword_comment(key: keys.RatingKey, entry: EmployerRating, prompt: str, text: str) -> None:
-    """Change a comment in a ballot that waits, or "" to delete it; else the tally would undo it.
+    """Change a comment in a ballot that waits, or "" to delete it; else a tally would undo it.
 
     Raises TooLong. The employer must be locked.
     """
@@ -301,12 +309,18 @@ def find_ratings(
 
 
 def write_rating(key: keys.RatingKey, entry: EmployerRating, *, is_new: bool = False) -> None:
-    """Put a ballot into the box for the tally, and the author's copy into her slot.
+    """Put a ballot into the box for the tally, and the author's copy into the slot.
 
-    A new slot must be free: where another request has taken it in between, IntegrityError.
+    A ballot that was set aside stays so; one that was refused is looked at again. A new slot must
+    be free: where another request has taken it in between, IntegrityError.
     """
+    entry = replace(entry, submissions=entry.submissions + 1)
     ballot, slot = seal_rating(key, entry)
-    fields = ["employer", "batch", "sealed", "words"]
+    if entry.state == Ballot.State.REFUSED:
+        ballot.state, ballot.reason = Ballot.State.APPEALED, entry.reason
+    elif was_held_back(entry):
+        ballot.state, ballot.reason = entry.state, entry.reason
+    fields = ["employer", "batch", "sealed", "words", "state", "reason", "is_logged"]
     Ballot.objects.bulk_create(
         [ballot], update_conflicts=True, unique_fields=["nullifier"], update_fields=fields
     )
@@ -316,8 +330,32 @@ def write_rating(key: keys.RatingKey, entry: EmployerRating, *, is_new: bool = F
         Slot.objects.filter(pk=slot.pk).update(copy=slot.copy)
 
 
+def appeal_ballot(key: keys.RatingKey, employer: int, words: str) -> None:
+    """Ask an editor to look again at a rating that was set aside or not counted.
+
+    Raises BallotRefused.
+    """
+    run_with_retries(lambda: appeal_once(key, employer, words))
+
+
+def appeal_once(key: keys.RatingKey, pk: int, words: str) -> None:
+    aside = (Ballot.State.ASIDE, Ballot.State.HELD, Ballot.State.REFUSED)
+    slots, employer = ratings_of_key(key), lock_employer(pk)
+    found = [entry for entry in find_ratings(slots, employer, pk) if entry.state in aside]
+    if not found:
+        raise NothingToAppeal
+    for entry in found:
+        ballot = Ballot.objects.filter(pk=derive_nullifier(key, entry))
+        if entry.state == Ballot.State.REFUSED:  # its seal was emptied: the copy fills it again
+            write_rating(key, entry)
+            ballot.update(due_day=None)
+        elif entry.state == Ballot.State.ASIDE:
+            ballot.update(state=Ballot.State.APPEALED)
+        ballot.update(appeal=words)
+
+
 def seal_rating(key: keys.RatingKey, entry: EmployerRating) -> tuple[Ballot, Slot]:
-    """Return a ballot sealed for the tally, and a slot with the author's copy sealed for her."""
+    """Return a ballot sealed for the tally, and a slot with the copy sealed for the author."""
     rating, old = entry.waiting, entry.counted
     words = rating.comments if rating else {}
     change = {
@@ -327,12 +365,15 @@ def seal_rating(key: keys.RatingKey, entry: EmployerRating) -> tuple[Ballot, Slo
             [derive_handle(key, entry, prompt).hex(), prompt, text]
             for prompt, text in words.items()
         ],
+        "y": key.year,
+        "l": make_leaves(key, entry.employer, entry.submissions),
     }
     copy = {
         "e": entry.employer,
         "n": [entry.batch_employer, entry.batch_number],
         "w": change["n"],
         "c": change["o"],
+        "s": entry.submissions,
     }
     ballot = Ballot(
         nullifier=derive_nullifier(key, entry),

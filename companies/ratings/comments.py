@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from random import Random
 from typing import NamedTuple
 
+from companies.ratings import noise
+from companies.ratings.ballots import make_public_id
 from companies.ratings.models import Comment
 
 SHOWN = (Comment.State.APPROVED, Comment.State.REMOVED)
@@ -59,8 +62,43 @@ def format_quarter(quarter: int) -> str:
     return f"{quarter // 4} Q{quarter % 4 + 1}"
 
 
-def release_comments(canonical: dict[int, int], shown: set[int]) -> int:
-    """Publish approved comments on `shown` employers where five are new; return how many.
+def make_comment(
+    employer: int, words: list[str], employment: str, month: int, chance: Random
+) -> Comment:
+    """Return a comment for the moderators' queue. It comes out one to three releases later, so that
+    it never comes with the batch of its author."""
+    handle, prompt, text = words
+    return Comment(
+        handle=bytes.fromhex(handle),
+        public_id=make_public_id(),
+        employer=employer,
+        prompt=prompt,
+        text=text,
+        employment=employment,
+        quarter=month // 3,
+        comes_out=month + noise.draw_comment_delay(chance),
+    )
+
+
+def write_comments(comments: list[Comment]) -> None:
+    """Queue comments; those that are there word by word stay as they are, and removed ones too."""
+    there = {
+        bytes(row.handle): row
+        for row in Comment.objects.filter(handle__in=[comment.handle for comment in comments])
+    }
+    fresh = [
+        one
+        for one in comments
+        if (old := there.get(bytes(one.handle))) is None
+        or (old.text != one.text and old.state != Comment.State.REMOVED)
+    ]
+    Comment.objects.filter(handle__in=[one.handle for one in fresh]).delete()
+    Comment.objects.bulk_create(sorted(fresh, key=lambda one: one.public_id))
+
+
+def release_comments(canonical: dict[int, int], shown: set[int], month: int) -> int:
+    """Publish approved comments on `shown` employers where five are new and have waited long
+    enough; return how many.
 
     `canonical` says what each employer was merged into. Comments on other employers go.
     """
@@ -68,7 +106,9 @@ def release_comments(canonical: dict[int, int], shown: set[int]) -> int:
     hidden = [pk for pk in released if canonical[pk] not in shown]
     Comment.objects.filter(employer__in=hidden).update(released=False)
     ready: dict[int, list[bytes]] = defaultdict(list)
-    approved = Comment.objects.filter(state=Comment.State.APPROVED, released=False)
+    approved = Comment.objects.filter(
+        state=Comment.State.APPROVED, released=False, comes_out__lte=month
+    )
     for employer, handle in approved.values_list("employer", "handle"):
         ready[canonical[employer]].append(handle)
     return sum(

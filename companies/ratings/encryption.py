@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-COPY, WORDS, BALLOT = 512, 1_900, 1_960  # bytes inside the seal
+COPY, WORDS, BALLOT, ENVELOPE = 512, 1_900, 2_240, 120  # bytes inside the seal
 SUITE = hpke.Suite(
     hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
 )  # RFC 9180, base mode
-INFO = b"wr1 ballot"
+INFO, ENVELOPE_INFO = b"wr1 ballot", b"wr1 envelope"
 
 
 class TooLong(Exception):
@@ -47,6 +47,16 @@ def seal_to_tally(value: Any, key: X25519PublicKey) -> bytes:
 def open_at_tally(sealed: bytes, key: X25519PrivateKey) -> Any:
     """Open what was sealed to the tally key. Raises InvalidTag for another key."""
     return unpack_value(SUITE.decrypt(bytes(sealed), key, INFO))
+
+
+def seal_envelope(value: Any, key: X25519PublicKey) -> bytes:
+    """Seal what a rating says of one group to the tally key."""
+    return SUITE.encrypt(pack_value(value, ENVELOPE), key, ENVELOPE_INFO)
+
+
+def open_envelope(sealed: bytes, key: X25519PrivateKey) -> Any:
+    """Open what was sealed for a group. Raises InvalidTag for another key."""
+    return unpack_value(SUITE.decrypt(bytes(sealed), key, ENVELOPE_INFO))
 
 
 def seal_to_author(value: Any, key: bytes, size: int) -> bytes:

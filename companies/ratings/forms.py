@@ -1,7 +1,5 @@
 """The forms that the ballot box takes. They say what is wrong in words for the page."""
 
-from datetime import date
-
 from django import forms
 
 from companies.ratings import keys
@@ -10,14 +8,10 @@ from companies.ratings.questions import (
     DEMOGRAPHICS,
     DEPARTMENTS,
     DIMENSIONS,
-    FIRST_FORMER_YEAR,
-    HOURS,
-    LEFT,
     LEVELS,
     PROMPTS,
     QUESTIONS,
     STARS,
-    TENURES,
 )
 from companies.ratings.rating import Rating
 
@@ -75,19 +69,9 @@ def make_question_fields() -> dict[str, forms.Field]:
             required=False,
             widget=forms.RadioSelect,
         ),
-        "left": forms.ChoiceField(  # what she gave before: the year itself was not kept
-            label="When you left",
-            required=False,
-            choices=[NOT_SAID, *LEFT],
-            widget=forms.HiddenInput,
-        ),
     }
-    labels = {"tenure": "How long have you been, or were you, there?"}
-    job = {"department": DEPARTMENTS, "level": LEVELS, "tenure": TENURES, "hours": HOURS}
-    for name, choices in job.items():
-        fields[name] = forms.ChoiceField(
-            label=labels.get(name), required=False, choices=[NOT_SAID, *choices]
-        )
+    for name, choices in {"department": DEPARTMENTS, "level": LEVELS}.items():
+        fields[name] = forms.ChoiceField(required=False, choices=[NOT_SAID, *choices])
     for name, (label, choices) in DEMOGRAPHICS.items():
         fields[name] = forms.ChoiceField(label=label, required=False, choices=[NOT_SAID, *choices])
     for question in QUESTIONS:
@@ -114,15 +98,9 @@ ASKED = make_question_fields()  # once: making two dozen fields takes longer tha
 class RatingForm(KeyForm):
     """A whole rating. What is optional may stay empty; each question needs an answer."""
 
-    left_in = forms.IntegerField(
-        label="Until which year?", required=False, min_value=FIRST_FORMER_YEAR
-    )
-
-    def __init__(self, *args, today: date | None = None, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today or date.today()
         self.fields.update(ASKED)  # shared between forms: nothing changes them
-        self.ask_year()
         self.order_fields(["company", "key", "employment", *self.fields])
 
     @property
@@ -133,19 +111,7 @@ class RatingForm(KeyForm):
     @property
     def job(self):
         """The fields about her job, but for the first."""
-        return [self[name] for name in ("department", "level", "tenure", "hours")]
-
-    def ask_year(self):
-        """Ask for no year to come, and say what is kept of the one she gave before."""
-        year = self.fields["left_in"]
-        year.widget.attrs["max"] = self.today.year
-        if before := self.left_before:
-            year.help_text = f"You said: {before.lower()}. Leave it empty to keep that."
-
-    @property
-    def left_before(self) -> str:
-        """In which group of years she said she left, in words; empty if she did not."""
-        return dict(LEFT).get(self["left"].value() or "", "")
+        return [self[name] for name in ("department", "level")]
 
     @property
     def questions(self):
@@ -157,16 +123,8 @@ class RatingForm(KeyForm):
         """The fields for her own words."""
         return [self[slug] for slug, _ in PROMPTS]
 
-    def clean_left_in(self):
-        year = self.cleaned_data["left_in"]
-        if year and year > self.today.year:
-            raise forms.ValidationError("This year has not come yet.")
-        return year
-
     def clean(self):
         data = super().clean() or {}
-        if data.get("employment") != "former":
-            self.errors.pop("left_in", None)  # the page hides that field, and it is not used
         answered = [data.get(question.slug) for question in QUESTIONS]
         if all(answered) and set(answered) == {"na"}:
             raise forms.ValidationError("At least one question needs stars.")
@@ -177,18 +135,9 @@ class RatingForm(KeyForm):
         data = self.cleaned_data
         answers = "".join(data[q.slug].replace("na", "0") for q in QUESTIONS)
         job = {name: data[name] for name in DIMENSIONS if data.get(name)}
-        if data["employment"] != "former":
-            job.pop("left", None)
-        elif data["left_in"]:
-            job["left"] = self.group_of(data["left_in"])
         about = {name: data[name] for name in DEMOGRAPHICS if data[name]}
         comments = {slug: data[slug].strip() for slug, _ in PROMPTS if data[slug].strip()}
         return Rating(answers, job, about, comments)
-
-    def group_of(self, year: int) -> str:
-        """Return in which group of years she left; the year itself is not kept."""
-        ago = self.today.year - year
-        return "0-1" if ago < 2 else "2-5" if ago < 6 else "over-5"
 
 
 def initial_values(rating: Rating) -> dict[str, str]:

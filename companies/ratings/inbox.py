@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from companies.ratings import ballots, encryption, keys
-from companies.ratings.models import Comment, Employer
+from companies.ratings.anomalies import REASONS as ASIDE_REASONS
+from companies.ratings.models import Ballot, Comment, Employer
 from companies.ratings.moderation import REASONS
 from companies.ratings.questions import COMMENT_LENGTH, PROMPTS
 
 LONGEST = 2000  # characters of an answer or of a redacted proof
 MOST = 20  # messages of the author about one comment
+MAY_APPEAL = (Ballot.State.ASIDE, Ballot.State.REFUSED)
 KINDS = {"answer": "Answer", "proof": "Proof", "appeal": "Appeal"}
 
 
@@ -38,6 +40,9 @@ def list_entries(key: keys.RatingKey) -> list[dict]:
             "employer": entry.employer,
             "name": names.get(entry.employer, "A company that is gone"),
             "is_waiting": entry.is_waiting,
+            "state": entry.state,
+            "reason": ASIDE_REASONS.get(entry.reason, ""),
+            "may_appeal": entry.state in MAY_APPEAL,
             "is_withdrawn": entry.rating is None,
             "comments": list_comments(key, entry),
         }
@@ -87,8 +92,15 @@ def get_own_comment(key: keys.RatingKey, public_id: str) -> Comment | None:
     return found and found[0]
 
 
-@transaction.atomic(using=ballots.DATABASE)
 def handle_post(key: keys.RatingKey, posted) -> InboxReply:
+    """Do what the form asks: `act` is "appeal-rating", or something about a comment."""
+    if posted.get("act", "") == "appeal-rating":
+        return appeal_rating(key, posted)
+    return answer_about_comment(key, posted)
+
+
+@transaction.atomic(using=ballots.DATABASE)
+def answer_about_comment(key: keys.RatingKey, posted) -> InboxReply:
     """Do what the form asks: `act` is "answer", "proof", "appeal", "rewrite" or "delete"."""
     act, public_id = posted.get("act", ""), posted.get("comment", "")
     text = posted.get("text", "").replace("\r\n", "\n").strip()
@@ -108,6 +120,19 @@ def handle_post(key: keys.RatingKey, posted) -> InboxReply:
     if act == "rewrite":
         return rewrite_comment(key, entry, comment, text)
     return add_message(comment, act, text)
+
+
+def appeal_rating(key: keys.RatingKey, posted) -> InboxReply:
+    """Put a rating that was set aside or not counted before an editor."""
+    text = posted.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()
+    number = posted.get("company", "")
+    if len(text) > LONGEST:
+        return InboxReply("", f"Please write at most {LONGEST} characters.", "", text)
+    try:
+        ballots.appeal_ballot(key, int(number) if number.isdecimal() else 0, text)
+    except ballots.BallotRefused:
+        return InboxReply(error="There is nothing to appeal against any more.", typed=text)
+    return InboxReply("Your appeal is there for an editor. You find the answer here.")
 
 
 def rewrite_comment(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from companies.ratings import keys
 from companies.ratings.models import Leaf
-from core.encoding import encode_base64url
+from core.encoding import decode_base64url, encode_base64url
 
 STATES = ("received", "counted", "changed", "withdrawn", "set aside", "not counted")
 CHUNK = 500
@@ -21,6 +21,12 @@ def make_leaf(key: keys.RatingKey, employer: int, number: int, state: str) -> by
 def make_leaves(key: keys.RatingKey, employer: int, number: int) -> list[str]:
     """Return the leaves of a submission, one for each of STATES: a ballot carries them sealed."""
     return [encode_base64url(make_leaf(key, employer, number, state)) for state in STATES]
+
+
+def write_leaves(leaves: Iterable[str]) -> None:
+    """Let leaves wait for the next head of the log."""
+    rows = [Leaf(value=decode_base64url(leaf)) for leaf in leaves]
+    Leaf.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
 
 
 def read_waiting_leaves() -> list[bytes]:

@@ -3,7 +3,26 @@
 Every table is rewritten in random order by each tally (`shuffle.py`).
 """
 
+from secrets import SystemRandom
+
 from django.db import models
+
+from companies.ratings import noise
+
+
+def draw_closing_size() -> int:
+    """Return how many fresh ratings close a batch."""
+    return noise.draw_closing_size(SystemRandom())
+
+
+def draw_band_shift() -> int:
+    """Return what an employer's number of ratings is shifted by."""
+    return noise.draw_band_shift(SystemRandom())
+
+
+def make_envelope_id() -> int:
+    """Return a random number."""
+    return SystemRandom().randrange(2**62)
 
 
 class Employer(models.Model):
@@ -16,6 +35,10 @@ class Employer(models.Model):
     merged_into = models.PositiveBigIntegerField(null=True, db_index=True)
     is_open = models.BooleanField(default=True)  # whether it takes ratings: not if it was refused
     batch = models.PositiveIntegerField(default=1)  # the number of the batch that is open
+    closes_at = models.PositiveSmallIntegerField(default=draw_closing_size)  # fresh ratings
+    band_shift = models.SmallIntegerField(default=draw_band_shift)  # for good
+    # The month in which a tally first saw changes wait with no fresh ratings to close their batch.
+    waiting_since = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -42,13 +65,27 @@ class Slot(models.Model):
 
 
 class Ballot(models.Model):
-    """A rating, a change or a withdrawal that is not tallied yet."""
+    """A rating, a change or a withdrawal that is not counted. It belongs to the batch that was open
+    when it came, for good, even if it counts later."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waits for its batch"
+        HELD = "held", "Held back with its whole batch"
+        ASIDE = "aside", "Set aside"
+        APPEALED = "appealed", "Not counted, and the author has appealed"
+        PASSED = "passed", "Set aside, to be counted"
+        REFUSED = "refused", "Not counted"
 
     nullifier = models.BinaryField(primary_key=True, max_length=32)
     employer = models.PositiveBigIntegerField(db_index=True)
     batch = models.PositiveIntegerField()
-    sealed = models.BinaryField()  # to the tally key
+    sealed = models.BinaryField()  # to the tally key; empty once it is refused
     words = models.BinaryField()  # the author's own copy of her comments
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=8, blank=True)  # why it was set aside: anomalies.REASONS
+    due_day = models.PositiveIntegerField(null=True)  # the ordinal day on which it counts anyway
+    appeal = models.TextField(blank=True)  # the author's words to an editor
+    is_logged = models.BooleanField(default=False)  # whether the log has its first leaf
 
     def __str__(self) -> str:
         return "A ballot"
@@ -64,23 +101,29 @@ class Leaf(models.Model):
 
 
 class Batch(models.Model):
-    """What one tally did with an employer's ballots."""
+    """What one tally has added up of an employer's ballots: sums, with the noise of `noise.py`.
+
+    Once the figures are written they never change; what a member changes later is added to the open
+    batch. `answered` and `stars` are by question, in the order of QUESTIONS: how many answered it,
+    and the sum of their stars.
+    """
 
     class State(models.TextChoices):
         COUNTED = "counted", "Counted"
         HELD = "held", "Held back"
         PASSED = "passed", "Held back, to be counted"
-        VOID = "void", "Void"
+        LEFT = "left", "Held back until further notice"
 
     pk = models.CompositePrimaryKey("employer", "number")
     employer = models.PositiveBigIntegerField()
     number = models.PositiveIntegerField()
     industry = models.CharField(max_length=80)  # the employer's when it was counted
-    quarter = models.PositiveIntegerField()  # year × 4 + quarter − 1
-    size = models.PositiveIntegerField()  # fresh ratings in it, without changes and withdrawals
-    changes = models.PositiveIntegerField()  # ballots in it that changed any count
+    month = models.PositiveIntegerField()  # year × 12 + month − 1
+    ratings = models.IntegerField(default=0)  # fresh ones, less those withdrawn; of a held one, all
+    answered = models.JSONField(default=list)
+    stars = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State.choices)
-    reason = models.CharField(max_length=200, blank=True)  # why it was held back
+    due_day = models.PositiveIntegerField(null=True)  # the ordinal day on which it counts anyway
     released = models.BooleanField(default=False)
 
     class Meta:
@@ -89,39 +132,42 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"Batch {self.number}"
 
+    @property
+    def quarter(self) -> int:
+        """Year × 4 + quarter − 1."""
+        return self.month // 3
 
-class Count(models.Model):
-    """How often each answer was given, in one batch and among one group of it.
 
-    `answers` holds a row for each question, in the order of QUESTIONS: how many said that it does
-    not apply, one star, two … five stars. The whole batch has the dimension "".
+class Envelope(models.Model):
+    """What one rating says of one group, sealed to the tally key, until enough of a cell wait.
+
+    Inside are the cell (an employer or an industry, a dimension, a value) and a digit for the mean
+    of each theme; for the histogram the answer on overall satisfaction.
     """
 
-    pk = models.CompositePrimaryKey("employer", "number", "dimension", "value")
-    employer = models.PositiveBigIntegerField()
-    number = models.PositiveIntegerField()
-    dimension = models.CharField(max_length=16, blank=True)
-    value = models.CharField(max_length=20, blank=True)
-    ratings = models.IntegerField()
-    answers = models.JSONField()
+    id = models.BigIntegerField(primary_key=True, default=make_envelope_id)
+    quarter = models.PositiveIntegerField()  # it is deleted two years later
+    sealed = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.dimension} {self.value}".strip() or "All"
+        return "An envelope"
 
 
-class IndustryCount(models.Model):
-    """The same for a demographic group of a whole industry."""
+class GroupSum(models.Model):
+    """Some thirty or fifty ratings of one cell, added up with noise. It never changes."""
 
-    pk = models.CompositePrimaryKey("industry", "quarter", "dimension", "value")
-    industry = models.CharField(max_length=80)
-    quarter = models.PositiveIntegerField()
+    pk = models.CompositePrimaryKey("owner", "dimension", "value", "number")
+    owner = models.CharField(max_length=90)  # "employer 17", "industry health"
     dimension = models.CharField(max_length=16)
-    value = models.CharField(max_length=20)
-    ratings = models.IntegerField()
-    answers = models.JSONField()
+    value = models.CharField(max_length=20, blank=True)
+    number = models.PositiveIntegerField()
+    quarter = models.PositiveIntegerField()
+    ratings = models.PositiveIntegerField()
+    answered = models.JSONField()
+    stars = models.JSONField()
 
     def __str__(self) -> str:
-        return f"{self.industry}: {self.dimension} {self.value}"
+        return f"{self.owner}: {self.dimension} {self.value}"
 
 
 class Comment(models.Model):
@@ -143,6 +189,7 @@ class Comment(models.Model):
     quarter = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)  # a code of moderation.REASONS
+    comes_out = models.PositiveIntegerField()  # the month from which a release may publish it
     released = models.BooleanField(default=False)
     thread = models.JSONField(default=list)  # what moderator and author said: [{"by", "text"}, …]
     unread = models.BooleanField(

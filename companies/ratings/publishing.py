@@ -1,26 +1,37 @@
-"""Counts as `release` publishes them: which employers have news, and what is counted for them."""
+"""Sums as `release` publishes them: which employers have news, and what is counted for them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery
 
-from companies.ratings import scores, tally
+from companies.ratings import envelopes, scores
 from companies.ratings.employers import split_into_chunks
-from companies.ratings.models import Ballot, Batch, Count, Employer, IndustryCount, Nullifier
+from companies.ratings.models import Batch, Employer, GroupSum, Nullifier
+
+COUNTED = Batch.State.COUNTED
 
 
-class CountsOfIndustry(NamedTuple):
+class CountedRatings(NamedTuple):
+    """What is counted for an employer, or for an industry."""
+
+    sums: list[scores.Sums]
+    groups: list[scores.GroupSums]
+
+
+class CountedIndustry(NamedTuple):
     """What is counted for an industry.
 
-    `of_members` is of the companies that are in it now, `counted_here` of those that were in it
-    when they were rated, and `groups` of its demographic groups.
+    `sizes` are the ratings of each company that is in it now, `counted_here` is how many ratings
+    were given while their companies were in it, and `band_shift` the sum of its companies' shifts.
     """
 
-    of_members: list[scores.Counts]
-    counted_here: list[scores.Counts]
-    groups: list[scores.Counts]
+    sums: list[scores.Sums]
+    groups: list[scores.GroupSums]
+    sizes: list[int]
+    counted_here: int
+    band_shift: int
 
 
 def find_moved_industries() -> set[str]:
@@ -30,78 +41,99 @@ def find_moved_industries() -> set[str]:
     return {name for pair in moved.values_list("industry", "now").distinct() for name in pair}
 
 
-def read_industry_counts(industry: str) -> CountsOfIndustry:
-    """Return what is counted for an industry.
-
-    Employers with one to four ratings are no part of it: the others' figures, taken from the sum,
-    would tell theirs.
-    """
-    members = find_members_with_enough(industry)
-    were_here = Batch.objects.filter(industry=industry).values_list("employer", flat=True)
-    of_members: list[scores.Counts] = []
-    counted_here: list[scores.Counts] = []
-    for chunk in split_into_chunks(sorted({*members, *were_here})):
-        parts = list(tally.read_counts_with_batches(chunk, ""))
-        its = (part for part, batch in parts if batch.employer in members)
-        here = (part for part, batch in parts if batch.industry == industry)
-        of_members = sum_counts([*of_members, *its])
-        counted_here = sum_counts([*counted_here, *here])
-    groups = [
-        scores.Counts(row.quarter, row.dimension, row.value, row.ratings, row.answers)
-        for row in IndustryCount.objects.filter(industry=industry)
-    ]
-    return CountsOfIndustry(of_members, counted_here, groups)
-
-
-def find_members_with_enough(industry: str) -> set[int]:
-    """Return an industry's employers but those that, with what was merged, have one to four."""
+def read_industry(industry: str) -> CountedIndustry:
+    """Return what is counted for an industry."""
     rows = Employer.objects.filter(industry=industry)
-    canonical = {pk: merged_into or pk for pk, merged_into in rows.values_list("pk", "merged_into")}
+    members = {pk: into or pk for pk, into in rows.values_list("pk", "merged_into")}
+    sums: list[scores.Sums] = []
     sizes: dict[int, int] = defaultdict(int)
-    for chunk in split_into_chunks(canonical):
-        counted = Count.objects.filter(employer__in=chunk, dimension="").values_list("employer")
-        for employer, ratings in counted.annotate(n=Sum("ratings")):
-            sizes[canonical[employer]] += ratings
-    return {pk for pk, at in canonical.items() if not 0 < sizes[at] < scores.FEWEST}
+    for chunk in split_into_chunks(sorted(members)):
+        for row in Batch.objects.filter(employer__in=chunk, state=COUNTED).order_by("month", "pk"):
+            sums.append(make_sums(row))
+            sizes[members[row.employer]] += row.ratings
+    here = Batch.objects.filter(industry=industry, state=COUNTED).values_list("ratings", flat=True)
+    groups = GroupSum.objects.filter(owner=envelopes.name_industry(industry)).order_by("pk")
+    return CountedIndustry(
+        merge_sums(sums),
+        [make_group_sums(row) for row in groups],
+        list(sizes.values()),
+        sum(here),
+        sum(read_band_shifts(sizes).values()),
+    )
 
 
-def read_counts(owners: dict[int, int]) -> dict[int, list[scores.Counts]]:
-    """Return what is counted by owner; `owners` says which employer's counts go to whom."""
-    counts: dict[int, list[scores.Counts]] = defaultdict(list)
-    for part, batch in tally.read_counts_with_batches(list(owners)):
-        counts[owners[batch.employer]].append(part)
-    return {owner: sum_counts(parts) for owner, parts in counts.items()}
+def read_all_sums() -> list[scores.Sums]:
+    """Return what is counted for the whole site, added up by month."""
+    rows = Batch.objects.filter(state=COUNTED).order_by("month", "employer", "number")
+    return merge_sums(map(make_sums, rows.iterator(2000)))
 
 
-def sum_counts(counts: Iterable[scores.Counts]) -> list[scores.Counts]:
-    """Return counts with those of the same quarter and group added up."""
-    totals: dict[tuple[int, str, str], list] = {}
-    for part in counts:
-        total = totals.setdefault(part[:3], [0, scores.empty_answers()])
-        total[0] += part.ratings
-        for row, more in zip(total[1], part.answers, strict=True):
-            for place, number in enumerate(more):
-                row[place] += number
-    return [scores.Counts(*key, *total) for key, total in sorted(totals.items())]
+def read_counted_ratings(owners: dict[int, int]) -> dict[int, CountedRatings]:
+    """Return what is counted by owner; `owners` says which employer's ratings go to whom."""
+    found: dict[int, CountedRatings] = defaultdict(lambda: CountedRatings([], []))
+    rows = Batch.objects.filter(employer__in=list(owners), state=COUNTED)
+    for batch in rows.order_by("month", "employer", "number"):
+        found[owners[batch.employer]].sums.append(make_sums(batch))
+    names = {envelopes.name_employer(pk): owner for pk, owner in owners.items()}
+    for row in GroupSum.objects.filter(owner__in=list(names)).order_by("pk"):
+        found[names[row.owner]].groups.append(make_group_sums(row))
+    return found
 
 
-def mark_counts_released(employers: Iterable[int]) -> None:
+def read_band_shifts(employers: Iterable[int]) -> dict[int, int]:
+    """Return what each employer's number of ratings is shifted by, for good."""
+    rows = Employer.objects.filter(pk__in=list(employers))
+    return dict(rows.values_list("pk", "band_shift"))
+
+
+def find_employers_of_two_months(employers: Iterable[int]) -> set[int]:
+    """Return the employers with batches that were counted in two months."""
+    rows = Batch.objects.filter(employer__in=list(employers), state=COUNTED, ratings__gt=0)
+    months: dict[int, set[int]] = defaultdict(set)
+    for employer, month in rows.values_list("employer", "month"):
+        months[employer].add(month)
+    return {employer for employer, seen in months.items() if len(seen) > 1}
+
+
+def make_sums(row: Batch) -> scores.Sums:
+    """Return a batch as the scores take it; one that came with a merged employer holds nothing."""
+    nothing = [0] * len(scores.SLUGS)
+    return scores.Sums(row.month, row.ratings, row.answered or nothing, row.stars or nothing)
+
+
+def make_group_sums(row: GroupSum) -> scores.GroupSums:
+    """Return a row of a group as the scores take it."""
+    return scores.GroupSums(
+        row.quarter, row.dimension, row.value, row.ratings, row.answered, row.stars
+    )
+
+
+def merge_sums(parts: Iterable[scores.Sums]) -> list[scores.Sums]:
+    """Return sums with those of the same month added up."""
+    totals: dict[int, scores.Sums] = {}
+    for part in parts:
+        if total := totals.get(part.month):
+            totals[part.month] = scores.Sums(
+                part.month,
+                total.ratings + part.ratings,
+                [a + b for a, b in zip(total.answered, part.answered, strict=True)],
+                [a + b for a, b in zip(total.stars, part.stars, strict=True)],
+            )
+        else:
+            totals[part.month] = part
+    return [totals[month] for month in sorted(totals)]
+
+
+def mark_released(employers: Iterable[int]) -> None:
     """Note that what is counted for some employers is published."""
     rows = Batch.objects.filter(employer__in=list(employers), state=Batch.State.COUNTED)
     rows.filter(released=False).update(released=True)
 
 
-def set_counts_released(employers: Iterable[int], is_released: bool) -> None:
+def set_released(employers: Iterable[int], is_released: bool) -> None:
     """Let the next release publish all that is counted for some employers anew, or let it not."""
     rows = Batch.objects.filter(employer__in=list(employers), state=Batch.State.COUNTED)
     rows.update(released=is_released)
-
-
-def find_employers_with_ratings() -> set[int]:
-    """Return the employers with a ballot that waits, or with a rating that is counted."""
-    waiting = Ballot.objects.values_list("employer", flat=True).distinct()
-    counted = Count.objects.filter(dimension="").values_list("employer", flat=True).distinct()
-    return {*waiting, *counted}
 
 
 def count_spent_slots(year: int) -> int:

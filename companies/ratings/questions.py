@@ -173,26 +173,10 @@ LEVELS = (
     ("manager", "Manager of people"),
     ("director", "Director or above"),
 )
-TENURES = (
-    ("under-1", "Less than a year"),
-    ("1-2", "One or two years"),
-    ("3-5", "Three to five years"),
-    ("6-10", "Six to ten years"),
-    ("over-10", "More than ten years"),
-)
-HOURS = (("full", "Full time"), ("part", "Part time"))
-LEFT = (  # from the year she gives, for those who have left
-    ("0-1", "Left this year or last"),
-    ("2-5", "Left two to five years ago"),
-    ("over-5", "Left longer ago"),
-)
 DIMENSIONS = {
     "employment": ("Current or former", EMPLOYMENT),
-    "left": ("When they left", LEFT),
     "department": ("Department", DEPARTMENTS),
     "level": ("Level", LEVELS),
-    "tenure": ("Time there", TENURES),
-    "hours": ("Hours", HOURS),
 }
 
 # Optional, and published for a whole industry only.
@@ -226,7 +210,6 @@ PROMPTS = (
     ("advice", "What would you tell a woman who is about to join?"),
 )
 COMMENT_LENGTH = 600  # characters
-FIRST_FORMER_YEAR = 1970
 
 # Ranking lists that mix questions: the title, and the weight of each question.
 LISTS = {

@@ -345,29 +345,3 @@ def compute_industry_scorecard(
             groups, DEMOGRAPHICS, means, counted_here or ratings, FEWEST_IN_DEMOGRAPHIC
         ),
     }
-
-
-# What the tally of single answers needs; it goes when the tally writes sums.
-
-Answers = list[list[int]]  # a row for each question: does not apply, one star … five stars
-
-
-class Counts(NamedTuple):
-    """How often each answer was given in one batch, among one group of it."""
-
-    quarter: int
-    dimension: str
-    value: str
-    ratings: int
-    answers: Answers
-
-
-def empty_answers() -> Answers:
-    """Return answers that nobody has given."""
-    return [[0] * 6 for _ in QUESTIONS]
-
-
-def add_answers(answers: Answers, given: str, times: int = 1) -> None:
-    """Count one rating's answers, or with −1 take them out again."""
-    for row, answer in zip(answers, given, strict=True):
-        row[int(answer)] += times

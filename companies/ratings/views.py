@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from companies.ratings import ballots, encryption, inbox, keys
 from companies.ratings.forms import WORDS_FOR_KEYS, KeyForm, RatingForm, initial_values
 from companies.ratings.models import Employer
+from companies.ratings.months import current_date
 from companies.ratings.rating import Rating
-from companies.ratings.tally import current_date
 
 LARGEST = 64 * 1024  # bytes of a form
 DIGITS = 20  # of a number that a database takes, at most
@@ -90,7 +90,7 @@ def submit_rating(posted) -> HttpResponse:
     employer = find_employer(posted)
     if employer is None:
         return render_page("refused", {"words": REFUSALS[ballots.EmployerUnknown]}, 422)
-    form = RatingForm(posted, today=current_date())
+    form = RatingForm(posted)
     if form.is_valid():
         is_change = take_rating(form, employer)
         if not form.errors:

@@ -101,7 +101,7 @@ function isAnswered() {
 /** Say whether a step has such a field; if so, show what is wrong there. */
 function isWrong(number) {
   const wrong = [...steps[number].querySelectorAll("input, select, textarea")].find(
-    (input) => !input.required && isAsked(input) && !input.checkValidity(),
+    (input) => !input.required && !input.checkValidity(),
   );
   if (!wrong) return false;
   mark(wrong.closest(".field"), wrong.validationMessage);
@@ -233,7 +233,7 @@ function review() {
   wasReviewed = true;
   isMending = false;
   const parts = [
-    [JOB, "Your job", [...job(), ...left()]],
+    [JOB, "Your job", job()],
     [STARS, "Your ratings", stars()],
     [WORDS, "Your words", words()],
   ];
@@ -262,7 +262,7 @@ function review() {
 
 const job = () =>
   [...steps[JOB].querySelectorAll("select, input[type=number], input:checked")]
-    .filter((input) => input.value && isAsked(input))
+    .filter((input) => input.value)
     .map((input) => [
       (input.type === "radio" ? input.closest("fieldset").querySelector("legend") : input.labels[0])
         .textContent,
@@ -270,13 +270,6 @@ const job = () =>
         ? input.parentElement.textContent
         : (input.selectedOptions?.[0].text ?? input.value),
     ]);
-/** When she left, where she said so before: the year was not kept. */
-const left = () => {
-  const { employment, left, left_in: year } = form.elements;
-  if (!left || year.value || employment.value !== "former") return [];
-  return [["When you left", left.dataset.words]];
-};
-const isAsked = (input) => input.name !== "left_in" || form.elements.employment.value === "former";
 const stars = () =>
   questions.filter(answer).map((question) => {
     const value = answer(question).value;

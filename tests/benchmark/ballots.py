@@ -22,13 +22,13 @@ TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 def forms(number: int) -> list[str]:
     """Return forms of as many new keys, each issued blindly, about companies in turn."""
     from accounts.rating_keys import load_signing_key
-    from companies.ratings import keys, tally
+    from companies.ratings import keys, months
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
     from core import blind_rsa
     from core.encoding import encode_base64url
 
-    year = tally.current_date().year
+    year = months.current_date().year
     private = load_signing_key(year)
     employers = cycle(Employer.objects.filter(merged_into=None).values_list("pk", flat=True)[:500])
     made = []

@@ -10,7 +10,7 @@ def change(number: int) -> None:
     from companies.ratings.models import Batch
     from demo.scale import companies
 
-    rated = Batch.objects.filter(state="counted", size__gte=5).values_list("employer", flat=True)
+    rated = Batch.objects.filter(state="counted", ratings__gte=5).values_list("employer", flat=True)
     companies.add_ratings(10 * number, among=list(rated.distinct()[:number]))
 
 

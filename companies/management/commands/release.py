@@ -25,15 +25,14 @@ class Command(BaseCommand):
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        result = release_ratings(show)
         today = timezone.now().date()
+        result = release_ratings(today, show)
         write_figures(today)
         self.publish_log(today)
         queries.forget_senders(today)
         self.stdout.write(
             f"{result.scorecards} scorecards and {result.comments} comments published, "
-            f"{result.too_few} companies newly with too few ratings, "
-            f"{result.unrated} without any now, {result.paused} paused."
+            f"{result.unrated} companies without a scorecard now, {result.paused} paused."
         )
 
     def publish_log(self, today: date):

@@ -1,5 +1,6 @@
 """manage.py tally: ballots become counts, and every row gets a random place."""
 
+from random import SystemRandom
 from typing import IO, cast
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,7 @@ from companies.ratings import api
 
 
 class Command(BaseCommand):
-    help = "Count the ballots of every company that has at least five. Safe to stop and repeat."
+    help = "Add up the ballots of every company whose batch is full. Safe to stop and repeat."
 
     def handle(self, **options):
         console = Console(file=cast(IO[str], self.stdout))
@@ -28,10 +29,10 @@ class Command(BaseCommand):
         def show(items, words):
             return track(list(items), words, console=console, transient=True)
 
-        result = api.tally_ballots(key, api.quarter_of(timezone.now().date()), show)
+        result = api.tally_ballots(key, timezone.now().date(), SystemRandom(), show)
         self.stdout.write(
             f"{result.ballots} ballots of {result.companies} companies counted, "
-            f"{result.voided} void ballots deleted, {result.held} batches held back."
+            f"{result.held} batches held back, {result.set_aside} ballots set aside."
         )
         self.shuffle()
 
