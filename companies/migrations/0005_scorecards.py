@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("companies", "0003_log"),
+        ("companies", "0004_empty_scorecards"),
     ]
 
     operations = [
