@@ -189,7 +189,7 @@ class Comment(models.Model):
     quarter = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)  # a code of moderation.REASONS
-    comes_out = models.PositiveIntegerField()  # the month from which a release may publish it
+    comes_out = models.PositiveIntegerField(default=0)  # the month from which it may be published
     released = models.BooleanField(default=False)
     thread = models.JSONField(default=list)  # what moderator and author said: [{"by", "text"}, …]
     unread = models.BooleanField(

@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.models import Company
+from companies.ratings.months import current_date
 from companies.ratings.questions import DEMOGRAPHICS, PROMPTS, SLUGS
-from companies.ratings.tally import current_date
 from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])

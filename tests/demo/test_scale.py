@@ -65,7 +65,7 @@ def test_a_key_rates_three_employers_at_most():
 @pytest.mark.usefixtures("pair")
 def test_its_ballots_can_be_tallied():
     load_scale(companies=1, ratings=12)
-    tally.tally_ballots(keys.read_tally_private_key(), tally.quarter_of(tally.current_date()))
+    tally.tally_ballots(keys.read_tally_private_key(), months.current_date(), Random(1))
     assert (Batch.objects.get().size, Batch.objects.get().state) == (12, "counted")
 
 

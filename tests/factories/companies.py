@@ -49,7 +49,9 @@ def clipped(stars: float) -> float:
     return min(5.0, max(1.0, stars))
 
 
-def publish(company, overall=4.0, *, is_paused=False, **card) -> Scorecard:
+def publish(
+    company, overall=4.0, *, is_paused=False, may_be_ranked=True, **card
+) -> Scorecard:
     """Publish a scorecard of a company and its scores, as `release` does."""
     made = make_card(overall, **card)
     row = Scorecard.objects.create(
@@ -58,6 +60,7 @@ def publish(company, overall=4.0, *, is_paused=False, **card) -> Scorecard:
         overall=made["overall"],
         min_ratings=made["at_least"],
         is_paused=is_paused,
+        may_be_ranked=may_be_ranked,
     )
     subjects = made["scores"] | made["lists"] | {"overall": made["overall"]}
     Score.objects.bulk_create(
@@ -65,11 +68,6 @@ def publish(company, overall=4.0, *, is_paused=False, **card) -> Scorecard:
         for subject, value in subjects.items()
     )
     return row
-
-
-def publish_too_few(company, *, is_paused=False) -> Scorecard:
-    """Say that a company has not enough ratings yet."""
-    return Scorecard.objects.create(company=company, is_paused=is_paused)
 
 
 def make_comment(company, text="The hours are yours.", **fields) -> Comment:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections
 
 from companies.ratings.keys import RatingKey, message_to_sign
-from companies.ratings.tally import current_date
+from companies.ratings.months import current_date
 from core import blind_rsa
 from tests.journeys.conftest import Site, database_url, free_port, wait_for
 

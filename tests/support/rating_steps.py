@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from companies.ratings import keys
 from companies.ratings.questions import SLUGS
-from companies.ratings.tally import current_date
+from companies.ratings.months import current_date
 from core import blind_rsa
 
 YEAR = current_date().year

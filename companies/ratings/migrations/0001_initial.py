@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=20)),
-                ("comes_out", models.PositiveIntegerField()),
+                ("comes_out", models.PositiveIntegerField(default=0)),
                 ("released", models.BooleanField(default=False)),
                 ("thread", models.JSONField(default=list)),
                 ("unread", models.BooleanField(default=False)),

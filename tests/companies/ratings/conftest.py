@@ -2,19 +2,22 @@
 
 import secrets
 from dataclasses import replace
+from datetime import date
+from random import Random
 
 import pytest
 from django.db import connections
 
-from companies.ratings import ballots, keys, tally
+from companies.ratings import ballots, keys, months, noise, tally
 from companies.ratings.models import Batch, Employer
 from companies.ratings.questions import SLUGS
 from companies.ratings.rating import Rating
 from core import blind_rsa
 from tests.support import databases
 
-YEAR = tally.current_date().year
-QUARTER = tally.quarter_of(tally.current_date())
+TODAY = months.current_date()
+YEAR, MONTH, QUARTER = TODAY.year, months.month_of(TODAY), months.quarter_of(TODAY)
+CLOSES_AT = 6  # fresh ratings, here
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +57,8 @@ def rating(answers="45", job=None, about=None, comments=None):
 
 
 def employer(pk=1, name="Larkfield Care", industry="health", **fields):
-    """An employer that the box knows."""
+    """An employer that the box knows; six fresh ratings close its batches."""
+    fields = {"closes_at": CLOSES_AT, "band_shift": 0} | fields
     return Employer.objects.create(id=pk, name=name, industry=industry, **fields)
 
 
@@ -66,15 +70,29 @@ def rated(pk, number, **fields):
     return made
 
 
-def run_tally():
-    """Tally everything."""
-    return tally.tally_ballots(keys.read_tally_private_key(), QUARTER)
+def no_noise(chance):
+    """What is added to a batch's figures where a test looks at them exactly."""
+    return noise.Noise([0] * len(SLUGS), [0] * len(SLUGS))
 
 
-def run_tally_after_a_release():
+def later(months_on, day=TODAY):
+    """A day some months on."""
+    month = months.month_of(day) + months_on
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def run_tally(day=TODAY, *, draw_noise=no_noise, chance=None):
+    """Tally everything, without noise; the next batches close at six ratings, too."""
+    chance = chance or Random(1)
+    result = tally.tally_ballots(keys.read_tally_private_key(), day, chance, draw_noise=draw_noise)
+    Employer.objects.update(closes_at=CLOSES_AT)
+    return result
+
+
+def run_tally_after_a_release(day=TODAY, **how):
     """Tally everything, after what was counted before is published, as every month."""
     Batch.objects.filter(state="counted").update(released=True)
-    return run_tally()
+    return run_tally(day, **how)
 
 
 def changed(one, **fields):

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.ratings import ballots
-from companies.ratings.tally import current_date
+from companies.ratings.months import current_date
 from tests.companies.ratings.conftest import employer, issued_key, rated, run_tally
 from tests.support.ballot_posts import FORM, filled
 
