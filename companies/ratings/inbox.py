@@ -12,6 +12,7 @@ from companies.ratings.questions import COMMENT_LENGTH, PROMPTS
 
 LONGEST = 2000  # characters of an answer or of a redacted proof
 MOST = 20  # messages of the author about one comment
+DIGITS = 19  # more than a company's number has
 MAY_APPEAL = (Ballot.State.ASIDE, Ballot.State.REFUSED)
 KINDS = {"answer": "Answer", "proof": "Proof", "appeal": "Appeal"}
 
@@ -129,7 +130,8 @@ def appeal_rating(key: keys.RatingKey, posted) -> InboxReply:
     if len(text) > LONGEST:
         return InboxReply("", f"Please write at most {LONGEST} characters.", "", text)
     try:
-        ballots.appeal_ballot(key, int(number) if number.isdecimal() else 0, text)
+        is_number = number.isdecimal() and len(number) < DIGITS
+        ballots.appeal_ballot(key, int(number) if is_number else 0, text)
     except ballots.BallotRefused:
         return InboxReply(error="There is nothing to appeal against any more.", typed=text)
     return InboxReply("Your appeal is there for an editor. You find the answer here.")

@@ -49,9 +49,7 @@ def clipped(stars: float) -> float:
     return min(5.0, max(1.0, stars))
 
 
-def publish(
-    company, overall=4.0, *, is_paused=False, may_be_ranked=True, **card
-) -> Scorecard:
+def publish(company, overall=4.0, *, is_paused=False, may_be_ranked=True, **card) -> Scorecard:
     """Publish a scorecard of a company and its scores, as `release` does."""
     made = make_card(overall, **card)
     row = Scorecard.objects.create(

@@ -6,8 +6,8 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from companies.ratings import keys
-from companies.ratings.questions import SLUGS
 from companies.ratings.months import current_date
+from companies.ratings.questions import SLUGS
 from core import blind_rsa
 
 YEAR = current_date().year

@@ -1,17 +1,21 @@
 """The author's inbox beside a change that waits, and its limits."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from companies.ratings import ballots, inbox
 from companies.ratings.models import Ballot, Comment
 from tests.companies.ratings.conftest import (
     employer,
+    issued_key,
     rated,
     rating,
     run_tally,
     run_tally_after_a_release,
     unsigned_key,
 )
+from tests.support.ballot_posts import FORM
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
 
@@ -22,7 +26,7 @@ def key():
     employer()
     made = unsigned_key()
     ballots.submit_rating(made, 1, rating(comments={"works": "Tea."}))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     return made
 
@@ -38,7 +42,7 @@ def test_a_comment_that_is_deleted_does_not_come_back_with_a_change_that_waits(k
     ballots.submit_rating(key, 1, rating(comments={"works": "Tea.", "change": "Coffee."}))
     say(key, "delete")
     assert ballots.get_rating(key, 1).rating.comments == {"change": "Coffee."}
-    rated(1, 4)
+    rated(1, 6)
     run_tally_after_a_release()
     assert [comment.text for comment in Comment.objects.all()] == ["Coffee."]
 
@@ -46,7 +50,7 @@ def test_a_comment_that_is_deleted_does_not_come_back_with_a_change_that_waits(k
 def test_a_new_wording_is_not_overwritten_by_a_change_that_waits(key):
     ballots.submit_rating(key, 1, rating(comments={"works": "Tea."}))
     say(key, "rewrite", "Green tea.")
-    rated(1, 4)
+    rated(1, 6)
     run_tally_after_a_release()
     assert Comment.objects.get().text == "Green tea."
 
@@ -74,3 +78,57 @@ def test_about_one_comment_there_is_room_for_twenty_messages(key):
     said = say(key, "answer", "And in June.")
     assert "no room for more" in said.error
     assert said.typed == "And in June."
+
+
+# A rating that was set aside
+
+
+def read_inbox(client, key, **fields):
+    """What the page of the inbox says."""
+    words = urlencode({"key": str(key), **fields})
+    return client.post("/ballot/inbox/", words, content_type=FORM)
+
+
+@pytest.fixture
+def aside():
+    """A key whose rating was set aside."""
+    employer()
+    made = issued_key()
+    ballots.submit_rating(made, 1, rating())
+    Ballot.objects.update(state="aside", reason="same", due_day=10**6)
+    return made
+
+
+def test_the_author_is_told_that_it_was_set_aside_and_why(client, aside):
+    page = read_inbox(client, aside).text
+    assert "Set aside because of exactly the same answers as several others" in page
+    assert "Withdrawn" not in page
+
+
+def test_the_author_of_one_that_is_not_counted_is_told_so(client, aside):
+    Ballot.objects.update(state="refused", sealed=b"", words=b"")
+    assert "Not counted: an editor decided so" in read_inbox(client, aside).text
+
+
+def test_the_author_may_appeal_with_a_word(client, aside):
+    page = read_inbox(client, aside, act="appeal-rating", company=1, text="We talked it over.").text
+    assert "Your appeal is there for an editor" in page
+    assert Ballot.objects.get().appeal == "We talked it over."
+
+
+def test_an_appeal_without_reason_to_changes_nothing_and_keeps_what_was_typed(client, aside):
+    Ballot.objects.update(state="waiting")
+    answer = read_inbox(client, aside, act="appeal-rating", company=1, text="We talked.")
+    assert answer.status_code == 422
+    assert "nothing to appeal against" in answer.text
+
+
+def test_nobody_appeals_with_another_key(client, aside):
+    read_inbox(client, issued_key(), act="appeal-rating", company=1, text="x")
+    assert Ballot.objects.get().state == "aside"
+
+
+@pytest.mark.parametrize("company", ["", "none", "0", "9" * 30])
+def test_a_nonsensical_company_is_no_fault(client, aside, company):
+    answer = read_inbox(client, aside, act="appeal-rating", company=company, text="x")
+    assert answer.status_code == 422

@@ -1,50 +1,49 @@
-"""What can be read out of published figures by whoever compares them."""
+"""What can be read out of published figures, and of the database, by whoever compares them."""
 
 import json
 import random
-from itertools import combinations
 
 import pytest
+from django.apps import apps
+from django.urls import reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, Score, Scorecard
-from companies.ratings import ballots, scores
-from companies.ratings.models import (
-    Ballot,
-    Batch,
-    Comment,
-    Count,
-    Employer,
-    IndustryCount,
-    Nullifier,
-    Slot,
-)
-from companies.ratings.questions import DEMOGRAPHICS, DIMENSIONS, SIXTEEN, SLUGS
+from companies.ratings import ballots
+from companies.ratings.models import Ballot, Batch, Employer
+from companies.ratings.noise import draw_batch_noise
 from companies.ratings.rating import Rating
 from companies.release import release_ratings
-from tests.companies.ratings.conftest import rating, run_tally, unsigned_key
+from tests.companies.ratings.conftest import (
+    CLOSES_AT,
+    TODAY,
+    later,
+    rated,
+    rating,
+    run_tally,
+    unsigned_key,
+)
 
 database = pytest.mark.django_db(databases=["default", "ratings"])
-KEPT = [Ballot, Batch, Comment, Count, Employer, IndustryCount, Nullifier, Slot]
 PUBLISHED = [Scorecard, Score, IndustryScores]
-FEWEST = 5
 
 
 def begin_again():
-    """Two companies of one industry, and no rating."""
-    for model in [*KEPT, *PUBLISHED, Company, Industry]:
+    """Three companies of one industry, and no rating."""
+    for model in [*apps.get_app_config("ratings").get_models(), *PUBLISHED, Company, Industry]:
         model.objects.all().delete()
     industry = Industry.objects.create(pk=1, name="Health", slug="health")
-    for pk in (1, 2):
+    for pk in (1, 2, 3):
         Company.objects.create(pk=pk, name=f"Company {pk}", industry=industry)
     sync_employers()
+    Employer.objects.update(closes_at=CLOSES_AT, band_shift=0)
 
 
 def published():
     """Everything that is published, as bytes."""
-    fields = ("company", "payload", "overall", "min_ratings", "is_paused")
+    fields = ("company", "payload", "overall", "min_ratings", "is_paused", "may_be_ranked")
     rows = [
         list(Scorecard.objects.order_by("company").values_list(*fields)),
         list(
@@ -59,57 +58,35 @@ def published():
 
 
 def mixed(ratings, chance):
-    """Other ratings with the same sums: who gave which answer is exchanged within each group."""
-    groups = {}
-    for one in ratings:
-        groups.setdefault(json.dumps([one.job, one.about]), []).append(one)
-    other = []
-    for members in groups.values():
-        columns = [list(column) for column in zip(*(m.answers for m in members), strict=True)]
-        for column in columns:
-            chance.shuffle(column)
-        answers = ["".join(row) for row in zip(*columns, strict=True)]
-        other += [Rating(a, m.job, m.about) for a, m in zip(answers, members, strict=True)]
-    chance.shuffle(other)
-    return other
+    """Other ratings with the same sums: who gave which answer is exchanged."""
+    columns = [list(column) for column in zip(*(one.answers for one in ratings), strict=True)]
+    for column in columns:
+        chance.shuffle(column)
+    return [Rating("".join(row)) for row in zip(*columns, strict=True)]
 
 
 def history(batches):
-    """Three releases: the first twelve, fifteen more, then the first twelve with other answers."""
+    """Three releases: twelve ratings, fifteen more, then the first twelve with other answers."""
     begin_again()
-    bytes_after = []
     first, second, changes = batches
-    people = [unsigned_key() for _ in first]
-    by_job = {json.dumps([one.job, one.about]): [] for one in first}
-    for key, one in zip(people, first, strict=True):
-        ballots.submit_rating(key, 1, one)
-        by_job[json.dumps([one.job, one.about])].append(key)
-    for part in ([], second, changes):
-        for one in part:
-            where = by_job[json.dumps([one.job, one.about])] if part is changes else None
-            ballots.submit_rating(where.pop() if where else unsigned_key(), 1, one)
-        run_tally()
-        Batch.objects.filter(state="held").update(state="passed")
-        run_tally()
-        release_ratings()
+    people, bytes_after = [unsigned_key() for _ in first], []
+    for at, part in enumerate((first, second, changes)):
+        chance = random.Random(at)  # the same draws in both worlds
+        keys = people if part is not second else [unsigned_key() for _ in second]
+        for key, one in zip(keys, part, strict=True):
+            ballots.submit_rating(key, 1, one)
+        if part is changes:
+            run_tally(later(2), chance=chance, draw_noise=draw_batch_noise)
+        run_tally(later(at * 8), chance=chance, draw_noise=draw_batch_noise)
+        release_ratings(later(at * 8))
         bytes_after.append(published())
     return bytes_after
 
 
 @database
-def test_two_worlds_with_equal_sums_publish_the_same_bytes():
+def test_two_worlds_with_equal_sums_and_noise_publish_the_same_bytes():
     chance = random.Random(1)
-    jobs = [{"level": "manager"}, {"level": "senior", "tenure": "1-2"}]
-    about = [{}, {"age": "30-44"}]
-
-    def some(number):
-        made = []
-        for i in range(number):
-            made.append(rating("12345", jobs[i % 2], about[i % 2]))
-        return made
-
-    # All of the first batch change their minds in the third, so that what they take back is equal.
-    batches = [some(12), some(15), some(12)]
+    batches = [[rating("12345") for _ in range(n)] for n in (12, 15, 12)]
     others = [mixed(batch, chance) for batch in batches]
     assert sorted(r.answers for r in others[0]) != sorted(r.answers for r in batches[0])
     one, other = history(batches), history(others)
@@ -117,21 +94,60 @@ def test_two_worlds_with_equal_sums_publish_the_same_bytes():
     assert len(set(one)) == 3  # and there was something to see each time
 
 
+# Two dumps
+
+
+def dump():
+    """All rows that a tally has written of an employer, but for what waits."""
+    names = ("Batch", "GroupSum")
+    models = [m for m in apps.get_app_config("ratings").get_models() if m.__name__ in names]
+    fields = [
+        [f.attname for f in m._meta.concrete_fields if f.attname != "released"] for m in models
+    ]
+    return {
+        json.dumps([model.__name__, *row], default=str)
+        for model, columns in zip(models, fields, strict=True)
+        for row in model.objects.values_list(*columns)
+    }
+
+
+@database
+def test_two_dumps_around_edits_and_withdrawals_differ_by_new_rows_alone():
+    begin_again()
+    keys = rated(1, 18, job={"level": "manager"})
+    run_tally()
+    rated(1, 18, job={"level": "manager"})
+    run_tally_after(1)
+    before = dump()
+    ballots.withdraw_ratings(keys[0], 1)
+    ballots.submit_rating(keys[1], 1, rating("1"))
+    rated(1, 6)
+    run_tally_after(2)
+    assert before < dump()
+    assert len(dump() - before) == 1
+
+
+def run_tally_after(months_on):
+    """Tally after what was counted before is published."""
+    Batch.objects.update(released=True)
+    return run_tally(later(months_on))
+
+
 # No small change
 
 ACTS = st.one_of(
     st.tuples(st.just("crowd"), st.integers(1, 8), st.integers(1, 2)),
-    st.tuples(st.just("alike"), st.integers(3, 6), st.integers(1, 2)),
+    st.tuples(st.just("alike"), st.integers(3, 8), st.integers(1, 2)),
     st.tuples(st.just("edit"), st.integers(0, 20), st.integers(1, 6)),
     st.tuples(st.just("withdraw"), st.integers(0, 20), st.integers(1, 6)),
 )
-ROUNDS = st.lists(  # what people do, what the editor does with held batches, whether it is released
-    st.tuples(st.lists(ACTS, max_size=3), st.sampled_from(["", "pass", "void"]), st.booleans()),
+ROUNDS = st.lists(  # what people do, how many months pass, and whether it is released
+    st.tuples(st.lists(ACTS, max_size=3), st.integers(0, 4), st.booleans()),
     min_size=1,
     max_size=5,
 )
 # Two rounds to begin with, without which there is seldom a card that could change.
-FIRST = [([("crowd", 7, 1)], "", True), ([("crowd", 6, 2)], "", True)]
+FIRST = [([("crowd", 7, 1)], 1, True), ([("crowd", 6, 2)], 1, True)]
 
 
 def play(people, act, number, more):
@@ -139,130 +155,95 @@ def play(people, act, number, more):
     if act in {"crowd", "alike"}:
         for _ in range(number):
             key = unsigned_key()
-            ballots.submit_rating(
-                key, more, rating("12345" if act == "crowd" else "1" * 8 + "2" * (len(SLUGS) - 8))
-            )
+            sheet = "12345" if act == "crowd" else "1" * 8 + "2" * 9
+            ballots.submit_rating(key, more, rating(sheet))
             people.append((key, more))
-    elif act in {"edit", "withdraw"}:
+    else:
         for key, company in people[number : number + more]:
+            found = ballots.get_rating(key, company)
             if act == "edit":
                 ballots.submit_rating(key, company, rating("12345"))
-            elif ballots.get_rating(key, company) and ballots.get_rating(key, company).rating:
+            elif found and found.rating:
                 ballots.withdraw_ratings(key, company)
 
 
-def count(what_the_editor_does):
-    """Tally; let the editor decide on what is held back, and tally that."""
-    run_tally()
-    if what_the_editor_does:
-        state = "passed" if what_the_editor_does == "pass" else "void"
-        Batch.objects.filter(state="held").update(state=state)
-        run_tally()
-
-
 def counted(people, company):
-    """Who is in a company's counts, and with which answers, as their keys say."""
-    found = {}
-    for key, rated in people:
-        held = ballots.get_rating(key, rated) if rated == company else None
+    """Who is in a company's sums, as their keys say."""
+    found = set()
+    for key, at in people:
+        held = ballots.get_rating(key, at) if at == company else None
         if held and held.counted:
-            found[key.secret] = held.counted[2].answers
+            found.add(key.secret)
     return found
 
 
 @database
 @settings(max_examples=25)
 @given(ROUNDS)
-@example([([("crowd", 6, 1)], "", False), ([("withdraw", 12, 6)], "", False)])
-def test_two_scorecards_in_a_row_differ_by_five_ballots_or_not_at_all(rounds):
+@example([([("crowd", 6, 1)], 1, False), ([("withdraw", 12, 6)], 1, False)])
+def test_two_scorecards_in_a_row_differ_by_six_fresh_ratings_or_are_half_a_year_apart(rounds):
     begin_again()
-    people, cards, known = [], {1: None, 2: None}, {1: {}, 2: {}}
-    for acts, editor, is_released in [*FIRST, *rounds, ([], "", True)]:
+    people, cards, known, since = [], {1: None, 2: None}, {1: set(), 2: set()}, {1: 0, 2: 0}
+    month = 0
+    for acts, months_on, is_released in [*FIRST, *rounds, ([], 7, True)]:
+        month += months_on
         for act in acts:
             play(people, *act)
-        count(editor)
+        run_tally(later(month))
         if not is_released:
             continue
-        recomputed = {b.employer for b in Batch.objects.filter(state="counted", released=False)}
-        release_ratings()
+        release_ratings(later(month))
         for company in (1, 2):
             row = Scorecard.objects.filter(company=company).first()
-            card = json.dumps(row.payload) if row and row.payload else None
-            now, before = counted(people, company), known[company]
-            differ = {who for who in {*now, *before} if now.get(who) != before.get(who)}
-            assert card == cards[company] or len(differ) >= FEWEST
-            cards[company] = card
-            if company in recomputed:
-                known[company] = now
+            card = json.dumps(row.payload) if row else None
+            if card == cards[company]:
+                continue
+            fresh = counted(people, company) - known[company]
+            assert len(fresh) >= 6 or month - since[company] >= 6
+            cards[company], since[company] = card, month
+            known[company] |= counted(people, company)
+
+
+# One ballot
+
+PAGES = [
+    *(
+        "/",
+        "/companies/",
+        "/companies/?rated=no",
+        "/companies/?sort=ratings",
+        "/companies/company-1/",
+    ),
+    *(
+        "/companies/compare/?c=company-1&c=company-2",
+        "/companies/best/overall/",
+        "/companies/data/",
+    ),
+    *("/companies/industries/health/", "/companies/rate/", "/companies/figures/", "/sitemap.xml"),
+    *("/search/?q=company", "/companies/company-1/rate/"),
+]
+
+
+def look_around(client):
+    """What all pages, lists and files say, but for what changes with each answer."""
+    files = [reverse(name) for name in ("companies_csv", "companies_json")]
+    found = {}
+    for path in [*PAGES, *files]:
+        answer = client.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        found[path] = (answer.status_code, body)
+    return found
 
 
 @database
-def test_the_means_of_a_small_industry_are_in_halves_too():
+@pytest.mark.indexed
+def test_a_single_ballot_changes_no_page_list_or_file(client):
     begin_again()
-    for answers in ("1", "2", "2", "4", "5"):  # a mean of 2.8, which tells the sum of five people
-        ballots.submit_rating(unsigned_key(), 1, rating(answers * len(SIXTEEN) + "3"))
+    release_ratings(TODAY)
+    before = look_around(client)
+    rated(1, 1)
     run_tally()
-    Batch.objects.filter(state="held").update(state="passed")
-    run_tally()
-    release_ratings()
-    assert Scorecard.objects.get().payload["industry"]["salary"] == 3.0
-
-
-# Breakdowns
-
-
-@st.composite
-def batches_of_groups(draw, dimension):
-    """Counts of people of whom some have said which group they are in."""
-    values = [value for value, _ in (DIMENSIONS.get(dimension) or DEMOGRAPHICS[dimension])[1]]
-    sizes = {
-        value: draw(st.one_of(st.integers(0, 14), st.integers(5, 80))) for value in [*values, ""]
-    }
-    silent = draw(st.integers(0, 9))  # of ten do not answer a question
-    chance = random.Random(draw(st.integers(0, 1000)))
-    counts = {}
-    for value, size in sizes.items():
-        for _ in range(size):
-            answers = "".join(
-                "0" if chance.random() * 10 < silent else chance.choice("12345") for _ in SLUGS
-            )
-            groups = [("", ""), *([(dimension, value)] if value else [])]
-            if dimension == "left" and (value or chance.random() < 0.1):
-                groups.append(("employment", "former"))
-            for group in groups:
-                part = counts.setdefault(
-                    group, scores.Counts(8107, *group, 0, scores.empty_answers())
-                )
-                scores.add_answers(part.answers, answers)
-                counts[group] = part._replace(ratings=part.ratings + 1)
-    return list(counts.values())
-
-
-def fewer_than_five_are_left_over(whole, parts):
-    """Whether some of the published parts, taken from the whole, leave one to four people."""
-    chosen = (some for n in range(1, len(parts) + 1) for some in combinations(parts, n))
-    return any(0 < whole - sum(some) < FEWEST for some in chosen)
-
-
-FEWEST_IN = dict.fromkeys(DIMENSIONS, 10) | dict.fromkeys(DEMOGRAPHICS, 50)
-
-
-@pytest.mark.parametrize("dimension", FEWEST_IN)
-@settings(max_examples=40)
-@given(data=st.data())
-def test_what_the_groups_leave_over_is_nobody_or_at_least_five(dimension, data):
-    counts = data.draw(batches_of_groups(dimension))
-    means = dict.fromkeys(SLUGS, 3.0)
-    rows = scores.compute_breakdown(counts, dimension, means, 8107, FEWEST_IN[dimension])
-    wholes = [c for c in counts if not c.dimension or c.dimension != dimension]
-    cells = {c.value: c for c in counts if c.dimension == dimension}
-    shown = [cells[row["value"]] for row in rows]
-    assert all(cell.ratings >= FEWEST_IN[dimension] for cell in shown)
-    for whole in wholes:
-        assert not fewer_than_five_are_left_over(whole.ratings, [c.ratings for c in shown])
-        for at, slug in enumerate(SLUGS):
-            given = [
-                sum(cells[row["value"]].answers[at][1:]) for row in rows if slug in row["scores"]
-            ]
-            assert all(number >= FEWEST for number in given)
-            assert not fewer_than_five_are_left_over(sum(whole.answers[at][1:]), given)
+    release_ratings(TODAY)
+    after = look_around(client)
+    assert Ballot.objects.count() == 1
+    assert [path for path in before if after[path] != before[path]] == []
