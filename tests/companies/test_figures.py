@@ -36,8 +36,9 @@ def page(client) -> str:
     ("keys", "spent", "counted", "fit"),
     [
         (10, 30, 30, [True, True]),
-        (10, 31, 30, [False, True]),
-        (10, 30, 31, [True, False]),
+        (10, 40, 30, [True, True]),  # all are rounded to five
+        (10, 45, 30, [False, True]),
+        (10, 30, 45, [True, False]),
         (0, 0, 0, [True, True]),
     ],
 )
@@ -56,7 +57,7 @@ def test_only_the_last_month_of_an_earlier_year_is_added():
     rows = [
         make_month(2025, 11, spent=20),
         make_month(2025, 12, spent=20),
-        make_month(2026, 1, keys=1, spent=3, counted=24),
+        make_month(2026, 1, keys=1, spent=3, counted=34),
     ]
     assert not queries.list_months(rows)[0].holds
 
@@ -67,7 +68,7 @@ def test_the_page_says_that_they_fit(client):
 
 
 def test_the_page_says_so_where_they_do_not_fit(client):
-    make_month(keys=1, spent=4)
+    make_month(keys=1, spent=14)
     assert "November 2026: the numbers do not fit" in page(client)
 
 
@@ -85,9 +86,10 @@ def test_a_release_writes_the_months_figures_once(client):
 
 def test_what_was_sent_in_late_in_december_is_not_missing_in_january():
     make_month(2025, 12, spent=0)
-    Nullifier.objects.create(value=b"n" * 32, year=2025)
+    for n in range(6):
+        Nullifier.objects.create(value=bytes([n]) * 32, year=2025)
     release.write_figures(date(2026, 1, 15))
-    assert MonthlyFigures.objects.get(month="2025-12-01").nullifiers_spent == 1
+    assert MonthlyFigures.objects.get(month="2025-12-01").nullifiers_spent == 5
 
 
 def test_later_in_the_year_last_years_figures_stay():

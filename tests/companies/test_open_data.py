@@ -15,13 +15,18 @@ from companies.open_data import queries
 from companies.ratings.models import Batch, Comment, Employer
 from companies.ratings.questions import QUESTIONS
 from companies.release import release_ratings
-from tests.companies.ratings.conftest import _keys, key_folder, rated, run_tally  # noqa: F401
+from tests.companies.ratings.conftest import (  # noqa: F401
+    TODAY,
+    _keys,
+    key_folder,
+    rated,
+    run_tally,
+)
 from tests.factories.companies import (
     make_comment,
     make_company,
     make_industry,
     publish,
-    publish_too_few,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -87,14 +92,12 @@ def test_every_question_has_a_column():
     assert len(queries.OF_QUESTIONS) == len(queries.OF_INDUSTRY) - 1 == len(QUESTIONS)
 
 
-def test_the_four_states_are_told_apart(client, company):
+def test_the_three_states_are_told_apart(client, company):
     publish(make_company("Paused"), is_paused=True)
-    publish_too_few(make_company("Too Few"))
     make_company("Unrated")
     assert {row["name"]: row["state"] for row in rows(client)} == {
         "Larkfield Care": "rated",
         "Paused": "rated, update paused",
-        "Too Few": "not enough ratings yet",
         "Unrated": "not rated",
     }
 
@@ -248,18 +251,18 @@ def test_no_field_of_a_paying_or_claimed_company_enters_a_score():
     sync_employers()
     rated(company.pk, 12, job={"employment": "current"})
     run_tally()
-    release_ratings()
+    release_ratings(TODAY)
     before = figures()
     assert company.scorecard.payload
     assert {"name", "website", "about"} <= change_everything(company)
     sync_employers()
-    Scorecard.objects.update(payload={}, overall=None, min_ratings=0)
+    Scorecard.objects.update(payload={}, overall=1, min_ratings=0)
     Batch.objects.update(released=False)
-    release_ratings()
+    release_ratings(TODAY)
     assert figures() == before
 
 
 def test_the_ballot_box_knows_five_things_of_a_company():
-    own = {"id", "batch"}
+    own = {"id", "batch", "closes_at", "band_shift", "waiting_since"}
     known = {field.name for field in Employer._meta.concrete_fields} - own
     assert known == {"name", "industry", "is_small", "merged_into", "is_open"}

@@ -19,7 +19,6 @@ from tests.factories.companies import (
     make_industry,
     publish,
     publish_industry,
-    publish_too_few,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -117,16 +116,6 @@ def test_a_company_that_nobody_rated_shows_what_women_say_of_its_industry(client
     assert asked[0].text == "Paid time off 3.7"
 
 
-@pytest.mark.parametrize(("size", "fewest"), [("", "five"), ("1-49", "ten")])
-def test_too_few_ratings_are_not_counted_out(client, size, fewest):
-    company = make_company("Larkfield Care", size=size)
-    publish_too_few(company)
-    soup = soup_of(client, company)
-    assert soup.select_one("#invitation").text == "Not enough ratings yet"
-    assert f"From {fewest} ratings on" in soup.select_one(".invitation__lead").text
-    assert not soup.select(".stars, .score-bar, .histogram")
-
-
 def test_a_published_scorecard_shows_stars_band_and_certainty(client):
     company = make_company("Larkfield Care")
     publish(company, 4.5, at_least=20)
@@ -137,10 +126,9 @@ def test_a_published_scorecard_shows_stars_band_and_certainty(client):
     assert "Medium certainty" in verdict.text
 
 
-@pytest.mark.parametrize("prepare", [publish, publish_too_few])
-def test_a_paused_update_is_said_beside_what_is_published(client, prepare):
+def test_a_paused_update_is_said_beside_what_is_published(client):
     company = make_company("Larkfield Care")
-    prepare(company, is_paused=True)
+    publish(company, is_paused=True)
     soup = soup_of(client, company)
     assert "Unusual activity, update paused" in soup.select_one(".company__paused").text
 

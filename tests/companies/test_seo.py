@@ -1,6 +1,5 @@
 """What heads, the sitemap and share pictures tell of companies: published figures, and no more."""
 
-import json
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -11,7 +10,7 @@ from PIL import Image
 
 from companies.models import Company
 from companies.seo import make_company_meta
-from tests.factories.companies import make_company, make_industry, publish, publish_too_few
+from tests.factories.companies import make_company, make_industry, publish
 from tests.support.machine_reading import head_of, linked, nodes_of, said
 
 pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
@@ -48,12 +47,6 @@ def test_a_rating_says_whose_it_is_and_the_company_has_it(company):
 
 def test_a_company_that_nobody_has_rated_has_no_rating_in_its_head(company):
     assert set(nodes(company)) == {"Organization"}
-
-
-def test_a_company_with_too_few_ratings_has_none_in_its_head(company):
-    publish_too_few(company)
-    assert set(nodes(company)) == {"Organization"}
-    assert "ratingCount" not in json.dumps(make_company_meta(company).nodes)
 
 
 def test_the_profile_has_the_rating_in_its_json_ld(client, company):
@@ -144,7 +137,7 @@ def test_a_share_picture_that_the_browser_has_is_not_sent_again(client, company)
 
 def test_a_share_picture_changes_with_what_is_published(client, company):
     before = client.get("/companies/alder-ash/card.png")["ETag"]
-    publish_too_few(company)
+    publish(company)
     assert client.get("/companies/alder-ash/card.png")["ETag"] != before
 
 

@@ -2,6 +2,7 @@
 
 from io import StringIO
 from itertools import islice
+from random import Random
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,7 +12,7 @@ from accounts.models import IssuedKey
 from articles.models import ArticlePage
 from community.models import Question
 from companies.models import Company, Industry
-from companies.ratings import keys, tally
+from companies.ratings import keys, months, tally
 from companies.ratings.models import Ballot, Batch, Employer, Nullifier, Slot
 from demo.scale import companies
 from tests.factories.articles import make_user
@@ -66,7 +67,8 @@ def test_a_key_rates_three_employers_at_most():
 def test_its_ballots_can_be_tallied():
     load_scale(companies=1, ratings=12)
     tally.tally_ballots(keys.read_tally_private_key(), months.current_date(), Random(1))
-    assert (Batch.objects.get().size, Batch.objects.get().state) == (12, "counted")
+    row = Batch.objects.get(number=1)
+    assert (row.ratings, row.state) == (12, "counted")
 
 
 @pytest.mark.usefixtures("pair")
