@@ -34,7 +34,7 @@ from companies.name_search import filter_by_name, match_name, parse_name
 from core.slugs import SlugFormMixin
 
 STATES = [*Company.State.choices, ("merged", "Merged into another")]
-RATED = [("yes", "With a scorecard"), ("few", "Not enough ratings yet"), ("no", "Not rated")]
+RATED = [("yes", "With a scorecard"), ("no", "Not rated")]
 
 
 def merge_url(pk: int) -> str:
@@ -54,12 +54,9 @@ def describe_ratings(company: Company) -> str:
     """Return what is published about a company's ratings."""
     scorecard = getattr(company, "scorecard", None)
     if scorecard is None:
-        words = "Not rated"
-    elif scorecard.payload is None:
-        words = "Not enough ratings yet"
-    else:
-        words = f"{scorecard.overall} ({scorecard.payload['band']} ratings)"
-    return f"{words}, paused" if scorecard and scorecard.is_paused else words
+        return "Not rated"
+    words = f"{scorecard.overall} ({scorecard.payload['band']} ratings)"
+    return f"{words}, paused" if scorecard.is_paused else words
 
 
 class CompanyFilterSet(WagtailFilterSet):
@@ -102,12 +99,8 @@ class CompanyFilterSet(WagtailFilterSet):
         return companies.in_industry(industry)
 
     def with_ratings(self, companies, name, rated):
-        """With a published scorecard, with too few ratings, or with none."""
-        if rated == "yes":
-            return companies.rated()
-        if rated == "few":
-            return companies.filter(scorecard__isnull=False, scorecard__overall=None)
-        return companies.filter(scorecard=None)
+        """With a published scorecard, or with none."""
+        return companies.rated() if rated == "yes" else companies.not_rated()
 
 
 class CompanyIndexView(IndexView):

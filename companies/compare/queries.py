@@ -152,7 +152,7 @@ def make_ratings_cell(company: Company) -> ComparisonCell:
     if scorecard is None:
         return ComparisonCell("Not rated yet")
     card = scorecard.payload
-    words = f"{card['band']} ratings" if card else "Not enough ratings yet"
+    words = f"{card['band']} ratings"
     paused = "; unusual activity, update paused" if scorecard.is_paused else ""
     return ComparisonCell(words + paused)
 

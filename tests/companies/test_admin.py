@@ -36,7 +36,8 @@ MAY = {
     "notice": BOTH,
     "held_batches": EDITORS,
     "publish batch": EDITORS,
-    "void batch": EDITORS,
+    "leave batch": EDITORS,
+    "set aside": EDITORS,
 }
 
 
@@ -67,9 +68,7 @@ def make_notice():
 
 def make_batch():
     """A batch that is held back."""
-    return Batch.objects.create(
-        employer=1, number=2, quarter=8107, size=30, changes=30, state="held", reason="odd"
-    )
+    return Batch.objects.create(employer=1, number=2, month=24_323, ratings=30, state="held")
 
 
 OF_THINGS = {
@@ -86,7 +85,8 @@ OF_THINGS = {
     "comment": lambda: reverse("moderate_comment", args=[make_waiting().public_id]),
     "notice": lambda: reverse("answer_notice", args=[make_notice().pk]),
     "publish batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "publish"]),
-    "void batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "void"]),
+    "leave batch": lambda: reverse("decide_batch", args=[*make_batch().pk, "leave"]),
+    "set aside": lambda: reverse("set_aside_ballots"),
 }
 
 
@@ -357,9 +357,7 @@ def test_a_company_that_nobody_rated_is_deleted_from_both_databases(client, edit
 
 def test_a_rated_company_stays(client, editor):
     company, other = make_company("Larkfield Care"), make_company()
-    Batch.objects.create(
-        employer=company.pk, number=1, quarter=8107, size=5, changes=5, state="counted"
-    )
+    Batch.objects.create(employer=company.pk, number=1, month=24_323, ratings=5, state="counted")
     page = delete(client, company)
     assert "it has been rated" in page.content.decode()
     delete(client, company, other)
@@ -406,6 +404,7 @@ def test_the_dashboard_counts_what_waits(client, editor):
         "Notices overdue": 1,
         "Companies proposed": 1,
         "Batches held back": 1,
+        "Ratings set aside": 0,
     }
 
 
@@ -423,7 +422,7 @@ def test_a_contributor_sees_none_of_it(client):
 @pytest.mark.parametrize(
     ("role", "shown"),
     [
-        ("Editors", ["Companies", "Comments", "Notices", "Batches held back"]),
+        ("Editors", ["Companies", "Comments", "Notices", "Batches held back", "Ratings set aside"]),
         ("Moderators", ["Companies", "Comments", "Notices"]),
         ("Contributors", []),
     ],
@@ -431,5 +430,5 @@ def test_a_contributor_sees_none_of_it(client):
 def test_the_menu_holds_what_a_role_may_open(client, role, shown):
     client.force_login(make_user(role=role))
     page = client.get(reverse("wagtailadmin_home")).content.decode()
-    menu = ["Companies", "Comments", "Notices", "Batches held back"]
+    menu = ["Companies", "Comments", "Notices", "Batches held back", "Ratings set aside"]
     assert [label for label in menu if f'"{label}"' in page] == shown

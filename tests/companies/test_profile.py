@@ -103,7 +103,9 @@ def test_a_logo_is_shown_where_there_is_one(client):
 def test_a_company_that_nobody_rated_invites_to_be_the_first(client):
     company = make_company("Larkfield Care")
     soup = soup_of(client, company)
-    assert soup.select_one("#invitation").text == "Be the first to rate this company"
+    assert (
+        soup.select_one("#invitation").text == "Not rated. Be among the first to rate this company"
+    )
     assert soup.select_one(".invitation a.button")["href"] == "/companies/larkfield-care/rate/"
 
 

@@ -134,7 +134,7 @@ def test_a_mix_states_its_weights_in_words(soup):
 def test_a_list_states_its_rule_and_leads_to_the_method(soup):
     publish(make_company())
     page = soup("/companies/best/overall/")
-    assert "from 20 ratings on, by their published stars" in page.get_text()
+    assert "from 20 ratings in two months on, by their published stars" in page.get_text()
     assert page.select("main a[href='/about/methodology/']")
 
 

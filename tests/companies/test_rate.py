@@ -4,7 +4,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from companies.models import Company
-from companies.ratings.months import current_date
 from companies.ratings.questions import DEMOGRAPHICS, PROMPTS, SLUGS
 from tests.factories.companies import make_company
 
@@ -34,7 +33,7 @@ def test_each_question_has_a_sentence_of_help(page):
 
 
 def test_every_field_has_a_label(page):
-    names = ["department", "level", "tenure", "hours", "left_in", "key", *DEMOGRAPHICS]
+    names = ["department", "level", "key", *DEMOGRAPHICS]
     names += [slug for slug, _ in PROMPTS]
     for name in names:
         field = page.select_one(f'#rating [name="{name}"]')
@@ -104,10 +103,6 @@ def test_other_companies_cannot_be_rated(client, slug):
 def test_what_is_asked_for_from_it_is_not_told_its_address(client, address):
     make_company("Larkfield Care")
     assert client.get(address)["Referrer-Policy"] == "strict-origin"
-
-
-def test_no_year_to_come_is_asked_for(page):
-    assert page.select_one("#id_left_in")["max"] == str(current_date().year)
 
 
 def test_the_browser_is_asked_to_keep_nothing_of_it(page):

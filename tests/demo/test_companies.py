@@ -165,7 +165,7 @@ def test_their_keys_are_still_counted(demo):
 def test_the_public_figures_fit_each_other(demo):
     figures = demo["figures"]
     assert figures["ratings_counted"] <= figures["nullifiers_spent"] <= 3 * figures["keys_issued"]
-    assert figures["nullifiers_spent"] == demo["nullifiers"]
+    assert abs(figures["nullifiers_spent"] - demo["nullifiers"]) <= 2  # rounded to five
 
 
 def test_the_ballot_box_knows_each_company_by_its_name(demo):

@@ -27,32 +27,33 @@ from tests.support.ballot_posts import FORM, filled
 
 database = pytest.mark.django_db(databases=["default", "ratings"])
 ALLOWED = {
-    "Employer": {"id", "name", "industry", "is_small", "merged_into", "is_open", "batch"},
+    "Employer": {
+        *("id", "name", "industry", "is_small", "merged_into", "is_open", "batch"),
+        *("closes_at", "band_shift", "waiting_since"),
+    },
     "Nullifier": {"value", "year"},
     "Slot": {"value", "copy"},
     "Leaf": {"value"},
-    "Ballot": {"nullifier", "employer", "batch", "sealed", "words"},
-    "Batch": {
-        "employer",
-        "number",
-        "industry",
-        "quarter",
-        "size",
-        "changes",
-        "state",
-        "reason",
-        "released",
+    "Ballot": {
+        *("nullifier", "employer", "batch", "sealed", "words", "state", "reason", "due_day"),
+        *("appeal", "is_logged"),
     },
-    "Count": {"employer", "number", "dimension", "value", "ratings", "answers"},
-    "IndustryCount": {"industry", "quarter", "dimension", "value", "ratings", "answers"},
+    "Batch": {
+        *("employer", "number", "industry", "month", "ratings", "answered", "stars", "state"),
+        *("due_day", "released"),
+    },
+    "Envelope": {"id", "quarter", "sealed"},
+    "GroupSum": {
+        *("owner", "dimension", "value", "number", "quarter", "ratings", "answered", "stars"),
+    },
     "Comment": {
         *("handle", "public_id", "employer", "prompt", "text", "employment", "quarter", "state"),
-        *("reason", "released", "thread", "unread"),
+        *("reason", "comes_out", "released", "thread", "unread"),
     },
 }
 
 
-SITTINGS = 60
+SITTINGS, COMPANIES = 60, 4
 NEARLY_ALL = 50
 AT_MOST = 9  # of sixty by chance: one is usual, ten or more happen once in ten million times
 
@@ -71,15 +72,18 @@ def sitting(number: int) -> Sitting:
     user = make_user(f"member{number}@gmail.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     key = keys.parse_key(rating_keys.make_whole_key(user, YEAR))
-    ballots.submit_rating(key, 1, rating())
+    employer = number % COMPANIES + 1
+    ballots.submit_rating(key, employer, rating())
     row = IssuedKey.objects.get(user=user)
-    return Sitting(user.pk, bytes(row.blinded), key.derive("rating", 1), key.derive("slot", 1))
+    nullifier = key.derive("rating", employer)
+    return Sitting(user.pk, bytes(row.blinded), nullifier, key.derive("slot", 1))
 
 
 @pytest.fixture
 def sittings(committed):
     """Sixty sittings, one after another, each step committed for itself."""
-    Company.objects.create(pk=1, name="Larkfield Care")
+    for number in range(COMPANIES):
+        Company.objects.create(pk=number + 1, name=f"Larkfield {number}")
     sync_employers()
     return [sitting(number) for number in range(SITTINGS)]
 

@@ -75,7 +75,7 @@ def test_the_same_rating_sent_again_is_received_and_counts_once(client, key):
 def test_the_same_rating_sent_again_after_a_tally_is_received(client, key):
     employer()
     send(client, answers(key))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     assert title(send(client, answers(key))) == "Received"
 
@@ -86,7 +86,7 @@ def test_a_changed_rating_is_called_changed(client, key, is_counted, change):
     employer()
     send(client, answers(key))
     if is_counted:
-        rated(1, 4)
+        rated(1, 5)
         run_tally()
     response = send(client, answers(key, **change))
     assert title(response) == "Changed"
@@ -96,7 +96,7 @@ def test_a_changed_rating_is_called_changed(client, key, is_counted, change):
 def test_a_rating_given_again_after_it_was_withdrawn_is_received(client, key):
     employer()
     send(client, answers(key))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     send(client, {"act": "withdraw", "company": "1", "key": str(key)})
     assert title(send(client, answers(key, salary="1"))) == "Received"
@@ -146,7 +146,7 @@ def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(clie
     old = issued_key(YEAR - 1)
     employer()
     ballots.submit_rating(old, 1, rating())
-    rated(1, 4)
+    rated(1, 6)
     run_tally()
     ballots.withdraw_ratings(old, 1)
     response = send(client, answers(old))
@@ -179,8 +179,6 @@ def test_an_unknown_company_is_refused(client, key, act, company):
         ({"salary": ""}, "Salary : Please choose stars"),
         ({"salary": "6"}, "Salary : Select a valid choice"),
         ({"works": "x" * 601}, "at most 600 characters"),
-        ({"employment": "former", "left_in": str(YEAR + 1)}, "This year has not come yet."),
-        ({"employment": "former", "left_in": "1900"}, "greater than or equal to 1970"),
         (dict.fromkeys(SLUGS, "na"), "At least one question needs stars."),
     ],
 )
@@ -223,20 +221,14 @@ def test_what_is_no_form_of_ours_is_refused(client, body, kind):
     assert client.post("/ballot/", body, content_type=kind).status_code == 400
 
 
-def test_the_year_she_left_is_kept_as_a_group_only(client, key):
-    employer()
-    send(client, answers(key, employment="former", left_in=str(YEAR - 3)))
-    assert ballots.get_rating(key, 1).rating.job == {"employment": "former", "left": "2-5"}
-
-
 def test_her_rating_opens_with_her_key_as_she_gave_it(client, key):
     employer()
-    send(client, answers(key, salary="2", tenure="3-5", care="yes"))
+    send(client, answers(key, salary="2", level="senior", care="yes"))
     response = send(client, {"act": "open", "company": "1", "key": str(key)})
     page = soup(response)
     assert response.status_code == 200
     assert page.select_one('input[name="salary"][checked]')["value"] == "2"
-    assert page.select_one('select[name="tenure"] [selected]')["value"] == "3-5"
+    assert page.select_one('select[name="level"] [selected]')["value"] == "senior"
     assert page.select_one('select[name="care"] [selected]')["value"] == "yes"
     assert page.select_one('textarea[name="works"]').text.strip() == "Tea at four."
     assert page.select_one('textarea[name="key"]').text.strip() == str(key)
@@ -294,7 +286,7 @@ def test_every_page_asks_before_a_rating_is_withdrawn(client, key):
 def test_before_a_comment_is_deleted_the_inbox_asks(client, key):
     employer()
     send(client, answers(key))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "ask-delete"}
     response = client.post("/ballot/inbox/", urlencode(form), content_type=FORM)
@@ -317,7 +309,7 @@ def test_the_inbox_lists_what_a_key_has_rated(client, key):
 def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
     employer()
     send(client, answers(key))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     comment = Comment.objects.get()
     form = {
@@ -346,7 +338,7 @@ def test_the_inbox_shows_a_counted_comment_and_takes_an_answer(client, key):
 def test_what_an_inbox_cannot_do_is_said(client, key, fields, expected):
     employer()
     send(client, answers(key))
-    rated(1, 4)
+    rated(1, 5)
     run_tally()
     form = {"key": str(key), "comment": Comment.objects.get().public_id, "act": "answer"}
     page = client.post(
