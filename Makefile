@@ -102,6 +102,10 @@ endif
 bench: install-dev ## how fast it is (ARGS="--companies 10000 --ratings 1000000 --ballots 3000")
 	@$(PYTHON) -m tests.benchmark $(ARGS)
 
+.PHONY: attack
+attack: install-dev ## how much of one person's answers the figures tell (ARGS="--histories 2000 --seed 1")
+	@$(PYTHON) -m tests.attacks $(ARGS)
+
 # What runs the site; the same with everything that an operator may choose; the same with tests.
 EXTRAS = -c requirements.lock --extra opensearch --extra s3
 .PHONY: lock

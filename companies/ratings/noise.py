@@ -1,8 +1,8 @@
 """The noise of sums, and every other draw that the ratings make.
 
 Sums are blurred once, before they are written, by made-up ballots: some are added and as many taken
-away, so that nothing is biased. Both kinds come from the public table below and never
-from data. A made-up ballot is drawn like this:
+away, so that nothing is biased. Both kinds come from the public table below and never from data. A
+made-up ballot is drawn like this:
 
 1. its mood, uniform on one to five stars;
 2. of each of the four themes, its stars: the mood, or with `theme_anew` uniform stars of its own;
@@ -17,15 +17,12 @@ import math
 from random import Random
 from typing import NamedTuple
 
-from companies.ratings.questions import DIMENSIONS, GROUPS, OVERALL, QUESTIONS, SLUGS
+from companies.ratings.questions import DIMENSIONS, GROUPS, OVERALL, QUESTIONS
 
 MOST_STARS = 5
-AT_OVERALL = SLUGS.index(OVERALL)
 THEME_OF = tuple(  # for each question its theme; overall satisfaction belongs to none
     None if question.slug == OVERALL else GROUPS.index(question.group) for question in QUESTIONS
 )
-
-
 TOGETHER, TOGETHER_OF_MANY = 30, 50  # ratings that become a row of a group; fewer wait
 
 
