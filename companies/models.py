@@ -196,6 +196,8 @@ class Company(index.Indexed, ClusterableModel):
         super().save(*args, **kwargs)
         if self.is_listed:
             indexing.reindex(Company, [self.pk])  # with its names
+        else:
+            indexing.remove(self)
 
     def get_absolute_url(self) -> str:
         return reverse("company", args=[self.slug])

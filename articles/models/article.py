@@ -28,7 +28,6 @@ from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
 from search.cjk import add_cjk_fields
-from search.normalization import normalize_name
 
 
 class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -70,7 +69,6 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         help_text="Where the article first appeared, if that was not here.",
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
-    search_name = models.CharField(max_length=255, editable=False, db_index=True, default="")
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -119,7 +117,6 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         if self._state.adding:  # such as a copy, which brings its source's slug
             give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_text.count_minutes(self.body)
-        self.search_name = normalize_name(self.title)[:255]
         saved = super().save(*args, **kwargs)
         indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
         return saved
