@@ -55,6 +55,7 @@ def merge_into(source: Any, target: Any, user, move_rows) -> None:
         log(target, TOOK_IN, user=user, data={"name": str(source)})
         source.delete()
     indexing.reindex(ArticlePage, articles)
+    indexing.write_names(model, [target.pk])
     for article in ArticlePage.objects.filter(pk__in=articles):
         ReferenceIndex.create_or_update_for_object(article)
 

@@ -86,7 +86,7 @@ ARTICLES = IndexedType(
     row="articles/suggestion.html",
     result="articles/result.html",
     model=ArticlePage,
-    objects=lambda: ArticlePage.objects.published(),
+    objects=lambda: ArticlePage.objects.published_now(),
     in_index=by_key,
     unfiltered=lambda: ArticlePage.objects.live(),
     rows=article_rows,
@@ -105,10 +105,10 @@ TOPICS = ShortListType(
     label="Topics and tags",
     row="articles/topic_suggestion.html",
     result="articles/topic_result.html",
-    objects=(
-        lambda: TopicPage.objects.published().in_menu_order().only(*TOPIC),
-        lambda: Tag.objects.on_articles(ArticlePage.objects.published()),
-    ),
+    objects={
+        TopicPage: lambda: TopicPage.objects.published_now().in_menu_order().only(*TOPIC),
+        Tag: lambda: Tag.objects.on_articles(ArticlePage.objects.published_now()),
+    },
     open_text=lambda found: found.description,
     url=get_url,
     popular=lambda: TopicPage.objects.published().in_menu_order(),

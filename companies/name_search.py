@@ -128,7 +128,9 @@ def match_name(name: str) -> Q:
     called = match_words("search_name", wanted)
     hidden = Company.objects.filter(~Q(state=Company.State.LISTED) | Q(merged_into__isnull=False))
     parts = [hidden.filter(called).order_by().values("pk")]
-    parts.append(CompanyName.objects.filter(called, company__in=hidden).values("company"))
+    parts.append(
+        CompanyName.objects.filter(called, company__in=hidden).order_by().values("company")
+    )
     first, *rest = select_called(Company._meta.label_lower, wanted)
     return Q(pk__in=first.union(*rest, *parts, all=True))
 

@@ -34,30 +34,37 @@ class IndexedType(SearchType):
     details: Callable[[Any], QuerySet]
 
     def find(self, query, filters, part):
-        objects = self.apply_filters(filters)
-        among = None if objects is self.everything else objects
-        matches = find_names(query.name, list(self.findable), NAMED, among)[:NAMED]
-        named = {one.object_id: one for one in matches}
-        in_text = [*self.find_in_text(query, objects), *self.find_synonyms_in_text(query, objects)]
+        among = self.apply_filters(filters)
+        named = {one.object_id: one for one in self.find_named(query, among)}
+        in_text = [*self.find_in_text(query, among), *self.find_synonyms_in_text(query, among)]
         pks = list(dict.fromkeys([*named, *in_text]))
-        is_more = len(named) == NAMED or len(pks) >= MOST_COUNTED
         hits = self.load_results(pks[part], named, query)
+        is_more = len(named) == NAMED or len(pks) >= MOST_COUNTED
         return ResultGroup(self, len(pks) - len(pks[part]) + len(hits), hits, is_more)
 
+    def find_named(self, query: Query, among: QuerySet | None) -> list[NameMatch]:
+        """Return the best of what has a name with the words of a query, on demand among some."""
+        if among is None:
+            return find_names(query.name, list(self.models), NAMED)[:NAMED]
+        found = find_names(query.name, list(self.models), MOST_COUNTED)
+        pks = [one.object_id for one in found]
+        there = set(among.filter(pk__in=pks).order_by().values_list("pk", flat=True))
+        return [one for one in found if one.object_id in there][:NAMED]
+
     def find_some(self, query, part):
-        pks = self.find_in_text(query, self.everything, operator="or")
+        pks = self.find_in_text(query, None, operator="or")
         hits = self.load_results(pks[part], {}, query)
         count = len(pks) - len(pks[part]) + len(hits)
         return ResultGroup(self, count, hits, is_more=len(pks) == MOST_COUNTED)
 
     def as_results(self, hits, query):
-        rows = self.detailed.in_bulk([hit.object.pk for hit in hits])
+        rows = self.details(self.objects()).in_bulk([hit.object.pk for hit in hits])
         there = [replace(hit, object=rows[hit.object.pk]) for hit in hits if hit.object.pk in rows]
         return self.mark_hits(there, query)
 
     def load_results(self, pks: list, named: dict[int, NameMatch], query: Query) -> list[Hit]:
         """Return objects as results, those that were found by their names with what matched."""
-        rows = self.detailed.in_bulk(pks) if pks else {}
+        rows = self.details(self.objects()).in_bulk(pks) if pks else {}
         hits = [
             self.make_hit(rows[pk], named[pk]) if pk in named else Hit(self, rows[pk])
             for pk in pks
@@ -65,34 +72,37 @@ class IndexedType(SearchType):
         ]
         return self.mark_hits(hits, query)
 
-    def apply_filters(self, filters: dict[str, str]) -> QuerySet:
-        """Return what passes some filters."""
-        objects = self.everything
+    def apply_filters(self, filters: dict[str, str]) -> QuerySet | None:
+        """Return what passes some filters; None where there are none."""
+        objects = None
         for one in self.filters:
             if value := filters.get(one.name):
-                objects = one.apply(objects, value)
+                objects = one.apply(self.objects() if objects is None else objects, value)
         return objects
 
-    def find_in_text(self, query: Query, objects: QuerySet, operator: str = "and") -> list:
+    def find_in_text(self, query: Query, among: QuerySet | None, operator: str = "and") -> list:
         """Return the keys of what has the words of a query in its text, the nearest first."""
-        return self.search_text(query.words, objects, operator) if query.words else []
+        return self.search_text(query.words, among, operator) if query.words else []
 
-    def find_synonyms_in_text(self, query: Query, objects: QuerySet) -> list:
+    def find_synonyms_in_text(self, query: Query, among: QuerySet | None) -> list:
         """Return the keys of what has words of the same meaning in its text, the nearest first."""
         meant = combine_queries(query.also)
-        return self.search_text(meant, objects, "and") if meant else []
+        return self.search_text(meant, among, "and") if meant else []
 
-    def search_text(self, words: Any, objects: QuerySet, operator: str) -> list:
+    def search_text(self, words: Any, among: QuerySet | None, operator: str) -> list:
         """Return the keys of what a search backend finds for some words."""
-        is_filtered = objects is not self.everything or self.unfiltered is None
-        among = self.in_index(objects) if is_filtered or not self.unfiltered else self.unfiltered()
-        found = get_search_backend().search(words, among.only("pk"), operator=operator)
+        is_open = among is None and self.unfiltered is not None
+        if is_open:
+            objects = self.unfiltered()
+        else:
+            objects = self.in_index(self.objects() if among is None else among)
+        found = get_search_backend().search(words, objects.only("pk"), operator=operator)
         found = found[:MOST_COUNTED]
         if hasattr(found, "get_queryset"):  # the database need make no objects of its rows
             pks = list(found.get_queryset().values_list("pk", flat=True))
         else:
             pks = [one.pk for one in found]
-        return pks if is_filtered else self.keep_named(pks)
+        return self.keep_named(pks) if is_open else pks
 
     def keep_named(self, pks: list) -> list:
         """Return those of some keys that the index of names has."""
@@ -104,21 +114,12 @@ class IndexedType(SearchType):
         return [self.details(self.objects())] if model in (None, self.model) else []
 
     @cached_property
-    def everything(self) -> QuerySet:
-        """What strangers may find, put together once; each search goes on from a copy."""
+    def models(self) -> dict[str, type[Model]]:
+        """Its model."""
+        return {self.model._meta.label_lower: self.model}
+
+    def select_findable(self, kind):
         return self.objects()
 
-    @property
-    def findable(self) -> dict[str, QuerySet]:
-        """The same, by its model."""
-        return {self.model._meta.label_lower: self.everything}
-
-    @cached_property
-    def suggested(self) -> dict[str, QuerySet]:
-        """The same with what a suggestion shows."""
-        return {self.model._meta.label_lower: self.rows(self.everything)}
-
-    @cached_property
-    def detailed(self) -> QuerySet:
-        """The same with what a result shows."""
-        return self.details(self.everything)
+    def select_suggested(self, kind):
+        return self.rows(self.objects())

@@ -60,7 +60,7 @@ def write_names_below(path: str) -> None:
 
 def list_models() -> list[type[Model]]:
     """Return the models whose objects are found by their names."""
-    return [objects.model for kind in get_search_types() for objects in kind.findable.values()]
+    return [model for kind in get_search_types() for model in kind.models.values()]
 
 
 def rebuild_names() -> None:

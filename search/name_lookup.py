@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, F, QuerySet, When
+from django.db import connections, router
+from django.db.models import F, QuerySet
 
 from search import trigrams
 from search.cjk import has_cjk
@@ -13,6 +14,17 @@ from search.models import Name
 from search.normalization import normalize_name
 
 COLUMNS = ("kind", "object_id", "name", "popularity")
+# All that is compared stands in one index; the names are read for those on top. Each kind is asked
+# for by itself, so that it is not sorted among thousands of others.
+BEST_OF_KIND = """SELECT * FROM (
+    SELECT kind, object_id, words, place, popularity FROM search_name WHERE kind = %s AND {begins}
+    ORDER BY CASE WHEN place > 0 THEN 2 WHEN words = %s THEN 0 ELSE 1 END, popularity DESC, words,
+        object_id LIMIT %s
+) AS best"""
+WITH_NAMES = """SELECT kind, object_id, (
+    SELECT name FROM search_name WHERE kind = found.kind AND object_id = found.object_id
+        AND words = found.words AND place = found.place LIMIT 1
+), popularity FROM ({best}) AS found"""
 NAMES_OF_ONE = 2  # rows of an object, as a rule at most, that begin with the same letters
 
 
@@ -32,21 +44,14 @@ class NameMatch:
         return self.match, -self.popularity, self.name
 
 
-def find_names(
-    name: str, kinds: Sequence[str], number: int, among: QuerySet | None = None
-) -> list[NameMatch]:
-    """Return the best of what has a name with the words of another, a number of each kind.
-
-    On demand only what is among some objects.
-    """
+def find_names(name: str, kinds: Sequence[str], number: int) -> list[NameMatch]:
+    """Return the best of what has a name with the words of another, a number of each kind."""
     if not name:
         return []
-    names = Name.objects.filter(**({} if among is None else {"object_id__in": among.values("pk")}))
-    found = []
-    for kind in kinds if not has_cjk(name) else ():
-        found += select_beginnings(names.filter(kind=kind), name)[: number * NAMES_OF_ONE]
+    found = [] if has_cjk(name) else read_beginnings(name, kinds, number * NAMES_OF_ONE)
     if " " in name or has_cjk(name):  # else every word that begins so has been looked up
-        found += select_words(names, name, list_short_kinds(found, kinds, number), number)
+        short = list_short_kinds(found, kinds, number)
+        found += select_words(name, short, number) if short else ()
     return rank_names(name, found)
 
 
@@ -65,16 +70,29 @@ def filter_beginnings(names: QuerySet, name: str) -> QuerySet:
     return found.filter(place=0) if len(name) < trigrams.SHORT else found
 
 
-def select_beginnings(names: QuerySet, name: str) -> QuerySet:
-    """Return what has a word with which another name begins, the best first."""
-    found = filter_beginnings(names, name)
-    how_well = Case(When(words=name, place=0, then=0), When(place=0, then=1), default=2)
-    return found.order_by(how_well, "-popularity", "words", "pk").values_list(*COLUMNS)
+def read_beginnings(name: str, kinds: Sequence[str], number: int) -> list[tuple]:
+    """Return what has a word with which another name begins, the best of each kind, in one query.
+
+    Few letters are looked for at the beginning of names only: they would be in too many.
+    """
+    if trigrams.is_sqlite(Name):  # whose LIKE uses no index
+        begins, values = "words >= %s AND words < %s", [name, name + trigrams.LAST]
+    else:
+        begins, values = "words LIKE %s", [f"{name}%"]
+    if len(name) < trigrams.SHORT:
+        begins += " AND place = 0"
+    best = BEST_OF_KIND.format(begins=begins)
+    with connections[router.db_for_read(Name)].cursor() as cursor:
+        cursor.execute(
+            WITH_NAMES.format(best=" UNION ALL ".join([best] * len(kinds))),
+            [value for kind in kinds for value in (kind, *values, name, number)],
+        )
+        return cursor.fetchall()
 
 
-def select_words(names: QuerySet, name: str, kinds: Sequence[str], number: int) -> QuerySet:
+def select_words(name: str, kinds: Sequence[str], number: int) -> QuerySet:
     """Return what has words that begin with those of another name, in any order."""
-    found = names.filter(trigrams.NAMES.match_words(name), kind__in=kinds, place=0)
+    found = Name.objects.filter(trigrams.NAMES.match_words(name), kind__in=kinds, place=0)
     order = [F("popularity").desc(), F("words").asc(), F("pk").asc()]
     return trigrams.limit_each(found, "kind", order, number).values_list(*COLUMNS)
 

@@ -60,7 +60,7 @@ def guess(query: Query, kinds: list[SearchType]) -> list[tuple[SearchType, list[
 
 def list_models(kinds: list[SearchType]) -> list[str]:
     """Return the models of some kinds, as the index of names knows them."""
-    return [model for kind in kinds for model in kind.findable]
+    return [model for kind in kinds for model in kind.models]
 
 
 def is_short(query: Query) -> bool:

@@ -17,6 +17,7 @@ from search.name_lookup import NameMatch, find_names, find_similar_names
 from search.query import Query, combine_queries
 
 SUGGESTED = 4  # of a kind, at most
+SPARE = 2  # matches that are read besides, should others not be found any more
 NAMED = 48  # results found by their name, at most; more come from the full text
 
 
@@ -99,17 +100,24 @@ class SearchType(ABC):
 
     @property
     @abstractmethod
-    def findable(self) -> dict[str, QuerySet]:
-        """What strangers may find, by its model: the database has the last word."""
+    def models(self) -> dict[str, type[Model]]:
+        """The models of its objects, by what the index of names calls them."""
 
-    @property
     @abstractmethod
-    def suggested(self) -> dict[str, QuerySet]:
-        """The same with what a suggestion shows."""
+    def select_findable(self, kind: str) -> QuerySet:
+        """Return what strangers may find at this moment: the database has the last word."""
+
+    def select_suggested(self, kind: str) -> QuerySet:
+        """Return the same with what a suggestion shows."""
+        return self.select_findable(kind)
 
     def get_querysets(self, model: type[Model] | None = None) -> list[QuerySet]:
         """Return what strangers may find; on demand, the objects of one model alone."""
-        return [one.all() for one in self.findable.values() if model in (None, one.model)]
+        return [
+            self.select_findable(kind)
+            for kind, known in self.models.items()
+            if model in (None, known)
+        ]
 
     def list_names(self, objects: QuerySet) -> Iterable[tuple[int, str, int]]:
         """Return the names of some objects, each with its object's key and popularity."""
@@ -121,27 +129,27 @@ class SearchType(ABC):
 
     def suggest(self, query: Query, number: int = SUGGESTED) -> list[Hit]:
         """Return what has a name with the words of a query, the best first."""
-        matches = find_names(query.name, list(self.findable), number)
+        matches = find_names(query.name, list(self.models), number)
         return self.load_suggestions(matches, number)
 
     def guess(self, query: Query) -> list[Hit]:
         """Return what has a similar name, the nearest first."""
-        return self.load_suggestions(find_similar_names(query.name, list(self.findable)), NAMED)
+        return self.load_suggestions(find_similar_names(query.name, list(self.models)), NAMED)
 
     def load_suggestions(self, matches: list[NameMatch], number: int) -> list[Hit]:
         """Return the first of those matches that are of this kind, with what a suggestion shows."""
-        own = [one for one in matches if one.kind in self.findable]
-        return self.load_hits(self.suggested, own[:number])
+        own = [one for one in matches if one.kind in self.models]
+        return self.load_hits(self.select_suggested, own[: number + SPARE])[:number]
 
-    def load_hits(self, rows: dict[str, QuerySet], matches: list[NameMatch]) -> list[Hit]:
+    def load_hits(self, select: Callable[[str], QuerySet], matches: list[NameMatch]) -> list[Hit]:
         """Return matches as hits, with some rows of their objects.
 
         What strangers may not find any more is left out, whatever the index of names holds.
         """
         there = {}
-        for kind, objects in rows.items():
-            if pks := [one.object_id for one in matches if one.kind == kind]:
-                there |= {(kind, pk): found for pk, found in objects.in_bulk(pks).items()}
+        for kind in {one.kind for one in matches}:
+            rows = select(kind).in_bulk([one.object_id for one in matches if one.kind == kind])
+            there |= {(kind, pk): found for pk, found in rows.items()}
         return [
             self.make_hit(there[one.kind, one.object_id], one)
             for one in matches
@@ -187,17 +195,17 @@ class SearchType(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class ShortListType(SearchType):
-    """A kind of which there are few: `objects` make the querysets of all of them, whose texts are
-    looked through here. Where these are long, `in_index` makes the queryset whose full text the
-    index knows.
+    """A kind of which there are few: `objects` make the querysets of all of them, by model, whose
+    texts are looked through here. Where these are long, `in_index` makes the queryset whose full
+    text the index knows.
     """
 
-    objects: tuple[Callable[[], QuerySet], ...]
+    objects: dict[type[Model], Callable[[], QuerySet]]
     in_index: Callable[[], QuerySet] | None = None
 
     def find(self, query, filters, part):
-        matches = find_names(query.name, list(self.findable), NAMED)
-        hits = self.load_hits(self.findable, matches)
+        matches = find_names(query.name, list(self.models), NAMED)
+        hits = self.load_hits(self.select_findable, matches)
         named = {(one.kind, one.object_id) for one in matches}
         in_text = self.find_in_text(query, named)
         in_text.sort(key=lambda hit: not highlighting.find_places(hit.title, query.marks))
@@ -207,10 +215,10 @@ class ShortListType(SearchType):
     def find_in_text(self, query: Query, named: set[tuple[str, int]]) -> list[Hit]:
         """Return what has the words of a query in its text, without what its name has found."""
         hits = []
-        for kind, objects in self.findable.items():
-            pks = [pk for pk in self.find_keys(query, objects.model) if (kind, pk) not in named]
+        for kind, model in self.models.items():
+            pks = [pk for pk in self.find_keys(query, model) if (kind, pk) not in named]
             if pks:
-                hits += [Hit(self, one) for one in objects.filter(pk__in=pks)]
+                hits += [Hit(self, one) for one in self.select_findable(kind).filter(pk__in=pks)]
         return hits
 
     def find_keys(self, query: Query, model: type[Model]) -> list[int]:
@@ -234,14 +242,12 @@ class ShortListType(SearchType):
         return ResultGroup(self)
 
     @cached_property
-    def findable(self) -> dict[str, QuerySet]:
-        """What strangers may find, put together once; each search goes on from a copy."""
-        return {made.model._meta.label_lower: made for made in (one() for one in self.objects)}
+    def models(self) -> dict[str, type[Model]]:
+        """The models of its objects."""
+        return {model._meta.label_lower: model for model in self.objects}
 
-    @property
-    def suggested(self) -> dict[str, QuerySet]:
-        """The same: of few objects, a suggestion may show everything."""
-        return self.findable
+    def select_findable(self, kind):
+        return self.objects[self.models[kind]]()
 
 
 registry: Registry[SearchType] = Registry()

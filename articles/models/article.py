@@ -20,6 +20,7 @@ from articles.blocks.base import LINE
 from articles.blocks.bodies import ArticleBodyBlock
 from articles.meta import describe_article
 from articles.models.contributors import ArticleAuthor, ArticleExpert
+from articles.models.tags import Tag
 from articles.querysets import ArticleQuerySet
 from articles.share_cards import ShareCard, make_share_card, render_share_preview
 from articles.slugs import RESERVED_SLUGS, give_free_slug, keep_own_slug
@@ -119,6 +120,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         self.reading_minutes = body_text.count_minutes(self.body)
         saved = super().save(*args, **kwargs)
         indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
+        indexing.write_names(Tag, self.tags.values_list("pk", flat=True))  # found while on articles
         return saved
 
     def save_revision(self, *args, **kwargs):
