@@ -6,7 +6,7 @@ a similar name.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from companies.models import Company, CompanyName
 from companies.querysets import CompanyQuerySet
@@ -127,12 +127,13 @@ def match_name(name: str) -> Q:
         return Q(pk__in=[])
     called = match_words("search_name", wanted)
     hidden = Company.objects.filter(~Q(state=Company.State.LISTED) | Q(merged_into__isnull=False))
-    parts = [hidden.filter(called).order_by().values("pk")]
-    parts.append(
-        CompanyName.objects.filter(called, company__in=hidden).order_by().values("company")
-    )
-    first, *rest = select_called(Company._meta.label_lower, wanted)
-    return Q(pk__in=first.union(*rest, *parts, all=True))
+    also: QuerySet = CompanyName.objects.filter(called, company__in=hidden)
+    parts: list[QuerySet] = [
+        *select_called(Company._meta.label_lower, wanted),
+        hidden.filter(called).order_by().values("pk"),
+        also.order_by().values("company"),
+    ]
+    return Q(pk__in=parts[0].union(*parts[1:], all=True))
 
 
 def parse_name(name: str, among: CompanyQuerySet) -> NameFilter:

@@ -3,6 +3,7 @@
 import operator
 from functools import cache, reduce
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Now, Substr
@@ -48,18 +49,13 @@ def is_below_hidden() -> Q:
     The few pages that others are below are looked through once a query, not once for each page.
     The condition is put together once: that takes longer than the query it goes into.
     """
-    hidden = list_containers().exclude(in_time())
+    hidden = Page.objects.filter(
+        content_type__app_label__in={model._meta.app_label for model in list_container_models()},
+        content_type__model__in=[model._meta.model_name for model in list_container_models()],
+    ).exclude(in_time())
     heads = [Substr("path", 1, depth * Page.steplen) for depth in CONTAINER_DEPTHS]
     # Each a subquery of its own: the database keeps its few paths and looks each page up in them.
     return reduce(operator.or_, [Q(In(head, hidden.order_by().values("path"))) for head in heads])
-
-
-def list_containers() -> models.QuerySet:
-    """Return the pages that others can be below."""
-    return Page.objects.filter(
-        content_type__app_label__in={model._meta.app_label for model in list_container_models()},
-        content_type__model__in=[model._meta.model_name for model in list_container_models()],
-    )
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -74,14 +70,20 @@ class PublishedQuerySet(PageQuerySet):
         return self.in_time().filter(~is_private())
 
     def published_now(self):
-        """The same at this moment: what hides other pages is read first, in two short queries.
+        """The same at this moment: what hides other pages is read first, in one short query.
 
         There is next to nothing of it, and to ask for it with each page takes longer than to read
         a few pages. Never keep it: what is hidden later would still be found.
         """
-        hidden = list_containers().exclude(in_time()).order_by().values_list("path", flat=True)
-        private = PageViewRestriction.objects.order_by().values_list("page__path", flat=True)
         found = self.filter(in_time())
-        for path in {*hidden, *private}:
+        for path in read_hiding_paths():
             found = found.exclude(path__startswith=path)
         return found
+
+
+def read_hiding_paths() -> set[str]:
+    """Return the paths of pages that hide themselves and all that is below them."""
+    kinds = ContentType.objects.get_for_models(*list_container_models()).values()
+    hidden = Page.objects.filter(content_type__in=[kind.pk for kind in kinds]).exclude(in_time())
+    private = PageViewRestriction.objects.values_list("page__path")
+    return {path for (path,) in hidden.order_by().values_list("path").union(private, all=True)}

@@ -9,11 +9,9 @@ from django.db.models import Model, QuerySet
 from wagtail.search.backends import get_search_backend
 
 from search.models import Name
-from search.name_lookup import NameMatch, find_names
+from search.name_lookup import NameMatch
 from search.query import Query, combine_queries
-from search.search_types import NAMED, Hit, ResultGroup, SearchType
-
-MOST_COUNTED = 1_000  # results of the full text
+from search.search_types import MOST_COUNTED, NAMED, Hit, ResultGroup, SearchType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +31,22 @@ class IndexedType(SearchType):
     rows: Callable[[Any], QuerySet]
     details: Callable[[Any], QuerySet]
 
-    def find(self, query, filters, part):
+    def find(self, query, matches, filters, part):
         among = self.apply_filters(filters)
-        named = {one.object_id: one for one in self.find_named(query, among)}
+        named = {one.object_id: one for one in self.keep_among(self.get_own(matches), among)}
         in_text = [*self.find_in_text(query, among), *self.find_synonyms_in_text(query, among)]
         pks = list(dict.fromkeys([*named, *in_text]))
         hits = self.load_results(pks[part], named, query)
         is_more = len(named) == NAMED or len(pks) >= MOST_COUNTED
         return ResultGroup(self, len(pks) - len(pks[part]) + len(hits), hits, is_more)
 
-    def find_named(self, query: Query, among: QuerySet | None) -> list[NameMatch]:
-        """Return the best of what has a name with the words of a query, on demand among some."""
-        if among is None:
-            return find_names(query.name, list(self.models), NAMED)[:NAMED]
-        found = find_names(query.name, list(self.models), MOST_COUNTED)
-        pks = [one.object_id for one in found]
-        there = set(among.filter(pk__in=pks).order_by().values_list("pk", flat=True))
-        return [one for one in found if one.object_id in there][:NAMED]
+    def keep_among(self, matches: list[NameMatch], among: QuerySet | None) -> list[NameMatch]:
+        """Return the best of some matches; on demand only what is among some objects."""
+        if among is not None:
+            pks = [one.object_id for one in matches]
+            there = set(among.filter(pk__in=pks).order_by().values_list("pk", flat=True))
+            matches = [one for one in matches if one.object_id in there]
+        return matches[:NAMED]
 
     def find_some(self, query, part):
         pks = self.find_in_text(query, None, operator="or")
@@ -91,8 +88,7 @@ class IndexedType(SearchType):
 
     def search_text(self, words: Any, among: QuerySet | None, operator: str) -> list:
         """Return the keys of what a search backend finds for some words."""
-        is_open = among is None and self.unfiltered is not None
-        if is_open:
+        if among is None and self.unfiltered:
             objects = self.unfiltered()
         else:
             objects = self.in_index(self.objects() if among is None else among)
@@ -102,7 +98,7 @@ class IndexedType(SearchType):
             pks = list(found.get_queryset().values_list("pk", flat=True))
         else:
             pks = [one.pk for one in found]
-        return self.keep_named(pks) if is_open else pks
+        return self.keep_named(pks) if among is None else pks
 
     def keep_named(self, pks: list) -> list:
         """Return those of some keys that the index of names has."""

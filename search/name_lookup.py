@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connections, router
 from django.db.models import F, QuerySet
@@ -82,11 +83,10 @@ def read_beginnings(name: str, kinds: Sequence[str], number: int) -> list[tuple]
     if len(name) < trigrams.SHORT:
         begins += " AND place = 0"
     best = BEST_OF_KIND.format(begins=begins)
+    sql = WITH_NAMES.format(best=" UNION ALL ".join([best] * len(kinds)))
+    asked: list[Any] = [value for kind in kinds for value in (kind, *values, name, number)]
     with connections[router.db_for_read(Name)].cursor() as cursor:
-        cursor.execute(
-            WITH_NAMES.format(best=" UNION ALL ".join([best] * len(kinds))),
-            [value for kind in kinds for value in (kind, *values, name, number)],
-        )
+        cursor.execute(sql, asked)
         return cursor.fetchall()
 
 
@@ -106,9 +106,9 @@ def list_short_kinds(found: Iterable[tuple], kinds: Sequence[str], number: int) 
 def rank_names(name: str, found: Iterable[tuple]) -> list[NameMatch]:
     """Return rows as matches, each object once, the best first; without what does not match."""
     matches = [
-        NameMatch(*row, matched)
-        for row in found
-        if (matched := match_name(name, normalize_name(row[2])))
+        NameMatch(kind, pk, other, popularity, matched)
+        for kind, pk, other, popularity in found
+        if (matched := match_name(name, normalize_name(other)))
     ]
     ranked = sorted(matches, key=lambda one: one.place)
     return list({(one.kind, one.object_id): one for one in reversed(ranked)}.values())[::-1]

@@ -10,7 +10,15 @@ from search.models import WordGroup
 from search.name_lookup import find_names, find_similar_names
 from search.normalization import normalize_name
 from search.query import Query
-from search.search_types import NAMED, SUGGESTED, Hit, ResultGroup, SearchType, get_search_types
+from search.search_types import (
+    MOST_COUNTED,
+    NAMED,
+    SUGGESTED,
+    Hit,
+    ResultGroup,
+    SearchType,
+    get_search_types,
+)
 
 SHORTEST = 2  # letters from which something is suggested
 IN_TEXT = Match(SIMILAR + 1)  # no name matches: after every one that does
@@ -163,7 +171,11 @@ class Search:
 
     def find(self, query: Query) -> list[ResultGroup]:
         """Return what has the words of a query."""
-        return sort_results(kind.find(query, self.filters, self.part) for kind in self.kinds)
+        number = MOST_COUNTED if self.filters else NAMED  # some of which the filters leave out
+        matches = find_names(query.name, list_models(self.kinds), number)
+        return sort_results(
+            kind.find(query, matches, self.filters, self.part) for kind in self.kinds
+        )
 
     def guess(self, query: Query) -> list[tuple[SearchType, list[Hit]]]:
         """Return what has a name similar to a query."""

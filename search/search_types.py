@@ -18,6 +18,7 @@ from search.query import Query, combine_queries
 
 SUGGESTED = 4  # of a kind, at most
 SPARE = 2  # matches that are read besides, should others not be found any more
+MOST_COUNTED = 1_000  # results of a kind
 NAMED = 48  # results found by their name, at most; more come from the full text
 
 
@@ -138,15 +139,19 @@ class SearchType(ABC):
 
     def load_suggestions(self, matches: list[NameMatch], number: int) -> list[Hit]:
         """Return the first of those matches that are of this kind, with what a suggestion shows."""
-        own = [one for one in matches if one.kind in self.models]
-        return self.load_hits(self.select_suggested, own[: number + SPARE])[:number]
+        own = self.get_own(matches)[: number + SPARE]
+        return self.load_hits(self.select_suggested, own)[:number]
+
+    def get_own(self, matches: list[NameMatch]) -> list[NameMatch]:
+        """Return those of some matches that are of this kind."""
+        return [one for one in matches if one.kind in self.models]
 
     def load_hits(self, select: Callable[[str], QuerySet], matches: list[NameMatch]) -> list[Hit]:
         """Return matches as hits, with some rows of their objects.
 
         What strangers may not find any more is left out, whatever the index of names holds.
         """
-        there = {}
+        there: dict[tuple[str, int], Any] = {}
         for kind in {one.kind for one in matches}:
             rows = select(kind).in_bulk([one.object_id for one in matches if one.kind == kind])
             there |= {(kind, pk): found for pk, found in rows.items()}
@@ -162,8 +167,10 @@ class SearchType(ABC):
         return Hit(self, found, match.match, also)
 
     @abstractmethod
-    def find(self, query: Query, filters: dict[str, str], part: slice) -> ResultGroup:
-        """Return a part of everything with the words of a query in its names or its text."""
+    def find(
+        self, query: Query, matches: list[NameMatch], filters: dict[str, str], part: slice
+    ) -> ResultGroup:
+        """Return a part of everything whose name matches, or whose text has the words of a query."""
 
     @abstractmethod
     def find_some(self, query: Query, part: slice) -> ResultGroup:
@@ -203,8 +210,8 @@ class ShortListType(SearchType):
     objects: dict[type[Model], Callable[[], QuerySet]]
     in_index: Callable[[], QuerySet] | None = None
 
-    def find(self, query, filters, part):
-        matches = find_names(query.name, list(self.models), NAMED)
+    def find(self, query, matches, filters, part):
+        matches = self.get_own(matches)
         hits = self.load_hits(self.select_findable, matches)
         named = {(one.kind, one.object_id) for one in matches}
         in_text = self.find_in_text(query, named)
