@@ -170,7 +170,7 @@ class SearchType(ABC):
     def find(
         self, query: Query, matches: list[NameMatch], filters: dict[str, str], part: slice
     ) -> ResultGroup:
-        """Return a part of everything whose name matches, or whose text has the words of a query."""
+        """Return a part of everything whose name matches or whose text has a query's words."""
 
     @abstractmethod
     def find_some(self, query: Query, part: slice) -> ResultGroup:
