@@ -88,7 +88,6 @@ ARTICLES = IndexedType(
     model=ArticlePage,
     objects=lambda: ArticlePage.objects.published_now(),
     in_index=by_key,
-    unfiltered=lambda: ArticlePage.objects.live(),
     rows=article_rows,
     details=article_details,
     names=list_names,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from wagtail.search.backends import get_search_backend
 
-from search.models import Name
 from search.name_lookup import NameMatch
 from search.query import Query, combine_queries
 from search.search_types import MOST_COUNTED, NAMED, Hit, ResultGroup, SearchType
@@ -18,16 +17,14 @@ from search.search_types import MOST_COUNTED, NAMED, Hit, ResultGroup, SearchTyp
 class IndexedType(SearchType):
     """A kind of which there may be very many: a model that the full text has.
 
-    `objects` are what strangers may find; `in_index` says the same of them to the index of the full
-    text, which knows its own fields (FilterField) and keys. Where that takes long, `unfiltered` is
-    what it is asked for if nothing narrows it, and the index of names says what may be found.
-    `rows` adds what a suggestion shows, `details` what a result does.
+    `objects` are what strangers may find; `in_index` says the same to an index of the full text
+    outside the database, and with filters, by the fields it knows (FilterField) and keys. `rows`
+    adds what a suggestion shows, `details` what a result does.
     """
 
     model: type[Model]
     objects: Callable[[], QuerySet]
     in_index: Callable[[Any], QuerySet] = lambda found: found
-    unfiltered: Callable[[], QuerySet] | None = None
     rows: Callable[[Any], QuerySet]
     details: Callable[[Any], QuerySet]
 
@@ -88,23 +85,15 @@ class IndexedType(SearchType):
 
     def search_text(self, words: Any, among: QuerySet | None, operator: str) -> list:
         """Return the keys of what a search backend finds for some words."""
-        if among is None and self.unfiltered:
-            objects = self.unfiltered()
-        else:
-            objects = self.in_index(self.objects() if among is None else among)
-        found = get_search_backend().search(words, objects.only("pk"), operator=operator)
-        found = found[:MOST_COUNTED]
-        if hasattr(found, "get_queryset"):  # the database need make no objects of its rows
-            pks = list(found.get_queryset().values_list("pk", flat=True))
-        else:
-            pks = [one.pk for one in found]
-        return self.keep_named(pks) if among is None else pks
-
-    def keep_named(self, pks: list) -> list:
-        """Return those of some keys that the index of names has."""
-        names = Name.objects.filter(kind=self.model._meta.label_lower, object_id__in=pks, place=0)
-        named = set(names.values_list("object_id", flat=True)) if pks else ()
-        return [pk for pk in pks if pk in named]
+        backend = get_search_backend()
+        is_database = hasattr(backend.results_class, "get_queryset")
+        objects = self.objects() if among is None else among
+        if not (is_database and among is None):
+            objects = self.in_index(objects)
+        found = backend.search(words, objects.only("pk"), operator=operator)[:MOST_COUNTED]
+        if is_database:  # which need make no objects of its rows
+            return list(found.get_queryset().values_list("pk", flat=True))
+        return [one.pk for one in found]
 
     def get_learned_querysets(self, model=None):
         return [self.details(self.objects())] if model in (None, self.model) else []

@@ -37,7 +37,7 @@ def yield_rows(kind: SearchType, objects: QuerySet) -> Iterator[Name]:
             yield Name(
                 kind=label,
                 object_id=pk,
-                name=name[:LONGEST],
+                name=name,
                 words=" ".join(words[place:]),
                 place=place,
                 popularity=popularity,

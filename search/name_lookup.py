@@ -31,8 +31,9 @@ NAMES_OF_ONE = 2  # rows of an object, as a rule at most, that begin with the sa
 
 @dataclass(frozen=True)
 class NameMatch:
-    """An object, by its model and key, and the name of it that matches best, and how well."""
+    """An object, by its model and key, and the name of it that best matches what was asked for."""
 
+    asked: str
     kind: str
     object_id: int
     name: str
@@ -58,8 +59,10 @@ def find_names(name: str, kinds: Sequence[str], number: int) -> list[NameMatch]:
 
 def find_similar_names(name: str, kinds: Sequence[str]) -> list[NameMatch]:
     """Return what has a name similar to another, the nearest first."""
+    if not name:
+        return []
     rows = trigrams.NAMES.find_similar(name).filter(kind__in=kinds, place=0)
-    return rank_names(name, rows.values_list(*COLUMNS)) if name else []
+    return rank_names(name, rows.values_list(*COLUMNS))
 
 
 def filter_beginnings(names: QuerySet, name: str) -> QuerySet:
@@ -106,7 +109,7 @@ def list_short_kinds(found: Iterable[tuple], kinds: Sequence[str], number: int) 
 def rank_names(name: str, found: Iterable[tuple]) -> list[NameMatch]:
     """Return rows as matches, each object once, the best first; without what does not match."""
     matches = [
-        NameMatch(kind, pk, other, popularity, matched)
+        NameMatch(name, kind, pk, other, popularity, matched)
         for kind, pk, other, popularity in found
         if (matched := match_name(name, normalize_name(other)))
     ]

@@ -11,9 +11,10 @@ from wagtail.search.backends import get_search_backend
 
 from core.registry import Registry
 from search import highlighting
-from search.matching import Match
+from search.matching import Match, match_name
 from search.models import Name
 from search.name_lookup import NameMatch, find_names, find_similar_names
+from search.normalization import normalize_name
 from search.query import Query, combine_queries
 
 SUGGESTED = 4  # of a kind, at most
@@ -162,9 +163,9 @@ class SearchType(ABC):
         ]
 
     def make_hit(self, found: Any, match: NameMatch) -> Hit:
-        """Return an object as a hit, with another name of it where that is what matched."""
-        also = "" if self.title(found).startswith(match.name) else match.name
-        return Hit(self, found, match.match, also)
+        """Return an object as a hit, with another name of it where that matches better."""
+        own = match_name(match.asked, normalize_name(self.title(found)))
+        return Hit(self, found, match.match, "" if own == match.match else match.name)
 
     @abstractmethod
     def find(

@@ -86,6 +86,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             index.SearchField("searchable_text"),
             index.SearchField("topic_name"),
             index.FilterField("access"),
+            *(index.FilterField(name) for name in ("go_live_at", "expire_at")),
             index.RelatedFields("tags", [index.SearchField("name")]),
             index.RelatedFields(
                 "authors", [index.RelatedFields("contributor", [index.SearchField("name")])]

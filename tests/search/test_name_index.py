@@ -6,7 +6,7 @@ from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage
 from companies.merging import merge_companies
-from companies.models import Company
+from companies.models import Company, CompanyName
 from companies.release import write_scorecards
 from search.models import Name
 from tests.factories.articles import make_article, make_contributor, make_topic
@@ -137,3 +137,9 @@ def test_an_index_that_is_not_kept_up_to_date_gets_no_names(settings, monkeypatc
     monkeypatch.setitem(settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE", False)
     make_company("Zephyr Mills")
     assert list_names() == []
+
+
+def test_another_name_that_matches_no_better_is_not_told(client):
+    company = make_company("Zephyr Mills")
+    CompanyName.objects.create(company=company, name="Zephyr Akron")
+    assert "Zephyr Akron" not in client.get("/search/suggest/?q=zephyr").text
