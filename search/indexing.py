@@ -34,9 +34,17 @@ def is_kept_up_to_date() -> bool:
 
 
 def reindex(model: type[Model], pks: Iterable) -> None:
-    """Put objects into the index as they are now: at once, or when the worker comes to it."""
-    some = list(pks) if is_kept_up_to_date() else []
+    """Put objects into the indexes as they are now: their names at once, their text as well, or
+    when the worker comes to it.
+    """
+    some = list(pks)
     write_names(model, some)
+    reindex_text(model, some)
+
+
+def reindex_text(model: type[Model], pks: Iterable) -> None:
+    """Put the text of objects into the index, at once or when the worker comes to it."""
+    some = list(pks) if is_kept_up_to_date() else []
     for start in range(0, len(some), AT_ONCE):
         index_objects.enqueue(model._meta.label, some[start : start + AT_ONCE])
 
@@ -75,9 +83,9 @@ def remove(removed: Model) -> None:
 
 
 def reindex_related(related: Manager, name: str) -> None:
-    """Put what rows of a relation lead to into the index, such as a tag's articles."""
+    """Put the text of what rows of a relation lead to into the index, such as a tag's articles."""
     model = related.model._meta.get_field(name).related_model
-    reindex(model, related.values_list(name, flat=True))
+    reindex_text(model, related.values_list(name, flat=True))
 
 
 @task()

@@ -143,3 +143,9 @@ def test_another_name_that_matches_no_better_is_not_told(client):
     company = make_company("Zephyr Mills")
     CompanyName.objects.create(company=company, name="Zephyr Akron")
     assert "Zephyr Akron" not in client.get("/search/suggest/?q=zephyr").text
+
+
+def test_a_name_that_was_taken_from_a_company_finds_it_no_more(suggested):
+    company = make_company("Quillon")
+    CompanyName.objects.create(company=company, name="Zephyr Mills").delete()
+    assert suggested("zephyr") == {}
