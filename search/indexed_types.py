@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from wagtail.search.backends import get_search_backend
 
+from search.full_text import MOST_COUNTED, find_keys, is_in_database
 from search.name_lookup import NameMatch
 from search.query import Query, combine_queries
-from search.search_types import MOST_COUNTED, NAMED, Hit, ResultGroup, SearchType
+from search.search_types import NAMED, Hit, ResultGroup, SearchType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +85,9 @@ class IndexedType(SearchType):
 
     def search_text(self, words: Any, among: QuerySet | None, operator: str) -> list:
         """Return the keys of what a search backend finds for some words."""
-        backend = get_search_backend()
-        is_database = hasattr(backend.results_class, "get_queryset")
-        objects = self.objects() if among is None else among
-        if not (is_database and among is None):
-            objects = self.in_index(objects)
-        found = backend.search(words, objects.only("pk"), operator=operator)[:MOST_COUNTED]
-        if is_database:  # which need make no objects of its rows
-            return list(found.get_queryset().values_list("pk", flat=True))
-        return [one.pk for one in found]
+        if among is None and is_in_database():
+            return find_keys(words, self.objects(), operator)
+        return find_keys(words, self.in_index(self.objects() if among is None else among), operator)
 
     def get_learned_querysets(self, model=None):
         return [self.details(self.objects())] if model in (None, self.model) else []

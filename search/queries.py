@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from search import synonyms, vocabulary
+from search.full_text import MOST_COUNTED
 from search.matching import SIMILAR, STARTS, Match, get_likeness, get_word_likeness, match_name
 from search.models import WordGroup
 from search.name_lookup import find_names, find_similar_names
 from search.normalization import normalize_name
 from search.query import Query
 from search.search_types import (
-    MOST_COUNTED,
     NAMED,
     SUGGESTED,
     Hit,

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from wagtail.search.backends import get_search_backend
 
 from core.registry import Registry
-from search import highlighting
+from search import full_text, highlighting
 from search.matching import Match, match_name
 from search.models import Name
 from search.name_lookup import NameMatch, find_names, find_similar_names
@@ -19,7 +18,6 @@ from search.query import Query, combine_queries
 
 SUGGESTED = 4  # of a kind, at most
 SPARE = 2  # matches that are read besides, should others not be found any more
-MOST_COUNTED = 1_000  # results of a kind
 NAMED = 48  # results found by their name, at most; more come from the full text
 
 
@@ -235,7 +233,7 @@ class ShortListType(SearchType):
         The index of names tells what there is: to ask for what strangers may find takes longer.
         """
         if self.in_index and (meant := combine_queries((query, *query.also))):
-            return [one.pk for one in get_search_backend().search(meant, self.in_index())]
+            return full_text.find_keys(meant, self.in_index())
         known = Name.objects.filter(kind=model._meta.label_lower, place=0).values("object_id")
         return [
             one.pk
