@@ -121,7 +121,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         self.reading_minutes = body_text.count_minutes(self.body)
         saved = super().save(*args, **kwargs)
         indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
-        indexing.write_names(Tag, self.tags.values_list("pk", flat=True))  # found while on articles
+        indexing.write_names(Tag, [tag.pk for tag in self.tags.all()])  # found while on articles
         return saved
 
     def save_revision(self, *args, **kwargs):
