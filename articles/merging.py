@@ -54,7 +54,8 @@ def merge_into(source: Any, target: Any, user, move_rows) -> None:
         redirect_slug(source.slug, target.slug, model.addresses)
         log(target, TOOK_IN, user=user, data={"name": str(source)})
         source.delete()
-    indexing.reindex(ArticlePage, articles)
+    indexing.reindex_text(ArticlePage, articles)
+    indexing.write_names(model, [target.pk])
     for article in ArticlePage.objects.filter(pk__in=articles):
         ReferenceIndex.create_or_update_for_object(article)
 

@@ -1,8 +1,9 @@
 """How articles, topics, tags and contributors are searched."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import body_text
@@ -61,9 +62,10 @@ def filter_since(found: QuerySet, value: str) -> QuerySet:
     return found.filter(first_published_at__gte=timezone.now() - timedelta(days=days))
 
 
-def measure_age(article: ArticlePage) -> float:
-    """Return how old an article is: newer ones come first."""
-    return -article.first_published_at.timestamp() if article.first_published_at else 0.0
+def list_names(articles: QuerySet) -> Iterator[tuple[int, str, int]]:
+    """Yield the titles of articles; newer ones count as more popular."""
+    for pk, title, published in articles.values_list("pk", "title", "first_published_at"):
+        yield pk, title, int(published.timestamp()) if published else 0
 
 
 def contributor_rows(found: QuerySet) -> QuerySet:
@@ -84,12 +86,11 @@ ARTICLES = IndexedType(
     row="articles/suggestion.html",
     result="articles/result.html",
     model=ArticlePage,
-    objects=lambda: ArticlePage.objects.published(),
+    objects=lambda: ArticlePage.objects.published_now(),
     in_index=by_key,
     rows=article_rows,
     details=article_details,
-    order=(F("first_published_at").desc(nulls_last=True),),
-    popularity=measure_age,
+    names=list_names,
     open_text=article_text,
     url=lambda article: article.url,
     data=lambda article: {"topic": article.topic_title, "description": article.dek},
@@ -103,10 +104,10 @@ TOPICS = ShortListType(
     label="Topics and tags",
     row="articles/topic_suggestion.html",
     result="articles/topic_result.html",
-    objects=(
-        lambda: TopicPage.objects.published().in_menu_order().only(*TOPIC),
-        lambda: Tag.objects.on_articles(ArticlePage.objects.published()),
-    ),
+    objects={
+        TopicPage: lambda: TopicPage.objects.published_now().in_menu_order().only(*TOPIC),
+        Tag: lambda: Tag.objects.on_articles(ArticlePage.objects.published_now()),
+    },
     open_text=lambda found: found.description,
     url=get_url,
     popular=lambda: TopicPage.objects.published().in_menu_order(),
@@ -121,7 +122,6 @@ CONTRIBUTORS = IndexedType(
     objects=Contributor.objects.all,
     rows=contributor_rows,
     details=lambda found: found.select_related("portrait").prefetch_related("portrait__renditions"),
-    order=("name",),
     open_text=lambda person: f"{person.position}. {person.short_bio}".removeprefix(". "),
     learned=lambda person: person.short_bio,
     data=lambda person: {

@@ -10,7 +10,6 @@ from core.slugs import make_slug
 from moderation.reports import AbstractReport, get_today
 from search import indexing
 from search.cjk import add_cjk_fields
-from search.normalization import normalize_name
 
 
 class Post(models.Model):
@@ -63,7 +62,6 @@ class Question(index.Indexed, Post):
 
     title = models.CharField("your question", max_length=120)
     text = models.TextField("what one should know to answer it", max_length=4000, blank=True)
-    search_name = models.CharField(max_length=120, editable=False, db_index=True)
     answer_count = models.PositiveIntegerField(default=0, editable=False)
     wants_mail = models.BooleanField("write to me when somebody answers", default=False)
     mailed_on = models.DateField(null=True, editable=False)
@@ -88,7 +86,6 @@ class Question(index.Indexed, Post):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_name = normalize_name(self.title)[:120]
         super().save(*args, **kwargs)
         if self.is_published:
             indexing.reindex(Question, [self.pk])

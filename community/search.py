@@ -1,7 +1,5 @@
 """How the community's questions are searched."""
 
-from django.db.models import F
-
 from community.models import Question
 from search.indexed_types import IndexedType
 
@@ -20,8 +18,7 @@ QUESTIONS = IndexedType(
     objects=lambda: Question.objects.published(),
     rows=lambda found: found.defer("text"),
     details=lambda found: found.with_answers(),
-    order=(F("answer_count").desc(),),
-    popularity=lambda question: -question.answer_count,
+    names=lambda found: found.values_list("pk", "title", "answer_count"),
     open_text=open_text,
     data=lambda question: {"answers": question.answer_count},
 )

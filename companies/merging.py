@@ -11,6 +11,7 @@ from companies.employer_sync import sync_employers
 from companies.held_batches import update_paused
 from companies.models import Benefit, Company, CompanyName, Score, Scorecard
 from companies.ratings import api
+from search import indexing
 
 
 class CannotMerge(Exception):
@@ -45,6 +46,7 @@ def merge_companies(
         release_again(source, moved, target, own)
         carry_scorecard(source, target)
         update_paused(target)
+        indexing.reindex(Company, [target.pk])
         log(source, "companies.merging", user=user, data={"into": target.name})
         log(target, "companies.take_in", user=user, data={"company": source.name})
     return target

@@ -59,7 +59,7 @@ class Industry(models.Model):  # type: ignore[django-manager-missing]
         companies = Company.objects.filter(
             models.Q(industry=self) | models.Q(industry__parent=self)
         )
-        indexing.reindex(Company, companies.values_list("pk", flat=True))
+        indexing.reindex_text(Company, companies.values_list("pk", flat=True))
 
     def get_absolute_url(self) -> str:
         """The page of the upper level."""
@@ -196,6 +196,8 @@ class Company(index.Indexed, ClusterableModel):
         super().save(*args, **kwargs)
         if self.is_listed:
             indexing.reindex(Company, [self.pk])  # with its names
+        else:
+            indexing.remove(self)
 
     def get_absolute_url(self) -> str:
         return reverse("company", args=[self.slug])
@@ -253,6 +255,11 @@ class CompanyName(models.Model):
         self.search_name = normalize_name(self.name)[:200]
         super().save(*args, **kwargs)
         indexing.reindex(Company, [self.company_id])
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        indexing.reindex(Company, [self.company_id])
+        return deleted
 
 
 class Benefit(models.Model):

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from companies.models import Company, CompanyName
 from companies.querysets import CompanyQuerySet
 from companies.search import COMPANIES
-from search import trigrams
 from search.matching import EXACT, SIMILAR
+from search.name_lookup import select_called
 from search.normalization import normalize_name
 from search.query import Query
 from search.search_types import Hit
+from search.trigrams import match_words
 
 NEAR = 6  # companies that are shown before another of nearly their name is added
 
@@ -49,7 +50,7 @@ def find_hits(name: str, most: int) -> list[Hit]:
     query = Query.parse(name)
     if not query.name:
         return []
-    return COMPANIES.find_named(query, COMPANIES.findable, most) or COMPANIES.guess(query)[:most]
+    return COMPANIES.suggest(query, most) or COMPANIES.guess(query)[:most]
 
 
 def is_called(hits: list[Hit]) -> bool:
@@ -124,15 +125,15 @@ def match_name(name: str) -> Q:
     wanted = normalize_name(name)
     if not wanted:
         return Q(pk__in=[])
-    listed = Company.objects.filter(
-        trigrams.match_words(Company, wanted), state=Company.State.LISTED
-    )
-    others = CompanyName.objects.filter(trigrams.match_words(CompanyName, wanted))
-    waiting = Company.objects.filter(trigrams.match_words_unindexed(wanted))
-    waiting = waiting.filter(state__in=[Company.State.PROPOSED, Company.State.REFUSED])
-    parts = [listed.order_by().values("pk"), waiting.order_by().values("pk")]
-    names: QuerySet = others.order_by().values("company")
-    return Q(pk__in=names.union(*parts, all=True))
+    called = match_words("search_name", wanted)
+    hidden = Company.objects.filter(~Q(state=Company.State.LISTED) | Q(merged_into__isnull=False))
+    also: QuerySet = CompanyName.objects.filter(called, company__in=hidden)
+    parts: list[QuerySet] = [
+        *select_called(Company._meta.label_lower, wanted),
+        hidden.filter(called).order_by().values("pk"),
+        also.order_by().values("company"),
+    ]
+    return Q(pk__in=parts[0].union(*parts[1:], all=True))
 
 
 def parse_name(name: str, among: CompanyQuerySet) -> NameFilter:

@@ -16,6 +16,7 @@ from accounts import rating_keys
 from companies.models import Company, Industry, IndustryScores, MonthlyFigures, Score, Scorecard
 from companies.ratings import api
 from core.progress import ShowProgress, show_no_progress
+from search import indexing
 
 CHUNK = 200  # companies in one transaction
 GroupOfEmployers = list[api.EmployerRecord]  # one, and those that were merged into it
@@ -152,6 +153,7 @@ def write_scorecards(cards: dict[int, dict]) -> None:
         ],
         batch_size=1000,
     )
+    indexing.write_names(Company, cards)  # the more ratings, the more popular
 
 
 @transaction.atomic

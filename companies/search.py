@@ -1,11 +1,13 @@
 """How companies are searched."""
 
-from django.db.models import F, QuerySet
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from companies.models import Company, CompanyName, Industry
+from companies.models import Company, Industry
 from companies.querysets import CompanyQuerySet
-from search.indexed_types import IndexedType, OtherNames
+from search.indexed_types import IndexedType
 from search.pictures import get_file_url, select_rendition_file
 from search.search_types import Filter
 
@@ -26,10 +28,12 @@ def add_details(companies: CompanyQuerySet) -> QuerySet:
     return companies.for_cards().defer("scorecard__payload")
 
 
-def get_min_ratings(company: Company) -> int:
-    """Return the lower end of a company's published band of ratings, 0 without one."""
-    scorecard = getattr(company, "scorecard", None)
-    return scorecard.min_ratings if scorecard else 0
+def list_names(companies: QuerySet) -> Iterator[tuple[int, str, int]]:
+    """Yield the names of companies; those with more published ratings are more popular."""
+    ratings = Coalesce("scorecard__min_ratings", 0)
+    yield from companies.order_by().values_list("pk", "name", ratings)
+    others = companies.order_by().filter(names__name__isnull=False)
+    yield from others.values_list("pk", "names__name", ratings)
 
 
 def serialize_company(company: Company) -> dict:
@@ -64,9 +68,7 @@ COMPANIES = IndexedType(
     objects=lambda: Company.objects.listed(),
     rows=add_row_columns,
     details=add_details,
-    order=(Coalesce(F("scorecard__min_ratings"), 0).desc(),),
-    popularity=lambda company: -get_min_ratings(company),
-    others=OtherNames(CompanyName, "company"),
+    names=list_names,
     open_text=lambda company: company.about,
     learned=lambda company: company.about,  # names are corrected as such
     data=serialize_company,

@@ -82,6 +82,34 @@ class WordGroup(models.Model):
             )
 
 
+class Name(models.Model):
+    """A name that strangers may find something by, read from one of its words on.
+
+    So each word of a name begins a row, and whatever somebody types first is looked up like a word
+    in a dictionary. What strangers may not find has no row.
+    """
+
+    kind = models.CharField(max_length=60)  # the model, such as companies.company
+    object_id = models.BigIntegerField()
+    name = models.CharField(max_length=255)
+    words = models.CharField(max_length=255)  # as names are compared, from one of them on
+    place = models.PositiveSmallIntegerField()  # of the first of these words in the name
+    popularity = models.BigIntegerField(default=0)  # the greater, the more popular
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "words", "popularity", "place", "object_id"],
+                name="search_name_beginnings",
+                opclasses=[*["varchar_pattern_ops"] * 2, "int8_ops", "int2_ops", "int8_ops"],
+            ),
+            models.Index(fields=["kind", "object_id"], name="search_name_objects"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Word(models.Model):
     """A word that stands in a published text: what a slip may have meant."""
 

@@ -3,7 +3,6 @@
 from django.db.migrations.operations.base import Operation
 
 AT_ONCE = 2_000
-COLUMN = "search_name"
 ENTRIES = "wagtailsearch_indexentry"
 FTS = f"{ENTRIES}_fts"
 TEXT = f"{ENTRIES}_text"
@@ -87,17 +86,14 @@ CHANGE = "UPDATE OF {name}, {column} ON {table}"
 class AddTrigrams(Statements):
     """Index the names of a model by their trigrams (see trigrams.py).
 
-    `only` is (column, value) of the rows to index, if not all. On PostgreSQL the keys are indexed
-    as texts as well, by which the entries of the full text are joined to them. SQLite builds a
-    table anew to alter it, without its triggers: a later migration that alters the model repeats
-    this operation.
+    `only` is (column, value) of the rows to index, if not all. SQLite builds a table anew to alter
+    it, without its triggers: a later migration that alters the model repeats this operation.
     """
 
     forwards = {
         "postgresql": (
             "CREATE EXTENSION IF NOT EXISTS pg_trgm",
             "CREATE INDEX {table}_trigrams ON {table} USING gin ({name} gin_trgm_ops) WHERE {only}",
-            "CREATE INDEX {table}_keys ON {table} (({key}::varchar(50)))",
             # The planner compares what is typed with every name of its sample before it begins.
             "ALTER TABLE {table} ALTER {name} SET STATISTICS 10",
         ),
@@ -116,7 +112,6 @@ class AddTrigrams(Statements):
     backwards = {
         "postgresql": (
             "DROP INDEX {table}_trigrams",
-            "DROP INDEX {table}_keys",
             "ALTER TABLE {table} ALTER {name} SET STATISTICS -1",
         ),
         "sqlite": (
@@ -129,12 +124,14 @@ class AddTrigrams(Statements):
         ),
     }
 
-    def __init__(self, model_name: str, only: tuple[str, str] | None = None):
+    def __init__(self, model_name: str, column: str, only: tuple[str, int] | None = None):
         self.model_name = model_name
+        self.column = column
         self.only = only
 
     def deconstruct(self):
-        return type(self).__qualname__, [self.model_name], {"only": self.only} if self.only else {}
+        more = {"only": self.only} if self.only else {}
+        return type(self).__qualname__, [self.model_name, self.column], more
 
     def names(self, app_label, state):
         meta = state.apps.get_model(app_label, self.model_name)._meta
@@ -142,10 +139,30 @@ class AddTrigrams(Statements):
         return {
             "table": meta.db_table,
             "key": meta.pk.column,
-            "name": COLUMN,
+            "name": self.column,
             "column": column,
-            "only": f"{column} = '{value}'" if value else f"{column} IS NOT NULL",
+            "only": f"{column} = {value}" if self.only else f"{column} IS NOT NULL",
         }
 
     def describe(self):
         return f"Index the names of {self.model_name} by their trigrams"
+
+
+class IndexKeysAsText(Statements):
+    """Index the keys of a model as texts: as such PostgreSQL joins the full text's entries."""
+
+    forwards = {"postgresql": ("CREATE INDEX {table}_keys ON {table} (({key}::varchar(50)))",)}
+    backwards = {"postgresql": ("DROP INDEX {table}_keys",)}
+
+    def __init__(self, model_name: str):
+        self.model_name = model_name
+
+    def deconstruct(self):
+        return type(self).__qualname__, [self.model_name], {}
+
+    def names(self, app_label, state):
+        meta = state.apps.get_model(app_label, self.model_name)._meta
+        return {"table": meta.db_table, "key": meta.pk.column}
+
+    def describe(self):
+        return f"Index the keys of {self.model_name} as texts"

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from search import synonyms, vocabulary
+from search.full_text import MOST_COUNTED
 from search.matching import SIMILAR, STARTS, Match, get_likeness, get_word_likeness, match_name
 from search.models import WordGroup
+from search.name_lookup import find_names, find_similar_names
 from search.normalization import normalize_name
 from search.query import Query
-from search.search_types import SUGGESTED, Hit, ResultGroup, SearchType, get_search_types
+from search.search_types import (
+    NAMED,
+    SUGGESTED,
+    Hit,
+    ResultGroup,
+    SearchType,
+    get_search_types,
+)
 
 SHORTEST = 2  # letters from which something is suggested
 IN_TEXT = Match(SIMILAR + 1)  # no name matches: after every one that does
@@ -39,15 +48,27 @@ class Results:
 def suggest(text: str) -> list[Suggestions]:
     """Return what has a name with the words of a query, the kind with the best match first.
 
-    Where no name has them, similar names: so a group takes two database queries at most.
+    Where no name has them, similar names.
     """
     query = Query.parse(text)
     if is_short(query):
         return []
     kinds = [kind for kind in get_search_types() if kind.is_suggested]
-    return sort_suggestions((kind, kind.suggest(query)) for kind in kinds) or sort_suggestions(
-        (kind, kind.guess(query)) for kind in kinds
-    )
+    matches = find_names(query.name, list_models(kinds), SUGGESTED)
+    named = [(kind, kind.load_suggestions(matches, SUGGESTED)) for kind in kinds]
+    return sort_suggestions(named) or sort_suggestions(guess(query, kinds))
+
+
+def guess(query: Query, kinds: list[SearchType]) -> list[tuple[SearchType, list[Hit]]]:
+    """Return what has a name similar to a query, of each kind that has any."""
+    matches = find_similar_names(query.name, list_models(kinds))
+    guessed = [(kind, kind.load_suggestions(matches, NAMED)) for kind in kinds]
+    return [(kind, hits) for kind, hits in guessed if hits]
+
+
+def list_models(kinds: list[SearchType]) -> list[str]:
+    """Return the models of some kinds, as the index of names knows them."""
+    return [model for kind in kinds for model in kind.models]
 
 
 def is_short(query: Query) -> bool:
@@ -150,11 +171,15 @@ class Search:
 
     def find(self, query: Query) -> list[ResultGroup]:
         """Return what has the words of a query."""
-        return sort_results(kind.find(query, self.filters, self.part) for kind in self.kinds)
+        number = MOST_COUNTED if self.filters else NAMED  # some of which the filters leave out
+        matches = find_names(query.name, list_models(self.kinds), number)
+        return sort_results(
+            kind.find(query, matches, self.filters, self.part) for kind in self.kinds
+        )
 
     def guess(self, query: Query) -> list[tuple[SearchType, list[Hit]]]:
         """Return what has a name similar to a query."""
-        return [(kind, hits) for kind in self.kinds if (hits := kind.guess(query))]
+        return guess(query, self.kinds)
 
     def make_similar_results(
         self, query: Query, guessed: list[tuple[SearchType, list[Hit]]]

@@ -1,8 +1,8 @@
 """What somebody looks for."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from wagtail.search.query import Or, PlainText
@@ -24,7 +24,6 @@ class Query:
     name: str
     words: str
     also: tuple["Query", ...] = ()
-    read: dict[str, Sequence] = field(default_factory=dict, compare=False)  # short lists, once each
 
     @classmethod
     def parse(cls, text: str) -> "Query":

@@ -111,7 +111,7 @@ def has_all_words(query: Query) -> bool:
 
 def find_nearest_word(word: str, known: dict[str, str]) -> str:
     """Return the word that was most likely meant, as it is written; "" where none is near."""
-    rows = trigrams.limit_to_nearest(Word.objects.filter(trigrams.match_similar(Word, word)), word)
+    rows = trigrams.WORDS.find_similar(word)
     near = known | dict(rows.values_list("search_name", "word"))
     likeness = {one: 1 - OSA.distance(word, one) / len(word) for one in near}
     likest = max(likeness, key=lambda one: (likeness[one], one), default="")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import core.published
 import core.urls
-from search.operations import AddTrigrams
+from search.operations import IndexKeysAsText
 
 
 class Migration(migrations.Migration):
@@ -466,10 +466,6 @@ class Migration(migrations.Migration):
                 ),
                 ("reading_minutes", models.PositiveSmallIntegerField(default=1, editable=False)),
                 (
-                    "search_name",
-                    models.CharField(db_index=True, default="", editable=False, max_length=255),
-                ),
-                (
                     "hero",
                     models.ForeignKey(
                         blank=True,
@@ -520,10 +516,6 @@ class Migration(migrations.Migration):
                     wagtail.fields.RichTextField(
                         blank=True, help_text="For the person's own page."
                     ),
-                ),
-                (
-                    "search_name",
-                    models.CharField(db_index=True, default="", editable=False, max_length=120),
                 ),
                 (
                     "portrait",
@@ -750,6 +742,6 @@ class Migration(migrations.Migration):
                 fields=("user", "topic"), name="articles_followed_once"
             ),
         ),
-        AddTrigrams("articlepage"),
-        AddTrigrams("contributor"),
+        IndexKeysAsText("articlepage"),
+        IndexKeysAsText("contributor"),
     ]

@@ -20,6 +20,7 @@ from articles.blocks.base import LINE
 from articles.blocks.bodies import ArticleBodyBlock
 from articles.meta import describe_article
 from articles.models.contributors import ArticleAuthor, ArticleExpert
+from articles.models.tags import Tag
 from articles.querysets import ArticleQuerySet
 from articles.share_cards import ShareCard, make_share_card, render_share_preview
 from articles.slugs import RESERVED_SLUGS, give_free_slug, keep_own_slug
@@ -28,7 +29,6 @@ from core.published import PublishedPageMixin
 from core.urls import SiteUrlMixin
 from search import indexing
 from search.cjk import add_cjk_fields
-from search.normalization import normalize_name
 
 
 class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
@@ -70,7 +70,6 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         help_text="Where the article first appeared, if that was not here.",
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
-    search_name = models.CharField(max_length=255, editable=False, db_index=True, default="")
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -87,6 +86,7 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
             index.SearchField("searchable_text"),
             index.SearchField("topic_name"),
             index.FilterField("access"),
+            *(index.FilterField(name) for name in ("go_live_at", "expire_at")),
             index.RelatedFields("tags", [index.SearchField("name")]),
             index.RelatedFields(
                 "authors", [index.RelatedFields("contributor", [index.SearchField("name")])]
@@ -119,9 +119,9 @@ class ArticlePage(PublishedPageMixin, SiteUrlMixin, Page):
         if self._state.adding:  # such as a copy, which brings its source's slug
             give_free_slug(self, ArticlePage.objects.all())
         self.reading_minutes = body_text.count_minutes(self.body)
-        self.search_name = normalize_name(self.title)[:255]
         saved = super().save(*args, **kwargs)
         indexing.reindex(ArticlePage, [self.pk])  # with its tags and authors
+        indexing.write_names(Tag, [tag.pk for tag in self.tags.all()])  # found while on articles
         return saved
 
     def save_revision(self, *args, **kwargs):

@@ -75,7 +75,7 @@ class TopicPage(PublishedPageMixin, SiteUrlMixin, RoutablePageMixin, Page):
 
     def save(self, *args, **kwargs):
         saved = super().save(*args, **kwargs)
-        indexing.reindex(ArticlePage, self.get_children().values_list("pk", flat=True))
+        indexing.reindex_text(ArticlePage, self.get_children().values_list("pk", flat=True))
         indexing.learn_words(self)
         return saved
 

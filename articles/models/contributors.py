@@ -18,7 +18,6 @@ from core.pagination import paginate
 from core.slug_redirects import redirect_old_slug
 from search import indexing
 from search.cjk import add_cjk_fields
-from search.normalization import normalize_name
 
 BIO_FEATURES = ["bold", "italic", "link"]
 
@@ -37,7 +36,6 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
         blank=True, help_text="One or two sentences, shown on cards and under articles."
     )
     bio = RichTextField(blank=True, features=BIO_FEATURES, help_text="For the person's own page.")
-    search_name = models.CharField(max_length=120, editable=False, db_index=True, default="")
     portrait = models.ForeignKey(
         "core.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -73,9 +71,9 @@ class Contributor(PreviewableMixin, index.Indexed, ClusterableModel):
 
     def save(self, *args, **kwargs):
         redirect_old_slug(self, self.addresses)
-        self.search_name = normalize_name(self.name)[:120]
         saved = super().save(*args, **kwargs)
         indexing.reindex_related(self.authored, "article")
+        indexing.learn_words(self)
         return saved
 
     def get_absolute_url(self) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import moderation.reports
-from search.operations import AddTrigrams
+from search.operations import IndexKeysAsText
 
 
 class Migration(migrations.Migration):
@@ -66,7 +66,6 @@ class Migration(migrations.Migration):
                         verbose_name="what one should know to answer it",
                     ),
                 ),
-                ("search_name", models.CharField(db_index=True, editable=False, max_length=120)),
                 ("answer_count", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "wants_mail",
@@ -268,5 +267,5 @@ class Migration(migrations.Migration):
                 fields=("answer", "user"), name="community_vote_once_an_answer"
             ),
         ),
-        AddTrigrams("question", only=("state", "published")),
+        IndexKeysAsText("question"),
     ]

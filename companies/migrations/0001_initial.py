@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import companies.models
 import moderation.reports
-from search.operations import AddTrigrams
+from search.operations import IndexKeysAsText
 
 
 class Migration(migrations.Migration):
@@ -415,6 +415,5 @@ class Migration(migrations.Migration):
                 fields=("company", "subject"), name="companies_score_one_a_subject"
             ),
         ),
-        AddTrigrams("company", only=("state", "listed")),
-        AddTrigrams("companyname"),
+        IndexKeysAsText("company"),
     ]

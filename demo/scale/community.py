@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from community.models import Answer, Post, Question
-from search.normalization import normalize_name
 
 CHUNK = 500
 
@@ -26,7 +25,6 @@ def make_question(serial: int, title: str) -> Question:
     return Question(
         title=title,
         text="This question was made up to measure how fast this site is.",
-        search_name=normalize_name(title)[:120],
         state=Post.State.PUBLISHED,
         answer_count=serial % 2,
     )

@@ -12,6 +12,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Name",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("words", models.CharField(max_length=255)),
+                ("place", models.PositiveSmallIntegerField()),
+                ("popularity", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "words", "popularity", "place", "object_id"],
+                        name="search_name_beginnings",
+                        opclasses=[
+                            "varchar_pattern_ops",
+                            "varchar_pattern_ops",
+                            "int8_ops",
+                            "int2_ops",
+                            "int8_ops",
+                        ],
+                    ),
+                    models.Index(fields=["kind", "object_id"], name="search_name_objects"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Word",
             fields=[
                 (
@@ -74,5 +107,6 @@ class Migration(migrations.Migration):
             },
         ),
         ReadEnglish(),
-        AddTrigrams("word"),
+        AddTrigrams("name", "words", only=("place", 0)),
+        AddTrigrams("word", "search_name"),
     ]

@@ -10,7 +10,7 @@ from companies.ratings.models import Batch, Comment, Employer
 from tests.factories.articles import make_picture, make_user
 from tests.factories.companies import make_company, make_industry, publish
 
-pytestmark = pytest.mark.django_db(databases=["default", "ratings"])
+pytestmark = [pytest.mark.django_db(databases=["default", "ratings"]), pytest.mark.indexed]
 
 COMPANY, INDUSTRY = "wagtailsnippets_companies_company", "wagtailsnippets_companies_industry"
 BOTH, EDITORS = {"Editors", "Moderators"}, {"Editors"}

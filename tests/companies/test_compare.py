@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from companies.models import Benefit, Company
 from tests.factories.companies import make_company, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

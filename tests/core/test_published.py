@@ -133,6 +133,14 @@ def test_a_page_says_the_same_as_its_queryset(article, hide):
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
+def test_what_hides_pages_may_be_read_first(article, hide):
+    assert article in ArticlePage.objects.published_now()
+    hide(article)
+    found = ArticlePage.objects.order_by("pk")
+    assert list(found.published_now()) == list(found.published())
+
+
+@pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
 def test_what_is_not_published_is_in_no_letter(article, hide):
     Page.objects.filter(pk=article.pk).update(first_published_at=timezone.now())
     edition = get_edition(timezone.now())

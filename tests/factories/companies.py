@@ -9,6 +9,7 @@ from companies.models import Company, Industry, IndustryScores, Score, Scorecard
 from companies.ratings import scores
 from companies.ratings.models import Comment
 from companies.ratings.questions import LISTS, SIXTEEN, SLUGS
+from search import indexing
 
 numbers = itertools.count(1)
 QUARTER = 2026 * 4 + 3  # "2026 Q4"
@@ -65,6 +66,7 @@ def publish(company, overall=4.0, *, is_paused=False, may_be_ranked=True, **card
         Score(company=company, subject=subject, value=value, min_ratings=made["at_least"])
         for subject, value in subjects.items()
     )
+    indexing.write_names(Company, [company.pk])
     return row
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from companies.models import Company, CompanyName
-from search import queries
+from search import indexing, queries
 from search.normalization import normalize_name
 from tests.factories.articles import make_article, make_contributor, make_tag, make_topic
 from tests.factories.community import make_question
@@ -18,6 +18,7 @@ def names(db):
         for n, name in enumerate(relevance.COMPANIES)
     ]
     companies = {company.name: company for company in Company.objects.bulk_create(rows)}
+    indexing.write_names(Company, [company.pk for company in companies.values()])
     for name, others in relevance.OTHER_NAMES.items():
         for other in others:
             CompanyName.objects.create(company=companies[name], name=other)

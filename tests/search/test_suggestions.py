@@ -1,6 +1,7 @@
 """/search/suggest/: what is suggested while somebody types."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
@@ -116,7 +117,7 @@ def test_a_name_of_other_words_as_long_finds_its_own(suggested):
 
 
 @pytest.mark.parametrize("text", ["zephyr", "zepyhr mills", "nothing like it"])
-def test_a_group_takes_two_queries_at_most(text):
+def test_a_group_takes_one_query_beside_those_for_all_groups(text):
     for number in range(5):
         company = make_company(f"Zephyr Mills {number}", industry=make_industry(f"Mills {number}"))
         CompanyName.objects.create(company=company, name=f"Quillon {number}")
@@ -126,7 +127,9 @@ def test_a_group_takes_two_queries_at_most(text):
     Site.get_site_root_paths()  # which are kept for an hour
     with CaptureQueriesContext(connection) as asked:
         queries.suggest(text)
-    assert len(asked) <= 2 * len([kind for kind in get_search_types() if kind.is_suggested])
+    models = [model for kind in get_search_types() if kind.is_suggested for model in kind.models]
+    for_names, for_hidden_pages = 3, 3
+    assert len(asked) <= for_names + len(models) + for_hidden_pages
 
 
 def test_programs_get_json(client):
@@ -252,6 +255,8 @@ def test_a_deleted_company_is_not_found(suggested):
     assert suggested("zephyr mils") == {}
 
 
-def test_companies_that_were_put_in_all_at_once_are_found(suggested):
+def test_companies_that_were_put_in_all_at_once_are_found_once_the_index_is_renewed(suggested):
     Company.objects.bulk_create([Company(name="Zephyr", slug="z", search_name="zephyr")])
+    assert suggested("zephyr") == {}
+    call_command("update_index", verbosity=0)
     assert suggested("zephir") == {"companies": ["Zephyr"]}

@@ -25,7 +25,6 @@ from companies.models import Company
 from companies.ratings.models import Employer
 from demo.scale import companies as scale_companies
 from demo.scale.community import add_questions
-from search.normalization import normalize_name
 
 KINDS = ("companies", "ratings", "articles", "members", "questions")
 MOST = 10_000_000
@@ -127,7 +126,6 @@ def make_article(parent: TopicPage, serial: int, title: str) -> ArticlePage:
         title=title,
         draft_title=title,
         slug=slug,
-        search_name=normalize_name(title),
         path=ArticlePage._get_path(parent.path, parent.depth + 1, parent.numchild),
         depth=parent.depth + 1,
         url_path=f"{parent.url_path}{slug}/",

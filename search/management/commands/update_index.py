@@ -1,12 +1,13 @@
-"""Renew the index of the full text, and the words by which slips in a query are corrected."""
+"""Renew the indexes of the full text and of names, and the words that correct a slip in a query."""
 
 from wagtail.search.management.commands.update_index import Command as UpdateIndex
 
-from search import vocabulary
+from search import name_index, vocabulary
 
 
 class Command(UpdateIndex):
     def handle(self, **options):
         super().handle(**options)
         if not options.get("schema_only"):
+            name_index.rebuild_names()
             vocabulary.rebuild_vocabulary()
