@@ -29,7 +29,12 @@ from companies.ratings.employers import (
     list_employer_groups,
 )
 from companies.ratings.forms import RatingForm
-from companies.ratings.keys import SLOTS, TallyKeyMissing, read_tally_private_key
+from companies.ratings.keys import (
+    SLOTS,
+    TallyKeyMissing,
+    make_key_set,
+    read_tally_private_key,
+)
 from companies.ratings.moderation import (
     LONGEST_MESSAGE,
     REASONS,
@@ -152,6 +157,7 @@ __all__ = [
     "list_held_batches",
     "list_published_comments",
     "list_waiting_comments",
+    "make_key_set",
     "mark_comment_read",
     "mark_counts_released",
     "pass_batch",

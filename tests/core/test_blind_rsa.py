@@ -120,7 +120,7 @@ def test_a_key_survives_its_file(key):
 
 
 def test_a_public_key_survives_its_jwk(key):
-    assert blind_rsa.PublicKey.from_jwk(key.public.to_jwk("2026")) == key.public
+    assert blind_rsa.PublicKey.from_jwk(key.public.to_jwk(2026)) == key.public
 
 
 def test_a_key_does_not_print_itself(key):

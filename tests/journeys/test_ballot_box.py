@@ -53,12 +53,13 @@ class Pair:
         year = current_date().year
         pem = (self.site.folder / "keys" / f"{year}.pem").read_bytes()
         private, secret = blind_rsa.PrivateKey.from_pem(pem), secrets.token_bytes(32)
-        blinded, inverse = blind_rsa.blind(private.public, message_to_sign(year, secret))
+        kid = private.public.kid(year)
+        blinded, inverse = blind_rsa.blind(private.public, message_to_sign(kid, secret))
         answer = blind_rsa.blind_sign(private, blinded)
         signature = blind_rsa.finalize(
-            private.public, message_to_sign(year, secret), answer, inverse
+            private.public, message_to_sign(kid, secret), answer, inverse
         )
-        return str(RatingKey(year, secret, signature))
+        return str(RatingKey(kid, secret, signature))
 
 
 def serve(wsgi, config, port, environment):

@@ -36,11 +36,12 @@ def rating_key(site, year=YEAR) -> str:
     folder = site.folder / "keys"
     private = blind_rsa.PrivateKey.from_pem((folder / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
-    message = keys.message_to_sign(year, secret)
+    kid = private.public.kid(year)
+    message = keys.message_to_sign(kid, secret)
     blinded, inverse = blind_rsa.blind(private.public, message)
     answer = blind_rsa.blind_sign(private, blinded)
     signature = blind_rsa.finalize(private.public, message, answer, inverse)
-    return str(keys.RatingKey(year, secret, signature))
+    return str(keys.RatingKey(kid, secret, signature))
 
 
 def forged(key: str) -> str:
