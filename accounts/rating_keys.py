@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.email_addresses import name_mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
-from core.encoding import NotBase64Url, decode_base64url, encode_base64url
+from core.encoding import decode_base64url, encode_base64url
 
 ONE_DAY = timedelta(days=1)
 
@@ -166,10 +166,10 @@ def decode_blinded(text: str) -> tuple[str, bytes]:
 
     Raises MalformedMessage.
     """
-    kid, _, blinded = "".join(text.split()).partition(".")
     try:
+        kid, blinded = "".join(text.split()).split(".")
         return kid, decode_base64url(blinded)
-    except NotBase64Url:
+    except ValueError:  # NotBase64Url is one
         raise MalformedMessage from None
 
 

@@ -20,7 +20,10 @@ WORDS = {
     "unverified": "Please confirm your e-mail address first.",
     "issued": "You have had your key for this year. A lost key is not replaced before January.",
     "malformed": "This is not a blinded message. Please copy all of it.",
-    "reload": "This page is out of date, or not the one that everyone gets. Please reload it.",
+    "reload": (
+        "This was made for another public key than the one we sign with. Please reload the page "
+        "and try again; with the program, download the public key again."
+    ),
     "no-keys": "This year’s keys have not been made yet. Please come back tomorrow.",
     "wrong": "This is not the code. Please look again.",
     "expired": "This code is no longer good. Please ask for a new one.",

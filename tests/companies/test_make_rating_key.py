@@ -101,9 +101,10 @@ def test_only_she_can_read_the_secret(run, tmp_path):
 
 
 def test_the_blinded_message_tells_nothing_of_the_key(run, private):
-    kid, _, blinded = run("start", f"{YEAR}.json").stdout.strip().partition(".")
+    printed = run("start", f"{YEAR}.json").stdout.strip()
+    kid, _, blinded = printed.partition(".")
     assert kid == private.public.kid(YEAR)
-    key = run("finish", signed(private, blinded)).stdout
+    key = run("finish", signed(private, printed)).stdout
     assert not any(blinded[i : i + 11] in key for i in range(len(blinded) - 11))
 
 
