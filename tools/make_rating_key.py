@@ -116,7 +116,7 @@ def named(n, e, year):
     """Return a key's kid: the year, and 16 digits of its JWK thumbprint (RFC 7638)."""
     size = (e.bit_length() + 7) // 8
     numbers = encoded(e.to_bytes(size, "big")), encoded(n.to_bytes(length(n), "big"))
-    text = '{"e":"%s","kty":"RSA","n":"%s"}' % numbers
+    text = '{{"e":"{}","kty":"RSA","n":"{}"}}'.format(*numbers)
     return f"{year}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

@@ -234,7 +234,7 @@ def make_key_set() -> dict[str, list[dict[str, str]]]:
 def find_tally_fingerprint() -> str | None:
     """Return the SHA-256 of the key that ballots are sealed to, None if there is none."""
     data = read_key_file("tally.pub")
-    return data and hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest() if data else None
 
 
 def has_private_part(name: str) -> bool:
