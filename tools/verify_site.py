@@ -260,10 +260,9 @@ def verify(say, site, ballot=None, witness=(), page=(), hashes=DOCS):
 def verify_scripts(report, site, box, pages, release, hashes):
     """Check the scripts at the site and the ballot box, and that pages run no others."""
     report.say(f"The scripts of release {release}:")
-    for place in dict.fromkeys([f"{site}/", box]):
-        for path, sha256 in hashes.items():
-            address = urljoin(place, path)
-            report.check(address, check_script, address, sha256)
+    at = {urljoin(place, path): hashes[path] for place in (f"{site}/", box) for path in hashes}
+    for address, sha256 in at.items():
+        report.check(address, check_script, address, sha256)
     for address in [f"{box}inbox/", *pages]:
         report.check(f"{address} runs no other script", check_page, address, hashes)
 

@@ -1,6 +1,5 @@
 """Where a member gets a rating key: what is asked, signed, refused and kept."""
 
-import base64
 import hashlib
 import json
 import re

@@ -20,7 +20,7 @@ for name in {COMPANIES!r}:
     Company.objects.get_or_create(name=name)
 sync_employers()
 keys.create_keys({YEAR})
-keys.create_keys({YEAR - 1})
+keys.create_keys({YEAR - 2})
 """
 FORM = "/companies/journey-bakery/rate/"
 RATE = "button[name=act][value=submit]"
