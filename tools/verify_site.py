@@ -157,35 +157,29 @@ def find_script_sources(policy):
 # The public keys
 
 
-def fetch_kids(address):
-    """Return the kids that a place publishes. Raises NotChecked.
+def read_keys(found):
+    """Return the keys in a JSON object: their thumbprints (RFC 7638) by their kids.
 
-    The kid of a key that is there whole must be that key's.
+    Who names kids alone has None for each. Raises NotChecked.
     """
-    return read_kids(fetch_json(address))
-
-
-def read_kids(found):
-    """Return the kids in a JSON object. Raises NotChecked."""
     try:
-        kids = {name_key(jwk) for jwk in found["keys"]} if "keys" in found else set(found["kids"])
+        pairs = [compute_kid(jwk) for jwk in found["keys"]] if "keys" in found else []
+        keys = dict(pairs or dict.fromkeys(found["kids"]))
     except (KeyError, TypeError, ValueError):
         raise NotChecked("names no public keys") from None
-    if not kids or not all(isinstance(kid, str) and KID.fullmatch(kid) for kid in kids):
+    if not keys or not all(isinstance(kid, str) and KID.fullmatch(kid) for kid in keys):
         raise NotChecked("names no public keys")
-    return kids
+    return keys
 
 
-def name_key(jwk):
-    """Return a JWK's kid; if it holds the key itself, computed from it (RFC 7638)."""
-    if "n" not in jwk:
-        return jwk["kid"]
+def compute_kid(jwk):
+    """Return a JWK's kid, which must be this very key's, and its thumbprint."""
     e, n = (encode(int.from_bytes(decode(jwk[name]), "big")) for name in "en")
     text = f'{{"e":"{e}","kty":"RSA","n":"{n}"}}'
-    kid = f"{jwk['kid'][:4]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-    if kid != jwk["kid"]:
+    thumbprint = hashlib.sha256(text.encode()).hexdigest()
+    if jwk["kid"] != f"{jwk['kid'][:4]}-{thumbprint[:16]}":
         raise ValueError("another key's kid")
-    return kid
+    return jwk["kid"], thumbprint
 
 
 def decode(text):
@@ -201,12 +195,13 @@ def encode(number):
 
 def is_same(ours, theirs, *, is_whole=True):
     """Say whether another place publishes what the site does; a witness may know a part of it."""
-    return ours == theirs if is_whole else theirs <= ours and has_one_a_year(ours)
+    known = all(kid in ours and theirs[kid] in (None, ours[kid]) for kid in theirs)
+    return known and (len(theirs) == len(ours) or not is_whole)
 
 
-def has_one_a_year(kids):
+def has_one_a_year(keys):
     """Say whether each year has one key."""
-    return len({kid[:4] for kid in kids}) == len(kids)
+    return len({kid[:4] for kid in keys}) == len(keys)
 
 
 # What it can do
@@ -252,8 +247,8 @@ def verify(say, site, ballot=None, witness=(), page=(), hashes=DOCS):
     box = box if box.endswith("/") else f"{box}/"
     if release := report.find(hashes, read_hashes, hashes):
         verify_scripts(report, site, box, page, *release)
-    if answer and (ours := report.find(known, read_kids, answer)) is not None:
-        verify_kids(report, ours, known, box, witness)
+    if answer and (ours := report.find(known, read_keys, answer)):
+        verify_keys(report, ours, known, box, witness)
     return report.code
 
 
@@ -267,15 +262,19 @@ def verify_scripts(report, site, box, pages, release, hashes):
         report.check(f"{address} runs no other script", check_page, address, hashes)
 
 
-def verify_kids(report, ours, known, box, witnesses):
+def verify_keys(report, ours, known, box, witnesses):
     """Check that the public keys are the same everywhere. What else is published goes the same way:
     `find` it at the site, then `check` the other places with `is_same`."""
-    report.say(f"The public keys: {', '.join(sorted(ours))}")
+    report.say("The public keys, and the SHA-256 that no two keys have in common:")
+    for kid, thumbprint in sorted(ours.items()):
+        report.say(f"                 {kid}  {thumbprint or ''}")
     report.check(f"{known} has one key a year", has_one_a_year, ours)
     keys = f"{box}rating-keys.json"
-    report.check(keys, lambda: is_same(ours, fetch_kids(keys)))
+    report.check(keys, lambda: is_same(ours, read_keys(fetch_json(keys))))
     for address in witnesses:
-        report.check(address, lambda at: is_same(ours, fetch_kids(at), is_whole=False), address)
+        report.check(
+            address, lambda at: is_same(ours, read_keys(fetch_json(at)), is_whole=False), address
+        )
 
 
 def is_address(text):

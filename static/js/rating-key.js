@@ -238,10 +238,7 @@ async function join(form, submitter) {
   const step = new DOMParser()
     .parseFromString(await reply.text(), "text/html")
     .querySelector(".account__card");
-  if ((await ask("state/")).signed_in) {
-    document.dispatchEvent(new Event("signed-in"));
-    return get();
-  }
+  if ((await ask("state/")).signed_in) return get();
   if (!step) throw new Error("no step");
   const beside = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]";
   for (const element of step.querySelectorAll(beside)) element.remove();

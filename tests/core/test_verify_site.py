@@ -123,7 +123,7 @@ def test_a_site_of_this_release_is_as_it_should_be(site, verify):
     code, said = verify(site)
     assert (code, "DIFFERENT" in said, "NOT CHECKED" in said) == (0, False, False)
     assert len(re.findall(r"as it should be +\S+/rating-key/[\w-]+\.js$", said, re.M)) == 5
-    assert f"The public keys: {kid()}" in said
+    assert f"{kid()}  {keys.read_public_key(YEAR).thumbprint}" in said
     assert "The scripts of release " in said
 
 
@@ -187,6 +187,14 @@ def test_a_site_with_two_keys_of_a_year_is_found(verify, fake):
     code, said = verify(fake.url)
     assert code == 1
     assert lines_about(said, "one key a year")[0].startswith("DIFFERENT")
+
+
+def test_two_keys_with_one_number_are_found(verify):
+    ours, theirs = {"2026-0123456789abcdef": "01"}, {"2026-0123456789abcdef": "02"}
+    assert verify.program.is_same(ours, dict(ours))
+    assert not verify.program.is_same(ours, theirs)
+    assert not verify.program.is_same(ours, theirs, is_whole=False)
+    assert verify.program.is_same(ours, dict.fromkeys(ours), is_whole=False)
 
 
 @pytest.mark.parametrize("give", ["keys", "kids"])
