@@ -19,6 +19,7 @@ from companies.ratings import keys
 from core import blind_rsa
 from core.encoding import decode_base64url, encode_base64url
 from tests.factories.articles import make_user
+from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db
 YEAR = rating_key.get_key_year()
@@ -200,7 +201,25 @@ def test_the_server_makes_a_good_key_once(client, member):
     assert keys.check_key(key, YEAR)
     again = client.post("/rating-key/", {"here": "1"})
     assert again.status_code == 409
-    assert "wr1." not in again.content.decode()
+    assert f"wr1.{name_key()}." not in again.content.decode()
+
+
+def test_the_page_shows_how_every_key_of_the_year_begins(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert f"<code>wr1.{name_key()}</code>" in page
+    assert "Ask a friend who has a key how hers begins" in page
+
+
+def test_the_page_says_that_a_key_is_a_receipt(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert "It is also a receipt" in page
+    assert "says nothing" not in page
+
+
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/companies/acme/rate/"])
+def test_who_joins_is_advised_to_use_a_private_address(client, path):
+    make_company("Acme", slug="acme")
+    assert "Use a private address, not your employer’s" in client.get(path).content.decode()
 
 
 def test_the_page_says_that_the_server_s_promise_is_weaker(client, member):
