@@ -7,7 +7,10 @@ was.
 
 import hashlib
 import hmac
+import json
 import secrets
+from contextlib import suppress
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,9 +22,9 @@ from accounts import key_quotas
 from accounts.email_addresses import name_mailbox
 from accounts.models import IssuedKey, User
 from core import blind_rsa
-from core.encoding import NotBase64Url, decode_base64url, encode_base64url
+from core.encoding import decode_base64url, encode_base64url
 
-BLINDING_MODULE = Path(settings.BASE_DIR) / "static" / "js" / "blinding.js"
+ONE_DAY = timedelta(days=1)
 
 
 class NotIssued(Exception):
@@ -60,6 +63,12 @@ class MalformedMessage(NotIssued):
     code = "malformed"
 
 
+class KidUnknown(NotIssued):
+    """What was blinded is for another public key than those that we sign with."""
+
+    code = "reload"
+
+
 class NoSigningKey(NotIssued):
     """The keys of the year have not been made."""
 
@@ -85,13 +94,19 @@ def load_signing_key(year: int) -> blind_rsa.PrivateKey:
         raise NoSigningKey from None
 
 
-def read_public_jwk(year: int) -> bytes | None:
-    """Return the file of a year's public key, a JWK, as it was made; None if there is none."""
+def read_public_key(year: int) -> blind_rsa.PublicKey | None:
+    """Return the public key of a year, None if there is none."""
     path = Path(settings.RATING_KEYS_DIR) / f"{year}.json"
     try:
-        return path.read_bytes()
+        return blind_rsa.PublicKey.from_jwk(json.loads(path.read_bytes()))
     except FileNotFoundError:
         return None
+
+
+def name_public_key(year: int) -> str:
+    """Return the kid of a year's public key, empty if there is none."""
+    public = read_public_key(year)
+    return public.kid(year) if public else ""
 
 
 def may_have_key(user: User) -> bool:
@@ -156,16 +171,35 @@ def issue_key(user: User, year: int, blinded: bytes) -> bytes:
 def make_whole_key(user: User, year: int) -> str:
     """Make a whole rating key for a member whose browser cannot, and store nothing more of it."""
     secret = secrets.token_bytes(32)
-    message = b"wr1\0" + str(year).encode() + secret
     public = load_signing_key(year).public
+    kid = public.kid(year)
+    message = b"wr1\0" + kid.encode() + secret
     blinded, inverse = blind_rsa.blind(public, message)
     signature = blind_rsa.finalize(public, message, issue_key(user, year, blinded), inverse)
-    return ".".join(["wr1", str(year), encode_base64url(secret), encode_base64url(signature)])
+    return ".".join(["wr1", kid, encode_base64url(secret), encode_base64url(signature)])
 
 
-def decode_blinded(text: str) -> bytes:
-    """Return the bytes of a blinded message. Raises MalformedMessage."""
+def decode_blinded(text: str) -> tuple[str, bytes]:
+    """Return the kid and the bytes of a blinded message, `<kid>.<blinded>`.
+
+    Raises MalformedMessage.
+    """
     try:
-        return decode_base64url("".join(text.split()))
-    except NotBase64Url:
+        kid, blinded = "".join(text.split()).split(".")
+        return kid, decode_base64url(blinded)
+    except ValueError:  # NotBase64Url is one
         raise MalformedMessage from None
+
+
+def find_year_of(kid: str) -> int:
+    """Return the year whose key is called so, if we sign with it now. Raises NotIssued.
+
+    Yesterday's year is one of them: the page may have been opened before midnight.
+    """
+    now = timezone.now()
+    load_signing_key(now.year)
+    for year in (now.year, (now - ONE_DAY).year):
+        with suppress(NoSigningKey):
+            if load_signing_key(year).public.kid(year) == kid:
+                return year
+    raise KidUnknown

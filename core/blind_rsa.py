@@ -18,6 +18,7 @@ from core.encoding import decode_base64url, encode_base64url
 
 HASH_SIZE = SALT_SIZE = 48  # bytes
 ALGORITHM = "RSABSSA-SHA384-PSS-Deterministic"
+KID_DIGITS = 16  # of the thumbprint, in hexadecimal
 
 
 class BlindRSAError(Exception):
@@ -36,10 +37,20 @@ class PublicKey:
         """The length of a signature, in bytes."""
         return (self.n.bit_length() + 7) // 8
 
-    def to_jwk(self, kid: str) -> dict[str, str]:
-        """Return the key as a JWK (RFC 7517)."""
-        n, e = encode_number(self.n), encode_number(self.e)
+    def to_jwk(self, year: int) -> dict[str, str]:
+        """Return the key of a year as a JWK (RFC 7517)."""
+        n, e, kid = encode_number(self.n), encode_number(self.e), self.kid(year)
         return {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": kid, "n": n, "e": e}
+
+    @property
+    def thumbprint(self) -> str:
+        """The JWK thumbprint, SHA-256 in hexadecimal (RFC 7638): it is of the two numbers alone."""
+        text = f'{{"e":"{encode_number(self.e)}","kty":"RSA","n":"{encode_number(self.n)}"}}'
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def kid(self, year: int) -> str:
+        """Return what the key is called as the one of a year, in every rating key it signs."""
+        return f"{year}-{self.thumbprint[:KID_DIGITS]}"
 
     @classmethod
     def from_jwk(cls, jwk: dict) -> "PublicKey":

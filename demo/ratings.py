@@ -111,11 +111,12 @@ def issue_key(member, year: int) -> keys.RatingKey:
     public = keys.read_public_key(year)
     assert public is not None  # noqa: S101  # nosec B101
     secret = secrets.token_bytes(keys.SECRET_SIZE)
-    message = keys.message_to_sign(year, secret)
+    kid = public.kid(year)
+    message = keys.message_to_sign(kid, secret)
     blinded, inverse = blind_rsa.blind(public, message)
     answer = rating_keys.issue_key(member, year, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
-    return keys.check_key(str(keys.RatingKey(year, secret, signature)), year)
+    return keys.check_key(str(keys.RatingKey(kid, secret, signature)), year)
 
 
 def assign_seats(made: list[keys.RatingKey]) -> list[list[Seat]]:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The keys of the ratings: makes what is missing (next year's in December), destroys the signing
+# The keys of the ratings: makes what is missing (next year's in December: announce its kid), destroys the signing
 # keys of past years, and leaves each file where only its reader sees it (docs/operators.md).
 set -eu
 umask 077

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core import key_scripts
 from home import brand_views, sitemaps, well_known
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("robots.txt", well_known.show_robots, name="robots"),
     path("llms.txt", well_known.show_llms, name="llms"),
     path(".well-known/security.txt", well_known.show_security, name="security"),
+    path(".well-known/rating-keys.json", well_known.list_rating_keys, name="rating_keys"),
+    path(".well-known/rating-scripts.json", key_scripts.list_scripts, name="rating_scripts"),
     path("site.webmanifest", well_known.show_webmanifest, name="webmanifest"),
     path("favicon.ico", well_known.show_favicon),
     path("brand/card.png", brand_views.show_brand_card, name="brand_card"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import ArticlePage, TopicPage
+from companies.ratings.api import make_key_set
 from core.brand import Publisher
 from core.colors import PAPER
 from core.urls import absolute_url
@@ -71,6 +73,17 @@ def show_security(request):
         "",
     ]
     return HttpResponse("\n".join(lines), content_type=TEXT)
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def list_rating_keys(request):
+    """The public keys that check rating keys, a JWK set (RFC 7517), and where the ballot box is.
+
+    A program compares them with the ballot box's own.
+    """
+    found = make_key_set() | {"ballot_box": f"{settings.BALLOT_URL or settings.SITE_URL}/ballot/"}
+    return JsonResponse(found, headers={"Access-Control-Allow-Origin": "*"})
 
 
 @cache_control(public=True, max_age=86_400)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from companies.ratings.views import render_page
+from core.key_scripts import serve_script
 
 handler400 = "inhersight.ballot_urls.bad_request"
 handler404 = "companies.ratings.views.not_found"
@@ -28,5 +29,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", show_health),
+    path("rating-key/<slug:name>.js", serve_script, name="key_script"),
     path("", include("companies.ratings.urls")),
 ]

@@ -5,8 +5,9 @@
     python rating_key.py show                print your key again
     python rating_key.py check KEY 2026.json say whether a key is good
 
-2026.json is the year's public key, from the rating-key page. Paste the blinded message there, and
-give the answer to `finish`. The site never sees your key: it signs it blindly (RFC 9474,
+2026.json is the year's public key, from the rating-key page: what `start` prints begins with its
+number, which must be the same for everyone. Paste the blinded message there, and give the answer
+to `finish`. The site never sees your key: it signs it blindly (RFC 9474,
 RSABSSA-SHA384-PSS-Deterministic). The secret waits in rating-key.secret.json, in this folder:
 until you have your key in a safe place, do not delete it, and show it to nobody.
 """
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 STATE = Path("rating-key.secret.json")
-HOLDS = {"year": str, "n": str, "e": int, "secret": str, "inverse": str, "blinded": str}
+HOLDS = {"kid": str, "n": str, "e": int, "secret": str, "inverse": str, "blinded": str}
 HASH = SALT = 48  # bytes
 
 
@@ -99,21 +100,29 @@ def decoded(text, what):
 
 
 def public_key(path):
-    """Return (year, n, e) of a public key's file."""
+    """Return (kid, n, e) of a public key's file; the kid must be this very key's."""
     try:
         jwk = json.loads(Path(path).read_text())
         n, e = (int.from_bytes(decoded(jwk[name], "The public key"), "big") for name in "ne")
-        year = str(int(jwk["kid"]))
+        kid = jwk["kid"]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Failure(f"{path} is no public key of ours.") from None
-    if n.bit_length() < 2048 or e < 3:
+    if n.bit_length() != 3072 or e != 65537 or kid != named(n, e, str(kid)[:4]):
         raise Failure(f"{path} is no public key of ours.")
-    return year, n, e
+    return kid, n, e
 
 
-def message(year, secret):
+def named(n, e, year):
+    """Return a key's kid: the year, and 16 digits of its JWK thumbprint (RFC 7638)."""
+    size = (e.bit_length() + 7) // 8
+    numbers = encoded(e.to_bytes(size, "big")), encoded(n.to_bytes(length(n), "big"))
+    text = '{{"e":"{}","kty":"RSA","n":"{}"}}'.format(*numbers)
+    return f"{year}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def message(kid, secret):
     """Return what is signed."""
-    return b"wr1\0" + year.encode() + secret
+    return b"wr1\0" + kid.encode() + secret
 
 
 def write(state):
@@ -151,14 +160,14 @@ def start(path):
         state = read()
         if "key" in state:
             raise Failure(f"{STATE} holds a key already. Put it in a safe place, then move it.")
-        print(state["blinded"])
+        print(f"{state['kid']}.{state['blinded']}")
         return
-    year, n, e = public_key(path)
+    kid, n, e = public_key(path)
     secret = secrets.token_bytes(32)
-    blinded, inverse = blind(n, e, message(year, secret))
+    blinded, inverse = blind(n, e, message(kid, secret))
     write(
         {
-            "year": year,
+            "kid": kid,
             "n": hex(n),
             "e": e,
             "secret": encoded(secret),
@@ -166,7 +175,7 @@ def start(path):
             "blinded": encoded(blinded),
         }
     )
-    print(encoded(blinded))
+    print(f"{kid}.{encoded(blinded)}")
 
 
 def finish(answer=None):
@@ -177,15 +186,15 @@ def finish(answer=None):
         return
     if answer is None:
         answer = input("The answer: ") if sys.stdin.isatty() else sys.stdin.read()
-    year, n, e = state["year"], int(state["n"], 16), state["e"]
+    kid, n, e = state["kid"], int(state["n"], 16), state["e"]
     secret, given = decoded(state["secret"], str(STATE)), decoded(answer, "The answer")
     if len(given) != length(n):
         raise Failure("The answer is too short or too long: copy all of it.")
     number = int.from_bytes(given, "big") * int(state["inverse"], 16) % n
     signature = number.to_bytes(length(n), "big")
-    if not verify(n, e, message(year, secret), signature):
+    if not verify(n, e, message(kid, secret), signature):
         raise Failure("This is not the answer to the blinded message.")
-    state["key"] = f"wr1.{year}.{encoded(secret)}.{encoded(signature)}"
+    state["key"] = f"wr1.{kid}.{encoded(secret)}.{encoded(signature)}"
     write(state)
     print(state["key"])
 
@@ -200,16 +209,16 @@ def show():
 
 def check(key, path):
     """Say whether a key is good."""
-    year, n, e = public_key(path)
+    kid, n, e = public_key(path)
     parts = "".join(key.split()).split(".")
     if len(parts) != 4 or parts[0] != "wr1":
         raise Failure("This is not a rating key: one begins with wr1.")
-    if parts[1] != year:
-        raise Failure(f"This key is of another year than {path}.")
+    if parts[1] != kid:
+        raise Failure(f"This key begins with another number than {kid}, which {path} has.")
     secret, signature = (decoded(part, "The key") for part in parts[2:])
-    if len(secret) != 32 or not verify(n, e, message(year, secret), signature):
+    if len(secret) != 32 or not verify(n, e, message(kid, secret), signature):
         raise Failure("This key is not signed by the owner of the public key.")
-    print(f"A good key of {year}.")
+    print(f"A good key of {kid}.")
 
 
 def main(arguments):

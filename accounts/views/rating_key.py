@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import email_code, rating_keys
 from accounts.rating_keys import get_key_year
 from core.encoding import encode_base64url
+from core.key_scripts import allow_key_scripts_alone
 from core.networks import find_visitor_network
 from core.rate_limits import allow, describe_wait
 from core.tor import is_tor
@@ -26,18 +27,18 @@ WORDS = {
     "network": "Many keys have been made from your network today. Please come back tomorrow, or "
     "from another network.",
     "malformed": "This is not a blinded message. Please copy all of it.",
+    "reload": (
+        "This was made for another public key than the one we sign with. Please reload the page "
+        "and try again; with the program, download the public key again."
+    ),
     "no-keys": "This year’s keys have not been made yet. Please come back tomorrow.",
     "wrong": "This is not the code. Please look again.",
     "expired": "This code is no longer good. Please ask for a new one.",
     "taken": "This address has an account of its own meanwhile. Please log in to it.",
 }
 STATUS = {
-    "unverified": 403,
-    "issued": 409,
-    "no-keys": 503,
-    "too-many": 429,
-    "domain": 403,
-    "network": 429,
+    **{"unverified": 403, "issued": 409, "reload": 409, "no-keys": 503, "too-many": 429},
+    **{"domain": 403, "network": 429},
 }
 
 
@@ -53,11 +54,12 @@ def render_refusal(code: str, wait: int = 0) -> JsonResponse:
 def show_state(request):
     """Tell the page's script what it needs to know before it requests a key."""
     user, year = request.user, get_key_year()
+    kid = rating_keys.name_public_key(year)
     if not user.is_authenticated:
-        return JsonResponse({"signed_in": False, "year": year})
+        return JsonResponse({"signed_in": False, "kid": kid})
     told = {
         "signed_in": True,
-        "year": year,
+        "kid": kid,
         "email": user.email or user.pending_address,
         "verified": rating_keys.may_have_key(user),
         "issued": rating_keys.has_key(user, year),
@@ -67,12 +69,19 @@ def show_state(request):
     return JsonResponse(told)
 
 
+@allow_key_scripts_alone
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_rating_key(request):
     """The member's key: made in the browser, by the stand-alone program, or here on request."""
-    context: dict = {"year": get_key_year(), "inbox": f"{settings.BALLOT_URL}/ballot/inbox/"}
+    year = get_key_year()
+    context: dict = {
+        "is_key_page": True,
+        "year": year,
+        "kid": rating_keys.name_public_key(year),
+        "ballot": settings.BALLOT_URL,
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -86,7 +95,7 @@ def show_rating_key(request):
         if "signature" in context and not request.accepts("text/html"):
             return JsonResponse({"signature": context["signature"]})
     context["may_have_key"] = rating_keys.may_have_key(request.user)
-    context["has_key"] = rating_keys.has_key(request.user, get_key_year())
+    context["has_key"] = rating_keys.has_key(request.user, year)
     return render(request, "accounts/rating_key.html", context, status=status)
 
 
@@ -107,8 +116,8 @@ def give_key(request) -> dict[str, str]:
         if rating_keys.has_key(request.user, get_key_year()):
             raise rating_keys.KeyAlreadyIssued
         return {"key": rating_keys.make_whole_key(request.user, get_key_year())}
-    blinded = rating_keys.decode_blinded(request.POST.get("blinded", ""))
-    signature = rating_keys.issue_key(request.user, get_key_year(), blinded)
+    kid, blinded = rating_keys.decode_blinded(request.POST.get("blinded", ""))
+    signature = rating_keys.issue_key(request.user, rating_keys.find_year_of(kid), blinded)
     return {"signature": encode_base64url(signature)}
 
 
@@ -130,21 +139,11 @@ def confirm_address(request):
 @cache_control(public=True, max_age=3600)
 @require_safe
 def serve_public_key(request, year):
-    """The public key of a year, a JWK (RFC 7517): the file itself, so that all hash the same."""
-    jwk = rating_keys.read_public_jwk(year)
-    if jwk is None:
+    """The public key of a year, a JWK (RFC 7517), for the stand-alone program."""
+    public = rating_keys.read_public_key(year)
+    if public is None:
         raise Http404("No keys of that year.")
-    headers = {"Access-Control-Allow-Origin": "*"}
-    return HttpResponse(jwk, content_type="application/json", headers=headers)
-
-
-@cache_control(public=True, no_cache=True)  # an old one would not fit a new page's `integrity`
-@require_safe
-def serve_blinding_module(request):
-    """The module that blinds in the browser, byte by byte as it is in the source."""
-    return HttpResponse(
-        rating_keys.BLINDING_MODULE.read_bytes(), content_type="text/javascript; charset=utf-8"
-    )
+    return JsonResponse(public.to_jwk(year), headers={"Access-Control-Allow-Origin": "*"})
 
 
 @cache_control(public=True, max_age=3600)

@@ -4,7 +4,6 @@ A key rates at most three employers a year, and each rating spends one of the th
 be no more of them than three times the keys, and no more counted ratings than were ever spent.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,17 +13,18 @@ from django.urls import reverse
 
 from accounts import rating_keys
 from companies.models import LogMonth, MonthlyFigures
-from companies.ratings.api import SLOTS, read_log_public_key
+from companies.ratings.api import SLOTS, make_key_set, read_log_public_key
+from core import key_scripts
 
 ROUNDING = 2.5
 
 
 class Fingerprint(NamedTuple):
-    """A file that must be the same for everyone: what it is, its address and its SHA-256."""
+    """A thing that must be the same for everyone: what it is, its address and what tells it."""
 
     name: str
     url: str
-    sha256: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,16 @@ def list_months(rows: Iterable[MonthlyFigures]) -> list[Month]:
 
 
 def list_fingerprints(year: int) -> list[Fingerprint]:
-    """Return those of the year's public key, where there is one, and of the blinding module."""
-    key, module = rating_keys.read_public_jwk(year), rating_keys.BLINDING_MODULE.read_bytes()
-    files = [
-        (f"The public key of {year}", reverse("rating_key_public", args=[year]), key),
-        ("The module that wraps your secret", reverse("blinding_module"), module),
-    ]
-    return [
-        Fingerprint(name, url, hashlib.sha256(data).hexdigest())
-        for name, url, data in files
-        if data
-    ]
+    """Return the kid of the year's public key, where there is one, and the scripts' SHA-256."""
+    kid = rating_keys.name_public_key(year)
+    key = Fingerprint(f"The public key of {year}", reverse("rating_keys"), kid)
+    scripts = [Fingerprint(url, url, sha256) for url, sha256 in key_scripts.list_hashes().items()]
+    return [key, *scripts] if kid else scripts
+
+
+def list_kids() -> list[str]:
+    """Return the kids of the public keys of all years."""
+    return [key["kid"] for key in make_key_set()["keys"]]
 
 
 def describe_log() -> dict | None:

@@ -18,6 +18,7 @@ from companies.name_search import find_near, find_same, find_to_rate
 from companies.rate.proposals import ProposalForm, propose_company
 from companies.ratings.api import RatingForm
 from core.form_origin import is_from_own_page
+from core.key_scripts import allow_key_scripts_alone
 from core.meta import HIDDEN, PageMeta
 from core.rate_limits import allow
 from core.urls import absolute_url
@@ -119,6 +120,7 @@ def make_hidden_meta(title: str, *above: tuple[str, str]) -> PageMeta:
     return PageMeta(title, robots=HIDDEN, breadcrumbs=crumbs)
 
 
+@allow_key_scripts_alone
 @hide_address
 @require_safe
 def show_rating_form(request, slug):
@@ -132,6 +134,8 @@ def show_rating_form(request, slug):
     context = {
         "company": company,
         "form": RatingForm(),
+        "is_key_page": True,
+        "ballot": settings.BALLOT_URL,
         "action": settings.BALLOT_URL + reverse("ballot"),
         "meta": make_hidden_meta(f"Rate {company.name}", *above),
     }

@@ -21,12 +21,15 @@ WORDS_FOR_KEYS: dict[type[keys.RatingKeyError], str] = {
     keys.KeyUnreadable: (
         "This is not a rating key. A key is one long line that begins with “wr1.”: copy all of it."
     ),
-    keys.KeyYearUnknown: "We do not know the year of this key. Is it one of this site’s keys?",
+    keys.KidUnknown: (
+        "We do not know the number that this key begins with. Please reload the page and try "
+        "again. If it stays so, the key is not one of this site’s."
+    ),
     keys.KeyNotOurs: (
         "We have not signed this key. Please check that you copied all of it, unchanged."
     ),
     keys.KeyExpired: (
-        "This key is of an earlier year. With it you can still change or withdraw what you rated "
+        "This key is of another year. With it you can still change or withdraw what you rated "
         "then; for a new rating you need this year’s key."
     ),
     keys.TallyKeyMissing: "The ballot box is not open yet: its keys have not been made.",

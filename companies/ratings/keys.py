@@ -1,14 +1,17 @@
 """Rating keys: what a member holds, what can be computed from it, and the files of the key pairs.
 
-A rating key is a line of text, `wr1.<kid>.<m>.<signature>`: the year, 32 random bytes, and the
-issuer's blind signature over them (RFC 9474). Whoever has `m` can compute the values under which
-the ballot box keeps what it keeps; nobody else can.
+A rating key is a line of text, `wr1.<kid>.<m>.<signature>`: which public key checks it (the year
+and a part of its hash), 32 random bytes, and the issuer's blind signature over both (RFC 9474).
+Whoever has `m` can compute the values under which the ballot box keeps what it keeps; nobody else
+can.
 """
 
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -26,6 +29,8 @@ HEAD_PREFIX = b"wr1 log head\0"
 SECRET_SIZE, SIGNATURE_SIZE = 32, 384  # bytes
 SLOTS = 3  # employers a key can rate
 LINE_SIZE = 600  # characters; longer is no key
+KID = re.compile(rf"\d{{4}}-[0-9a-f]{{{blind_rsa.KID_DIGITS}}}", re.ASCII)
+AROUND_NEW_YEAR = timedelta(days=14)  # before and after it, the keys of both years are valid
 
 
 class RatingKeyError(Exception):
@@ -36,8 +41,8 @@ class KeyUnreadable(RatingKeyError):
     """The text is no rating key."""
 
 
-class KeyYearUnknown(RatingKeyError):
-    """There is no signing key of the year that the rating key names."""
+class KidUnknown(RatingKeyError):
+    """This site has no such public key as the rating key names."""
 
 
 class KeyNotOurs(RatingKeyError):
@@ -45,7 +50,7 @@ class KeyNotOurs(RatingKeyError):
 
 
 class KeyExpired(RatingKeyError):
-    """The key is of an earlier year than the one that is asked for."""
+    """The key is of another year than the one in which it would rate."""
 
 
 class TallyKeyMissing(RatingKeyError):
@@ -60,7 +65,7 @@ class LogKeyMissing(RatingKeyError):
 class RatingKey:
     """A rating key; `secret` is m."""
 
-    year: int
+    kid: str
     secret: bytes
     signature: bytes
 
@@ -69,12 +74,17 @@ class RatingKey:
 
     def __str__(self) -> str:
         secret, signature = map(encode_base64url, (self.secret, self.signature))
-        return f"{PREFIX}.{self.year}.{secret}.{signature}"
+        return f"{PREFIX}.{self.kid}.{secret}.{signature}"
+
+    @property
+    def year(self) -> int:
+        """The year whose key it is."""
+        return int(self.kid[:4])
 
     @property
     def message(self) -> bytes:
         """What is signed."""
-        return message_to_sign(self.year, self.secret)
+        return message_to_sign(self.kid, self.secret)
 
     def digest(self, *parts: str | int) -> bytes:
         """Return HMAC-SHA256(m, parts), 32 bytes."""
@@ -86,9 +96,9 @@ class RatingKey:
         return self.digest(*parts, self.year)
 
 
-def message_to_sign(year: int, secret: bytes) -> bytes:
+def message_to_sign(kid: str, secret: bytes) -> bytes:
     """Return what is signed for a secret: "wr1" 0x00 kid m."""
-    return PREFIX.encode() + b"\0" + str(year).encode() + secret
+    return PREFIX.encode() + b"\0" + kid.encode() + secret
 
 
 def parse_key(text: str) -> RatingKey:
@@ -96,11 +106,11 @@ def parse_key(text: str) -> RatingKey:
     parts = "".join(text[: 2 * LINE_SIZE].split()).split(".")
     try:
         prefix, kid, secret, signature = parts
-        key = RatingKey(int(kid), decode_base64url(secret), decode_base64url(signature))
+        key = RatingKey(kid, decode_base64url(secret), decode_base64url(signature))
     except ValueError:
         raise KeyUnreadable from None
     sizes = (len(key.secret), len(key.signature))
-    if prefix != PREFIX or str(key.year) != kid or sizes != (SECRET_SIZE, SIGNATURE_SIZE):
+    if prefix != PREFIX or not KID.fullmatch(kid) or sizes != (SECRET_SIZE, SIGNATURE_SIZE):
         raise KeyUnreadable
     return key
 
@@ -108,17 +118,22 @@ def parse_key(text: str) -> RatingKey:
 def check_key(text: str, year: int | None = None) -> RatingKey:
     """Return the key in a line of text if we have signed it, and, if asked, for this very year.
 
-    Raises KeyUnreadable, KeyYearUnknown, KeyNotOurs, KeyExpired.
+    Raises KeyUnreadable, KidUnknown, KeyNotOurs, KeyExpired.
     """
     key = parse_key(text)
     public = read_public_key(key.year)
-    if public is None:
-        raise KeyYearUnknown
+    if public is None or public.kid(key.year) != key.kid:
+        raise KidUnknown
     if not blind_rsa.verify(public, key.message, key.signature):
         raise KeyNotOurs
     if year is not None and key.year != year:
         raise KeyExpired
     return key
+
+
+def is_valid_on(key: RatingKey, today: date) -> bool:
+    """Say whether a key can rate on a day: in its year, and around New Year in the next to it."""
+    return key.year in {(today - AROUND_NEW_YEAR).year, (today + AROUND_NEW_YEAR).year}
 
 
 # The files: <year>.pem signs, <year>.json (a JWK) checks; tally.pem opens, tally.pub seals;
@@ -198,7 +213,7 @@ def create_keys(year: int) -> list[str]:
     if not (key_folder() / f"{year}.json").exists():
         private = blind_rsa.generate(3072)
         write_key_file(f"{year}.pem", private.to_pem(), mode=0o600)
-        jwk = private.public.to_jwk(str(year))
+        jwk = private.public.to_jwk(year)
         write_key_file(f"{year}.json", json.dumps(jwk, indent=2).encode(), mode=0o644)
         made.append(str(year))
     for name, kind in (("tally", X25519PrivateKey), ("log", Ed25519PrivateKey)):
@@ -240,12 +255,24 @@ def destroy_signing_keys(before: int) -> list[int]:
     return gone
 
 
-def list_keys() -> list[tuple[str, str, bool]]:
-    """Return (name, SHA-256 fingerprint of the public part, whether the private part is here)."""
-    rows = []
-    for file in sorted(
-        [*key_folder().glob("[0-9][0-9][0-9][0-9].json"), *key_folder().glob("*.pub")]
-    ):
-        fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
-        rows.append((file.stem, fingerprint, (key_folder() / f"{file.stem}.pem").exists()))
-    return rows
+def list_public_keys() -> dict[int, blind_rsa.PublicKey]:
+    """Return the public keys of all years."""
+    files = key_folder().glob("[0-9][0-9][0-9][0-9].json")
+    return {int(file.stem): parse_public_key(file.read_bytes()) for file in sorted(files)}
+
+
+def make_key_set() -> dict[str, list[dict[str, str]]]:
+    """Return the public keys of all years as a JWK set (RFC 7517), the same for all who ask."""
+    return {"keys": [public.to_jwk(year) for year, public in list_public_keys().items()]}
+
+
+def find_fingerprint(name: str) -> str | None:
+    """Return the SHA-256 of a public key that does not change with the year: of "tally", which
+    ballots are sealed to, or of "log", which checks heads; None if there is none."""
+    data = read_key_file(f"{name}.pub")
+    return hashlib.sha256(data).hexdigest() if data else None
+
+
+def has_private_part(name: str) -> bool:
+    """Say whether the private part of a key pair is here: of a year, "tally" or "log"."""
+    return (key_folder() / f"{name}.pem").exists()

@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
@@ -13,6 +13,7 @@ from companies.ratings.forms import WORDS_FOR_KEYS, KeyForm, RatingForm, initial
 from companies.ratings.models import Employer
 from companies.ratings.months import current_date
 from companies.ratings.rating import Rating
+from core.key_scripts import allow_key_scripts_alone
 
 LARGEST = 64 * 1024  # bytes of a form
 DIGITS = 20  # of a number that a database takes, at most
@@ -41,6 +42,7 @@ def render_page(name: str, context: dict, status: int = 200) -> HttpResponse:
 def answer_quietly(view):
     """Answer without cookie, cache or log: not even that, or when, something went wrong."""
 
+    @allow_key_scripts_alone
     @csrf_exempt  # there is no cookie that another site could make use of
     @wraps(view)
     def answer(request, *args):
@@ -105,7 +107,7 @@ def take_rating(form: RatingForm, employer: Employer) -> bool:
     """
     key = form.cleaned_data["key"]
     try:
-        if key.year != current_date().year and not ballots.has_rated(key, employer.pk):
+        if not keys.is_valid_on(key, current_date()) and not ballots.has_rated(key, employer.pk):
             raise keys.KeyExpired
         return ballots.submit_rating(key, employer.pk, form.rating())
     except ballots.BallotRefused as error:
@@ -156,6 +158,12 @@ def withdraw_rating(key: keys.RatingKey, employer: Employer, rating: Rating) -> 
     with suppress(ballots.BallotRefused):
         ballots.withdraw_ratings(key, employer.pk)
     return render_page("withdrawn", {"employer": employer})
+
+
+@answer_quietly
+def list_public_keys(request):
+    """The public keys by which the box checks rating keys, for browsers to compare."""
+    return JsonResponse(keys.make_key_set())
 
 
 @answer_quietly

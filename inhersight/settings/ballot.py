@@ -52,6 +52,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {"libraries": {"key_script_tags": "core.templatetags.key_script_tags"}},
     }
 ]
 DATABASES: dict[str, dict] = {"default": {}, "ratings": site.DATABASES["ratings"]}

@@ -1,6 +1,6 @@
 // RSA blind signatures, RFC 9474, with SHA-384: what a member's browser does so that the issuer
-// signs her rating key without seeing it. It uses the browser's own big integers, its SHA-384 and
-// its random numbers, and nothing else. docs/rating-key.md has the SHA-256 of this file.
+// signs her rating key without seeing it. It uses the browser's own big integers, its hashes and its
+// random numbers, and nothing else. docs/rating-key.md has the SHA-256 of this file.
 
 const HASH = 48; // bytes of a SHA-384
 export const SALT = 48;
@@ -13,6 +13,15 @@ export function publicKey(jwk) {
   const n = toNumber(fromBase64url(jwk.n));
   const bits = n.toString(2).length;
   return { n, e: toNumber(fromBase64url(jwk.e)), bits, size: Math.ceil(bits / 8) };
+}
+
+/** Return a public key's kid: the year, and 16 digits of its JWK thumbprint (RFC 7638). */
+export async function nameKey({ n, e, size }, year) {
+  const exponent = toBytes(e, Math.ceil(e.toString(16).length / 2));
+  const text = `{"e":"${toBase64url(exponent)}","kty":"RSA","n":"${toBase64url(toBytes(n, size))}"}`;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const digits = toNumber(new Uint8Array(digest, 0, 8)).toString(16);
+  return `${year}-${digits.padStart(16, "0")}`;
 }
 
 /** Return the message as it is: it has entropy of its own (4.1, PrepareIdentity). */

@@ -3,8 +3,12 @@
 import * as rsa from "/rating-key/blinding.js";
 
 const LOST = "The connection was lost. Nothing is lost by it: please try again.";
+const NOT_ONE =
+  "The public key is not the same everywhere, so no rating key was made. Please reload the page. If it stays so, tell us and others: a public key for you alone would mark your ratings.";
 const canMake = globalThis.crypto?.subtle; // browsers hold it back from sites without https
-const thisYear = () => new Date().getUTCFullYear();
+const DAY = 24 * 60 * 60 * 1000;
+const yearOf = (kid) => kid.slice(0, 4);
+const yearAt = (daysAgo) => String(new Date(Date.now() - daysAgo * DAY).getUTCFullYear());
 let pending = null; // to ask for a lost answer again; it is gone when the page is closed
 let line = ""; // the key
 let isSafe = true; // whether she has the key somewhere but on this page
@@ -27,20 +31,44 @@ async function ask(path, fields) {
   return said;
 }
 
-async function begin(year) {
-  const key = rsa.publicKey(await ask(`public/${year}.json`));
-  const secret = rsa.random(32);
-  const message = rsa.join(new TextEncoder().encode(`wr1\0${year}`), secret);
-  return { year, key, secret, message, ...(await rsa.blind(key, rsa.prepareIdentity(message))) };
+/** Ask as nobody: without a cookie, the page's address, or a tag from the cache. */
+async function askAsNobody(address) {
+  const options = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
+  const reply = await fetch(address, options);
+  if (!reply.ok) throw new Error("no public keys");
+  return (await reply.json()).keys;
 }
 
-/** Have the key of a year signed. After a lost answer the same blinded message is sent again. */
-async function issue(year) {
-  pending ??= await begin(year);
-  const { key, secret, message, blinded, inverse } = pending;
-  const { signature } = await ask("", { blinded: rsa.toBase64url(blinded) });
+/** Return the public key that a kid names, if the site and the ballot box give everyone that one. */
+async function findPublicKey(kid) {
+  if (!kid) await ask("", { blinded: "." }); // there is no key yet, which the site says in its words
+  const { ballot } = document.querySelector("[data-ballot]").dataset;
+  const places = ["/.well-known/rating-keys.json", `${ballot}/ballot/rating-keys.json`];
+  const named = (keys) => keys.filter((jwk) => yearOf(jwk.kid) === yearOf(kid));
+  const [ours, theirs] = (await Promise.all(places.map(askAsNobody))).map(named);
+  if (ours.length !== 1 || theirs.length !== 1) throw new Refusal(NOT_ONE);
+  const [key, other] = [ours[0], theirs[0]].map(rsa.publicKey);
+  const isSame = key.n === other.n && key.e === other.e && kid === ours[0].kid;
+  const isWhole = key.bits === 3072 && key.e === 65537n;
+  if (!isSame || !isWhole || kid !== (await rsa.nameKey(key, yearOf(kid))))
+    throw new Refusal(NOT_ONE);
+  return key;
+}
+
+async function begin(kid) {
+  const key = await findPublicKey(kid);
+  const secret = rsa.random(32);
+  const message = rsa.join(new TextEncoder().encode(`wr1\0${kid}`), secret);
+  return { kid, key, secret, message, ...(await rsa.blind(key, rsa.prepareIdentity(message))) };
+}
+
+/** Have a key signed. After a lost answer the same blinded message is sent again. */
+async function issue(wanted) {
+  pending ??= await begin(wanted);
+  const { kid, key, secret, message, blinded, inverse } = pending;
+  const { signature } = await ask("", { blinded: `${kid}.${rsa.toBase64url(blinded)}` });
   const good = await rsa.finalize(key, message, rsa.fromBase64url(signature), inverse);
-  line = ["wr1", pending.year, rsa.toBase64url(secret), rsa.toBase64url(good)].join(".");
+  line = ["wr1", kid, rsa.toBase64url(secret), rsa.toBase64url(good)].join(".");
   isSafe = false;
   pending = null;
 }
@@ -49,7 +77,7 @@ async function issue(year) {
 
 const place = (year) => `rating-key-${year}`;
 
-function kept(year = thisYear()) {
+function kept(year) {
   try {
     return localStorage.getItem(place(year));
   } catch {
@@ -57,10 +85,13 @@ function kept(year = thisYear()) {
   } // storage is switched off
 }
 
+/** Return the key to rate with; two weeks into a year the one of the last is still good. */
+const keptNow = () => kept(yearAt(0)) ?? kept(yearAt(14));
+
 const made = document.querySelector("[data-made-key]");
 
 function showKey() {
-  const year = line.split(".")[1];
+  const year = yearOf(line.split(".")[1]);
   const [box, words] = [made.querySelector("[data-keep]"), made.querySelector("[data-key-words]")];
   const download = made.querySelector("[data-download]");
   made.querySelector("textarea").value = line;
@@ -104,7 +135,7 @@ async function makeHere() {
   const button = page.querySelector("[data-make]");
   failure.hidden = button.disabled = true;
   try {
-    await issue(Number(page.dataset.keyPage));
+    await issue(page.dataset.keyPage);
     showKey();
     page.querySelector("[data-ways]").remove();
     page.querySelector("[data-made]").hidden = false;
@@ -117,7 +148,7 @@ async function makeHere() {
 }
 
 if (page) {
-  const own = kept(page.dataset.keyPage);
+  const own = kept(yearOf(page.dataset.keyPage));
   const button = page.querySelector("[data-make]");
   if (button && canMake) {
     page.querySelector("[data-in-browser]").hidden = false;
@@ -153,8 +184,8 @@ function fail(words) {
 function choose(words = "") {
   part("choose-words").textContent = words;
   part("choose-words").hidden = !words;
-  part("kept").hidden = !kept();
-  part("offer").hidden = !!words || !!kept() || !canMake;
+  part("kept").hidden = !keptNow();
+  part("offer").hidden = !!words || !!keptNow() || !canMake;
   open("choose");
 }
 
@@ -174,7 +205,7 @@ async function attempt(act) {
 }
 
 const hadIt = () =>
-  `You have had your key for ${thisYear()}: please paste it here. If it is lost, be it in a broken connection, the next one comes in January: we have no copy.`;
+  `You have had your key for ${yearAt(0)}: please paste it here. If it is lost, be it in a broken connection, the next one comes in January: we have no copy.`;
 
 /** Go the next step towards a key: join, confirm, have it made. */
 async function get() {
@@ -189,7 +220,7 @@ async function get() {
     return;
   }
   open("making");
-  await issue(state.year);
+  await issue(state.kid);
   showKey();
   open("made");
 }
@@ -207,10 +238,7 @@ async function join(form, submitter) {
   const step = new DOMParser()
     .parseFromString(await reply.text(), "text/html")
     .querySelector(".account__card");
-  if ((await ask("state/")).signed_in) {
-    document.dispatchEvent(new Event("signed-in"));
-    return get();
-  }
+  if ((await ask("state/")).signed_in) return get();
   if (!step) throw new Error("no step");
   const beside = ".sunrise, h1, h1 + p:not([data-stays]), .account__small, [form=mfa_login]";
   for (const element of step.querySelectorAll(beside)) element.remove();
@@ -238,7 +266,7 @@ if (dialog) {
     if (pressed("close")) dialog.close();
     else if (pressed("get") || pressed("try-again")) attempt(get);
     else if (pressed("new-code")) attempt(sendCode);
-    else if (pressed("use-kept")) use(kept());
+    else if (pressed("use-kept")) use(keptNow());
     else if (pressed("send")) use(line);
   });
   dialog.addEventListener("submit", (event) => {

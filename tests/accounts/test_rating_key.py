@@ -1,9 +1,10 @@
 """Where a member gets a rating key: what is asked, signed, refused and kept."""
 
-import base64
 import hashlib
+import json
 import re
 import secrets
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,6 +19,7 @@ from companies.ratings import keys
 from core import blind_rsa
 from core.encoding import decode_base64url, encode_base64url
 from tests.factories.articles import make_user
+from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db
 YEAR = rating_key.get_key_year()
@@ -54,12 +56,18 @@ def newcomer(client):
     return user
 
 
+def name_key(year=YEAR):
+    """The kid of a year's public key."""
+    return keys.read_public_key(year).kid(year)
+
+
 def envelope():
     """A blinded message, and what the browser holds back."""
     public = keys.read_public_key(YEAR)
-    message = keys.message_to_sign(YEAR, secrets.token_bytes(32))
+    kid = public.kid(YEAR)
+    message = keys.message_to_sign(kid, secrets.token_bytes(32))
     blinded, inverse = blind_rsa.blind(public, message)
-    return message, encode_base64url(blinded), inverse
+    return message, f"{kid}.{encode_base64url(blinded)}", inverse
 
 
 def ask(client, blinded):
@@ -76,7 +84,7 @@ def test_what_is_kept_is_two_hashes_and_nothing_else(client, member):
     _, blinded, _ = envelope()
     ask(client, blinded)
     row = IssuedKey.objects.get()
-    assert bytes(row.blinded) == hashlib.sha256(decode_base64url(blinded)).digest()
+    assert bytes(row.blinded) == hashlib.sha256(rating_keys.decode_blinded(blinded)[1]).digest()
     fields = {field.name for field in IssuedKey._meta.fields}
     assert fields == {"id", "user", "year", "blinded", "mailbox"}
 
@@ -134,14 +142,35 @@ def test_an_unconfirmed_address_gets_none(client, newcomer):
 
 @pytest.mark.parametrize("blinded", ["", "hello!", "AAAA", "_" * 512])
 def test_nonsense_is_refused_and_costs_no_key(client, member, blinded):
-    response = ask(client, blinded)
+    response = ask(client, f"{name_key()}.{blinded}")
     assert (response.status_code, response.json()["code"]) == (422, "malformed")
     assert not IssuedKey.objects.exists()
 
 
+@pytest.mark.parametrize("kid", [f"{YEAR}-{0:016x}", str(YEAR), "", "1999-0123456789abcdef"])
+def test_a_message_for_another_public_key_is_refused_and_costs_no_key(client, member, kid):
+    blinded = envelope()[1].partition(".")[2]
+    response = ask(client, f"{kid}.{blinded}")
+    assert (response.status_code, response.json()["code"]) == (409, "reload")
+    assert "reload" in response.json()["words"]
+    assert not IssuedKey.objects.exists()
+
+
+@pytest.mark.parametrize(("hour", "is_signed"), [(23, True), (25, False)])
+def test_a_page_from_before_midnight_has_a_day_to_get_its_answer(
+    client, member, monkeypatch, hour, is_signed
+):
+    keys.create_keys(YEAR + 1)
+    later = datetime(YEAR + 1, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
+    monkeypatch.setattr(rating_keys.timezone, "now", lambda: later)
+    response = ask(client, envelope()[1])
+    assert (response.status_code == 200) is is_signed
+    assert IssuedKey.objects.filter(year=YEAR).exists() is is_signed
+
+
 def test_without_this_year_s_keys_it_says_come_back(client, member, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
-    response = ask(client, "AAAA")
+    response = ask(client, ".AAAA")
     assert (response.status_code, response.json()["code"]) == (503, "no-keys")
 
 
@@ -172,7 +201,25 @@ def test_the_server_makes_a_good_key_once(client, member):
     assert keys.check_key(key, YEAR)
     again = client.post("/rating-key/", {"here": "1"})
     assert again.status_code == 409
-    assert "wr1." not in again.content.decode()
+    assert f"wr1.{name_key()}." not in again.content.decode()
+
+
+def test_the_page_shows_how_every_key_of_the_year_begins(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert f"<code>wr1.{name_key()}</code>" in page
+    assert "Ask a friend who has a key how hers begins" in page
+
+
+def test_the_page_says_that_a_key_is_a_receipt(client, member):
+    page = client.get("/rating-key/").content.decode()
+    assert "It is also a receipt" in page
+    assert "says nothing" not in page
+
+
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/companies/acme/rate/"])
+def test_who_joins_is_advised_to_use_a_private_address(client, path):
+    make_company("Acme", slug="acme")
+    assert "Use a private address, not your employer’s" in client.get(path).content.decode()
 
 
 def test_the_page_says_that_the_server_s_promise_is_weaker(client, member):
@@ -202,14 +249,14 @@ def test_what_was_pasted_wrongly_stays_on_the_page(client, member):
 
 
 def test_a_stranger_s_state(client):
-    assert client.get("/rating-key/state/").json() == {"signed_in": False, "year": YEAR}
+    assert client.get("/rating-key/state/").json() == {"signed_in": False, "kid": name_key()}
 
 
 def test_a_member_s_state(client, member):
     ask(client, envelope()[1])
     assert client.get("/rating-key/state/").json() == {
         "signed_in": True,
-        "year": YEAR,
+        "kid": name_key(),
         "email": "ada@example.com",
         "verified": True,
         "issued": True,
@@ -248,43 +295,21 @@ def test_a_mailbox_gets_ten_codes_an_hour(client, newcomer):
 def test_the_public_key_is_a_jwk_for_everyone(client):
     response = client.get(f"/rating-key/public/{YEAR}.json")
     jwk = response.json()
-    assert (jwk["kty"], jwk["kid"]) == ("RSA", str(YEAR))
+    assert (jwk["kty"], jwk["kid"]) == ("RSA", name_key())
     assert blind_rsa.PublicKey.from_jwk(jwk) == keys.read_public_key(YEAR)
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-def test_the_public_key_is_served_byte_by_byte(client):
-    served = client.get(f"/rating-key/public/{YEAR}.json")
-    assert served.content == keys.read_key_file(f"{YEAR}.json")
-    assert served["Content-Type"] == "application/json"
+def test_the_kid_is_the_key_s_own_whatever_its_file_says(client, settings, tmp_path):
+    settings.RATING_KEYS_DIR = tmp_path
+    keys.create_keys(YEAR)
+    file = tmp_path / f"{YEAR}.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"kid": str(YEAR)}))
+    assert client.get(f"/rating-key/public/{YEAR}.json").json()["kid"] == name_key()
 
 
 def test_a_year_without_keys_has_no_public_key(client):
     assert client.get("/rating-key/public/1999.json").status_code == 404
-
-
-def test_the_blinding_module_is_served_byte_by_byte(client):
-    served = client.get("/rating-key/blinding.js")
-    assert served.content == (project.BASE_DIR / "static" / "js" / "blinding.js").read_bytes()
-    assert served["Content-Type"].startswith("text/javascript")
-
-
-def test_docs_page_and_server_agree_on_the_blinding_module(client, member):
-    digest = hashlib.sha256(client.get("/rating-key/blinding.js").content).digest()
-    page = client.get("/rating-key/").content.decode()
-    docs = (project.BASE_DIR / "docs" / "rating-key.md").read_text()
-    assert f'integrity="sha256-{base64.b64encode(digest).decode()}"' in page
-    assert digest.hex() in docs
-
-
-def test_the_checked_module_comes_before_what_imports_it(client, member):
-    page = client.get("/rating-key/").content.decode()
-    assert 0 < page.index('src="/rating-key/blinding.js"') < page.index("rating-key.js")
-
-
-def test_what_imports_it_imports_the_checked_address():
-    script = (project.BASE_DIR / "static" / "js" / "rating-key.js").read_text()
-    assert re.findall(r'from "([^"]+)"', script) == ["/rating-key/blinding.js"]
 
 
 def test_the_program_is_served_whole(client):

@@ -26,7 +26,6 @@ def forms(number: int) -> list[str]:
     from companies.ratings.models import Employer
     from companies.ratings.questions import SLUGS
     from core import blind_rsa
-    from core.encoding import encode_base64url
 
     year = months.current_date().year
     private = load_signing_key(year)
@@ -34,12 +33,13 @@ def forms(number: int) -> list[str]:
     made = []
     for employer in [next(employers) for _ in range(number)]:
         secret = secrets.token_bytes(32)
-        message = keys.message_to_sign(year, secret)
+        kid = private.public.kid(year)
+        message = keys.message_to_sign(kid, secret)
         blinded, inverse = blind_rsa.blind(private.public, message)
         answer = blind_rsa.blind_sign(private, blinded)
         signature = blind_rsa.finalize(private.public, message, answer, inverse)
         fields = {slug: secrets.choice("12345") for slug in SLUGS} | {
-            "key": f"wr1.{year}.{encode_base64url(secret)}.{encode_base64url(signature)}",
+            "key": str(keys.RatingKey(kid, secret, signature)),
             "company": employer,
             "employment": "current",
             "level": "senior",

@@ -100,6 +100,12 @@ def test_later_in_the_year_last_years_figures_stay():
     assert MonthlyFigures.objects.get(month="2025-12-01").nullifiers_spent == 0
 
 
+SCRIPTS = {
+    f"/rating-key/{name}.js"
+    for name in ("blinding", "rating-key", "kept-key", "identifying", "rating")
+}
+
+
 def fingerprints(client) -> dict[str, str]:
     """What the page gives to check us by: addresses and their SHA-256."""
     rows = BeautifulSoup(page(client), "html.parser").select(".fingerprints > div")
@@ -111,18 +117,12 @@ def test_the_fingerprints_are_those_of_the_files_as_they_are_served(client, sett
     year = get_key_year()
     keys.create_keys(year)
     given = fingerprints(client)
-    assert set(given) == {f"/rating-key/public/{year}.json", "/rating-key/blinding.js"}
+    assert given.pop("/.well-known/rating-keys.json") == keys.read_public_key(year).kid(year)
+    assert set(given) == SCRIPTS
     for url, sha256 in given.items():
         assert hashlib.sha256(client.get(url).content).hexdigest() == sha256
 
 
-def test_the_command_lists_the_same_fingerprint_of_the_public_key(client, settings, tmp_path):
+def test_without_a_public_key_the_scripts_can_still_be_checked(client, settings, tmp_path):
     settings.RATING_KEYS_DIR = tmp_path
-    keys.create_keys(get_key_year())
-    listed = {sha256 for _, sha256, _ in keys.list_keys()}
-    assert fingerprints(client)[f"/rating-key/public/{get_key_year()}.json"] in listed
-
-
-def test_without_a_public_key_the_module_can_still_be_checked(client, settings, tmp_path):
-    settings.RATING_KEYS_DIR = tmp_path
-    assert set(fingerprints(client)) == {"/rating-key/blinding.js"}
+    assert set(fingerprints(client)) == SCRIPTS

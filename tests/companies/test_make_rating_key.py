@@ -16,6 +16,7 @@ from core.encoding import decode_base64url, encode_base64url
 
 PROGRAM = settings.BASE_DIR / "tools" / "make_rating_key.py"
 YEAR = 2026
+SMALL = blind_rsa.generate(2048)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def private(tmp_path_factory):
 @pytest.fixture
 def run(tmp_path, private):
     """Run the program in a folder with the public key, as a member does."""
-    jwk = private.public.to_jwk(str(YEAR))
+    jwk = private.public.to_jwk(YEAR)
     (tmp_path / f"{YEAR}.json").write_text(json.dumps(jwk))
 
     def run(*arguments, typed=""):
@@ -45,7 +46,7 @@ def run(tmp_path, private):
 
 def signed(private, blinded):
     """What the issuer's page answers to a blinded message."""
-    data = decode_base64url(blinded.strip())
+    data = decode_base64url(blinded.strip().partition(".")[2])
     return encode_base64url(blind_rsa.blind_sign(private, data))
 
 
@@ -77,7 +78,7 @@ def test_the_answer_can_be_pasted(run, private):
     answer = signed(private, run("start", f"{YEAR}.json").stdout)
     half = len(answer) // 2
     result = run("finish", typed=f"{answer[:half]}\n  {answer[half:]}\n")
-    assert result.stdout.startswith(f"wr1.{YEAR}.")
+    assert result.stdout.startswith(f"wr1.{private.public.kid(YEAR)}.")
 
 
 def test_starting_again_gives_the_same_blinded_message(run):
@@ -89,7 +90,8 @@ def test_the_key_can_be_shown_again(run, private):
 
 
 def test_a_good_key_is_found_good(run, private):
-    assert run("check", made(run, private), f"{YEAR}.json").stdout == f"A good key of {YEAR}.\n"
+    said = run("check", made(run, private), f"{YEAR}.json").stdout
+    assert said == f"A good key of {private.public.kid(YEAR)}.\n"
 
 
 def test_only_she_can_read_the_secret(run, tmp_path):
@@ -99,8 +101,10 @@ def test_only_she_can_read_the_secret(run, tmp_path):
 
 
 def test_the_blinded_message_tells_nothing_of_the_key(run, private):
-    blinded = run("start", f"{YEAR}.json").stdout.strip()
-    key = run("finish", signed(private, blinded)).stdout
+    printed = run("start", f"{YEAR}.json").stdout.strip()
+    kid, _, blinded = printed.partition(".")
+    assert kid == private.public.kid(YEAR)
+    key = run("finish", signed(private, printed)).stdout
     assert not any(blinded[i : i + 11] in key for i in range(len(blinded) - 11))
 
 
@@ -112,14 +116,20 @@ def test_the_blinded_message_tells_nothing_of_the_key(run, private):
         (["start", "nowhere.json"], "nowhere.json"),
         (["start", "broken.json"], "broken.json is no public key of ours."),
         (["check", "hello", f"{YEAR}.json"], "This is not a rating key"),
-        (["check", "wr1.1999.AA.AA", f"{YEAR}.json"], "This key is of another year"),
-        (["check", f"wr1.{YEAR}.AA.AA", f"{YEAR}.json"], "This key is not signed"),
-        (["check", f"wr1.{YEAR}.é.AA", f"{YEAR}.json"], "The key has letters"),
+        (["check", "wr1.1999.AA.AA", f"{YEAR}.json"], "This key begins with another number"),
+        (["check", "wr1.KID.AA.AA", f"{YEAR}.json"], "This key is not signed"),
+        (["check", "wr1.KID.é.AA", f"{YEAR}.json"], "The key has letters"),
+        (["start", "misnamed.json"], "misnamed.json is no public key of ours."),
+        (["start", "small.json"], "small.json is no public key of ours."),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(run, tmp_path, arguments, words):
+def test_what_is_wrong_is_said_in_one_line(run, private, tmp_path, arguments, words):
     (tmp_path / "broken.json").write_text('{"n": 1}')
-    result = run(*arguments)
+    jwk = private.public.to_jwk(YEAR)
+    (tmp_path / "misnamed.json").write_text(json.dumps(jwk | {"kid": f"{YEAR}-{'0' * 16}"}))
+    (tmp_path / "small.json").write_text(json.dumps(SMALL.public.to_jwk(YEAR)))
+    kid = private.public.kid(YEAR)
+    result = run(*(argument.replace("KID", kid) for argument in arguments))
     assert result.returncode == 1
     assert words in result.stderr
     assert result.stderr.count("\n") == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import blind_rsa
+from core.encoding import decode_base64url
 
 VECTORS = json.loads((Path(__file__).parent / "rfc9474.json").read_text())
 
@@ -120,7 +121,20 @@ def test_a_key_survives_its_file(key):
 
 
 def test_a_public_key_survives_its_jwk(key):
-    assert blind_rsa.PublicKey.from_jwk(key.public.to_jwk("2026")) == key.public
+    assert blind_rsa.PublicKey.from_jwk(key.public.to_jwk(2026)) == key.public
+
+
+def test_a_thumbprint_is_the_one_of_rfc_7638():
+    n = decode_base64url(
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJ"
+        "ECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW"
+        "2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQ"
+        "Fh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
+    )
+    public = blind_rsa.PublicKey(int.from_bytes(n), 65537)
+    expected = decode_base64url("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+    assert public.thumbprint == expected.hex()
+    assert public.kid(2026) == f"2026-{expected.hex()[:16]}"
 
 
 def test_a_key_does_not_print_itself(key):

@@ -9,7 +9,7 @@ from tests.support.packages import FLOORS, PACKAGES
 
 RATINGS = "companies.ratings"
 FACE = "companies.ratings.api"
-RATINGS_MAY_IMPORT = ("core.blind_rsa", "core.encoding")
+RATINGS_MAY_IMPORT = ("core.blind_rsa", "core.encoding", "core.key_scripts")
 MAY_PASS_THE_FACE = ("demo", "inhersight")
 
 

@@ -19,6 +19,7 @@ PREPARE = """
 from django.conf import settings
 from django.core.management import call_command
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from allauth.account.models import EmailAddress
 from accounts.models.session import SessionStore
 from companies.employer_sync import sync_employers
 from companies.models import Company
@@ -26,6 +27,7 @@ call_command("rating_keys", "create")
 company, _ = Company.objects.get_or_create(slug="larkfield-care", name="Larkfield Care")
 sync_employers([company.pk])
 user, _ = get_user_model().objects.get_or_create(email="rater@example.com")
+EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -53,12 +55,13 @@ class Pair:
         year = current_date().year
         pem = (self.site.folder / "keys" / f"{year}.pem").read_bytes()
         private, secret = blind_rsa.PrivateKey.from_pem(pem), secrets.token_bytes(32)
-        blinded, inverse = blind_rsa.blind(private.public, message_to_sign(year, secret))
+        kid = private.public.kid(year)
+        blinded, inverse = blind_rsa.blind(private.public, message_to_sign(kid, secret))
         answer = blind_rsa.blind_sign(private, blinded)
         signature = blind_rsa.finalize(
-            private.public, message_to_sign(year, secret), answer, inverse
+            private.public, message_to_sign(kid, secret), answer, inverse
         )
-        return str(RatingKey(year, secret, signature))
+        return str(RatingKey(kid, secret, signature))
 
 
 def serve(wsgi, config, port, environment):
@@ -194,6 +197,30 @@ def test_the_ballot_box_serves_its_own_style_and_script(pair, signed_in):
     assert {status for status, _ in answers} == {200}
     assert all(url.startswith(pair.ballot) for _, url in answers)
     assert any(url.endswith(".css") for _, url in answers)
+
+
+def test_verify_site_finds_both_as_they_should_be(pair):
+    program = settings.BASE_DIR / "tools" / "verify_site.py"
+    page = f"{pair.site.url}/companies/larkfield-care/rate/"
+    command = [sys.executable, "-I", str(program), pair.site.url, "--page", page]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+    for address in (page, f"{pair.ballot}/rating-key/rating.js"):
+        assert f"as it should be  {address}" in result.stdout
+    assert f"as it should be  {pair.ballot}/ballot/rating-keys.json" in result.stdout
+
+
+def test_a_key_is_made_once_the_two_are_compared(pair, signed_in):
+    page, asked = signed_in(), []
+    page.on("request", lambda request: asked.append(request))
+    page.goto("/rating-key/")
+    page.get_by_role("button", name="Make my key").first.click()
+    page.locator("[data-made-key] textarea").wait_for()
+    compared = [request for request in asked if "rating-keys.json" in request.url]
+    assert sorted(request.url for request in compared) == sorted(
+        [f"{pair.site.url}/.well-known/rating-keys.json", f"{pair.ballot}/ballot/rating-keys.json"]
+    )
+    assert all("cookie" not in request.all_headers() for request in compared)
 
 
 def test_another_site_s_page_cannot_read_an_answer(pair, signed_in):

@@ -89,7 +89,7 @@ def test_a_new_visitor_rates_from_an_article_to_received(visit, mailbox):
     page.locator(RATE).click()
     join(page, mailbox, someone())
     expect(page.locator(KEY)).to_have_value(
-        re.compile(rf"^wr1\.{YEAR}\.[\w-]{{43}}\.[\w-]{{512}}$")
+        re.compile(rf"^wr1\.{YEAR}-[0-9a-f]{{16}}\.[\w-]{{43}}\.[\w-]{{512}}$")
     )
     page.locator("[data-send]").click()
     expect_received(page)
@@ -209,11 +209,11 @@ def test_an_error_without_scripts_keeps_everything(visit, site):
 WRONG_KEYS = {
     "wrong": (lambda site: "a password", "This is not a rating key."),
     "forged": (lambda site: forged(rating_key(site)), "We have not signed this key."),
-    "of an earlier year": (lambda site: rating_key(site, YEAR - 1), "is of an earlier year"),
-    "of an unknown year": (
-        lambda site: rating_key(site).replace(f".{YEAR}.", ".1999."),
-        "We do not know the year of this key.",
+    "of another public key": (
+        lambda site: re.sub("-[0-9a-f]{16}", f"-{0:016x}", rating_key(site), count=1),
+        "Please reload the page",
     ),
+    "of the year before last": (lambda site: rating_key(site, YEAR - 2), "is of another year"),
 }
 
 
@@ -255,7 +255,7 @@ def test_a_connection_lost_while_the_key_is_made_costs_no_key(visit, site):
     issued = f"IssuedKey.objects.filter(user__email={address!r}).count()"
     assert number_of(site, issued) == 1  # it was signed; only the answer is gone
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(KEY)).to_have_value(re.compile(rf"^wr1\.{YEAR}\."))
+    expect(page.locator(KEY)).to_have_value(re.compile(rf"^wr1\.{YEAR}-"))
     page.locator("[data-send]").click()
     expect_received(page)
     assert number_of(site, issued) == 1

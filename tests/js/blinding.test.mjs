@@ -109,8 +109,8 @@ test("signatures of nothing but zeros, of one and of no bytes do not verify", as
 const PYTHON = JSON.parse(readFileSync(new URL("python_key.json", import.meta.url)));
 
 function readLine(line) {
-  const [prefix, year, secret, signature] = line.split(".");
-  const start = new TextEncoder().encode(`${prefix}\0${year}`);
+  const [prefix, kid, secret, signature] = line.split(".");
+  const start = new TextEncoder().encode(`${prefix}\0${kid}`);
   return [rsa.join(start, rsa.fromBase64url(secret)), rsa.fromBase64url(signature)];
 }
 
@@ -119,9 +119,30 @@ test("a rating key that Python made is good here", async () => {
   assert.equal(await rsa.verify(rsa.publicKey(PYTHON.public), message, signature), true);
 });
 
-test("a rating key that Python made is bad for another year, and under another public key", async () => {
+test("a public key has the kid that Python gave it", async () => {
+  assert.equal(await rsa.nameKey(rsa.publicKey(PYTHON.public), 2026), PYTHON.public.kid);
+  assert.equal(PYTHON.key.split(".")[1], PYTHON.public.kid);
+});
+
+test("a kid is the year and the beginning of RFC 7638's thumbprint", async () => {
+  const example = {
+    // RFC 7638, 3.1
+    n: "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+    e: "AQAB",
+  };
+  const thumbprint = rsa.fromBase64url("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+  const digits = Array.from(thumbprint.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0"));
+  assert.equal(await rsa.nameKey(rsa.publicKey(example), 2026), `2026-${digits.join("")}`);
+});
+
+test("a kid is the key's, however its numbers are written", async () => {
+  const padded = { ...PYTHON.public, n: `AAAA${PYTHON.public.n}`, e: "AAAAAQAB" };
+  assert.equal(await rsa.nameKey(rsa.publicKey(padded), 2026), PYTHON.public.kid);
+});
+
+test("a rating key that Python made is bad for another kid, and under another public key", async () => {
   const [message, signature] = readLine(PYTHON.key);
-  const [other] = readLine(PYTHON.key.replace(".2026.", ".2027."));
+  const [other] = readLine(PYTHON.key.replace(".2026-", ".2027-"));
   assert.equal(await rsa.verify(rsa.publicKey(PYTHON.public), other, signature), false);
   assert.equal(await rsa.verify(KEY, message, signature), false);
 });

@@ -20,7 +20,7 @@ for name in {COMPANIES!r}:
     Company.objects.get_or_create(name=name)
 sync_employers()
 keys.create_keys({YEAR})
-keys.create_keys({YEAR - 1})
+keys.create_keys({YEAR - 2})
 """
 FORM = "/companies/journey-bakery/rate/"
 RATE = "button[name=act][value=submit]"
@@ -36,11 +36,12 @@ def rating_key(site, year=YEAR) -> str:
     folder = site.folder / "keys"
     private = blind_rsa.PrivateKey.from_pem((folder / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
-    message = keys.message_to_sign(year, secret)
+    kid = private.public.kid(year)
+    message = keys.message_to_sign(kid, secret)
     blinded, inverse = blind_rsa.blind(private.public, message)
     answer = blind_rsa.blind_sign(private, blinded)
     signature = blind_rsa.finalize(private.public, message, answer, inverse)
-    return str(keys.RatingKey(year, secret, signature))
+    return str(keys.RatingKey(kid, secret, signature))
 
 
 def forged(key: str) -> str:

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.progress import track
 
 from companies.figures import rating_log
-from companies.figures.queries import list_fingerprints
+from companies.figures.queries import list_kids
 from companies.notices import queries
 from companies.ratings import api
 from companies.release import release_ratings, write_figures
+from core import key_scripts
 
 
 class Command(BaseCommand):
@@ -37,9 +38,7 @@ class Command(BaseCommand):
 
     def publish_log(self, today: date):
         """Write what waits into the log, once a month."""
-        files = list_fingerprints(today.year)
-        kids = [file.sha256 for file in files if file.url.endswith(".json")]
-        scripts = {file.url: file.sha256 for file in files if file.url.endswith(".js")}
+        kids, scripts = list_kids(), key_scripts.list_hashes()
         try:
             rating_log.publish_month(today.replace(day=1), random.SystemRandom(), kids, scripts)
         except api.LogKeyMissing:

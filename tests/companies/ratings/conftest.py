@@ -37,16 +37,17 @@ def issued_key(year=YEAR):
     """A rating key, made and signed as the protocol says."""
     private = blind_rsa.PrivateKey.from_pem((keys.key_folder() / f"{year}.pem").read_bytes())
     secret = secrets.token_bytes(32)
-    message = keys.message_to_sign(year, secret)
+    kid = private.public.kid(year)
+    message = keys.message_to_sign(kid, secret)
     blinded, inverse = blind_rsa.blind(private.public, message)
     answer = blind_rsa.blind_sign(private, blinded)
     signature = blind_rsa.finalize(private.public, message, answer, inverse)
-    return keys.RatingKey(year, secret, signature)
+    return keys.RatingKey(kid, secret, signature)
 
 
 def unsigned_key(year=YEAR):
     """A key for what happens once the signature is checked; quicker to make."""
-    return keys.RatingKey(year, secrets.token_bytes(32), bytes(384))
+    return keys.RatingKey(f"{year}-{'0' * 16}", secrets.token_bytes(32), bytes(384))
 
 
 def rating(answers="45", job=None, about=None, comments=None):

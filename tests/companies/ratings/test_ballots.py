@@ -37,8 +37,11 @@ def test_white_space_from_copying_does_no_harm():
         (lambda text: "", keys.KeyUnreadable),
         (lambda text: text[:-4], keys.KeyUnreadable),
         (lambda text: text.replace("wr1.", "wr2."), keys.KeyUnreadable),
-        (lambda text: text.replace(f".{YEAR}.", f".0{YEAR}."), keys.KeyUnreadable),
-        (lambda text: text.replace(f".{YEAR}.", ".1999."), keys.KeyYearUnknown),
+        (lambda text: text.replace(f".{YEAR}-", f".0{YEAR}-"), keys.KeyUnreadable),
+        (lambda text: text.replace(f".{YEAR}-", ".２０２６-"), keys.KeyUnreadable),
+        (lambda text: text.replace(f".{YEAR}-", f".{YEAR}."), keys.KeyUnreadable),
+        (lambda text: f"{text[:9]}{0:016x}{text[25:]}", keys.KidUnknown),
+        (lambda text: text.replace(f".{YEAR}-", ".1999-"), keys.KidUnknown),
         (
             lambda text: text[:-9] + ("AAAA" if text[-9:-5] != "AAAA" else "BBBB") + text[-5:],
             keys.KeyNotOurs,

@@ -344,11 +344,12 @@ def transcript(number=0) -> Transcript:
     user = make_user(f"member{number}@gmail.com", password=None)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     public, secret = keys.read_public_key(YEAR), secrets.token_bytes(keys.SECRET_SIZE)
-    message = keys.message_to_sign(YEAR, secret)
+    kid = public.kid(YEAR)
+    message = keys.message_to_sign(kid, secret)
     blinded, inverse = blind_rsa.blind(public, message)
     answer = rating_keys.issue_key(user, YEAR, blinded)
     signature = blind_rsa.finalize(public, message, answer, inverse)
-    return Transcript(blinded, answer, keys.RatingKey(YEAR, secret, signature))
+    return Transcript(blinded, answer, keys.RatingKey(kid, secret, signature))
 
 
 @database

@@ -1,12 +1,13 @@
 """The ballot box's pages: what they take, and how they refuse, with everything typed kept."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import override_settings
 
-from companies.ratings import ballots, keys
+from companies.ratings import ballots, keys, views
 from companies.ratings.models import Ballot, Comment, Employer, Nullifier
 from companies.ratings.questions import COMMENT_LENGTH, SLUGS
 from tests.companies.ratings.conftest import (
@@ -108,7 +109,8 @@ def test_a_rating_given_again_after_it_was_withdrawn_is_received(client, key):
         (lambda key: "", "Without a rating key we cannot take it."),
         (lambda key: "hello", "This is not a rating key."),
         (lambda key: str(key)[:-3], "This is not a rating key."),
-        (lambda key: str(key).replace(f".{YEAR}.", ".1999."), "We do not know the year"),
+        (lambda key: str(key).replace(f".{YEAR}-", ".1999-"), "Please reload the page"),
+        (lambda key: f"{str(key)[:9]}{0:016x}{str(key)[25:]}", "Please reload the page"),
         (spoilt, "We have not signed this key."),
         (lambda key: "x" * 5000, "at most 1200 characters"),
     ],
@@ -124,12 +126,39 @@ def test_a_wrong_key_is_refused_and_the_answers_kept(client, key, spoil, expecte
     assert not Ballot.objects.exists()
 
 
-def test_a_key_of_an_earlier_year_takes_no_new_rating(client, key_folder):
+@pytest.fixture
+def today(monkeypatch):
+    """Let the ballot box think that it is another day: `today(month, day)`."""
+    return lambda month, day: monkeypatch.setattr(
+        views, "current_date", lambda: date(YEAR, month, day)
+    )
+
+
+def test_a_key_of_an_earlier_year_takes_no_new_rating(client, today):
+    today(7, 1)
     keys.create_keys(YEAR - 1)
     employer()
     response = send(client, answers(issued_key(YEAR - 1)))
     assert response.status_code == 422
-    assert "This key is of an earlier year." in words(response)
+    assert "This key is of another year." in words(response)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "year", "status"),
+    [
+        (1, 14, YEAR - 1, 200),
+        (1, 15, YEAR - 1, 422),
+        (1, 14, YEAR, 200),
+        (12, 18, YEAR, 200),
+        (12, 17, YEAR + 1, 422),
+        (12, 18, YEAR + 1, 200),
+    ],
+)
+def test_around_new_year_the_keys_of_both_years_rate(client, today, month, day, year, status):
+    today(month, day)
+    keys.create_keys(year)
+    employer()
+    assert send(client, answers(issued_key(year))).status_code == status
 
 
 def test_a_key_of_an_earlier_year_still_changes_its_rating(client):
@@ -141,7 +170,8 @@ def test_a_key_of_an_earlier_year_still_changes_its_rating(client):
     assert ballots.get_rating(old, 1).rating.answers == "4" * len(SLUGS)
 
 
-def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(client):
+def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(client, today):
+    today(7, 1)
     keys.create_keys(YEAR - 1)
     old = issued_key(YEAR - 1)
     employer()
@@ -151,7 +181,7 @@ def test_a_key_of_an_earlier_year_does_not_rate_again_what_it_has_withdrawn(clie
     ballots.withdraw_ratings(old, 1)
     response = send(client, answers(old))
     assert response.status_code == 422
-    assert "This key is of an earlier year." in words(response)
+    assert "This key is of another year." in words(response)
     assert ballots.get_rating(old, 1).rating is None
 
 
