@@ -102,7 +102,7 @@ def test_later_in_the_year_last_years_figures_stay():
 
 SCRIPTS = {
     f"/rating-key/{name}.js"
-    for name in ("blinding", "rating-key", "kept-key", "identifying", "rating")
+    for name in ("blinding", "rating-key", "kept-key", "log-check", "identifying", "rating")
 }
 
 

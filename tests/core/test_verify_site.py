@@ -122,7 +122,7 @@ def lines_about(said, path):
 def test_a_site_of_this_release_is_as_it_should_be(site, verify):
     code, said = verify(site)
     assert (code, "DIFFERENT" in said, "NOT CHECKED" in said) == (0, False, False)
-    assert len(re.findall(r"as it should be +\S+/rating-key/[\w-]+\.js$", said, re.M)) == 5
+    assert len(re.findall(r"as it should be +\S+/rating-key/[\w-]+\.js$", said, re.M)) == 6
     assert f"{kid()}  {keys.read_public_key(YEAR).thumbprint}" in said
     assert "The scripts of release " in said
 

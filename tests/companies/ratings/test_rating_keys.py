@@ -42,27 +42,28 @@ def kid(year=YEAR):
 
 
 def test_the_kid_is_told_where_a_key_is_made(run, empty):
-    assert run("create") == f"Made: {kid()}, tally.\n"
+    assert run("create") == f"Made: {kid()}, tally, log.\n"
     assert run("create") == "All keys are there.\n"
 
 
 def test_the_files_are_named_by_the_year_alone(run, empty):
     run("create")
     names = {file.name for file in keys.key_folder().iterdir()}
-    assert names == {f"{YEAR}.pem", f"{YEAR}.json", "tally.pem", "tally.pub"}
+    assert names == {f"{YEAR}.pem", f"{YEAR}.json", "tally.pem", "tally.pub", "log.pem", "log.pub"}
     assert json.loads((keys.key_folder() / f"{YEAR}.json").read_text())["kid"] == kid()
 
 
 def test_the_list_has_kids_whole_thumbprints_and_which_private_parts_are_here(run, empty):
     run("create")
     (keys.key_folder() / "tally.pem").unlink()
-    first, second = run("list").splitlines()
+    first, second, third = run("list").splitlines()
     assert first.split() == [
         kid(),
         *["private", "part", "here", "SHA-256"],
         keys.read_public_key(YEAR).thumbprint,
     ]
     assert re.fullmatch("tally +public part only +SHA-256 [0-9a-f]{64}", second)
+    assert re.fullmatch("log +private part here +SHA-256 [0-9a-f]{64}", third)
 
 
 def test_what_is_destroyed_is_named_and_its_public_key_stays(run, empty):
