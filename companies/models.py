@@ -310,6 +310,10 @@ class Scorecard(models.Model):
     min_ratings = models.PositiveIntegerField()  # the lower end of the band of ratings
     is_paused = models.BooleanField(default=False)
     may_be_ranked = models.BooleanField(default=False)  # its batches are of two months at least
+    # Ratings that were not counted at once, rounded to five, and the last day on which this shows.
+    set_aside = models.PositiveIntegerField(default=0)
+    not_counted = models.PositiveIntegerField(default=0)
+    aside_until = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -7,7 +7,7 @@ comes first, marking its batches second: a release that is stopped in between do
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +19,7 @@ from core.progress import ShowProgress, show_no_progress
 from search import indexing
 
 CHUNK = 200  # companies in one transaction
+SHOWN_FOR = 365  # days, that ratings were set aside
 GroupOfEmployers = list[api.EmployerRecord]  # one, and those that were merged into it
 
 
@@ -50,6 +51,7 @@ def release_ratings(today: date, track: ShowProgress = show_no_progress) -> Rele
             result.scorecards += changed
             result.unrated += unrated
     result.paused = mark_paused(canonical)
+    mark_set_aside(canonical, today)
     shown = set(Scorecard.objects.values_list("pk", flat=True))
     result.comments = api.release_comments(canonical, shown, api.month_of(today))
     return result
@@ -170,6 +172,20 @@ def mark_paused(canonical: dict[int, int]) -> int:
     Scorecard.objects.filter(Q(is_paused=True) & ~Q(company__in=paused)).update(is_paused=False)
     Scorecard.objects.filter(company__in=paused, is_paused=False).update(is_paused=True)
     return len(paused)
+
+
+def mark_set_aside(canonical: dict[int, int], today: date) -> None:
+    """Say for a year how many ratings of a company were set aside, and how many are not counted."""
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for employer, numbers in api.count_set_aside_by_employer().items():
+        for place, number in enumerate(numbers):
+            sums[canonical.get(employer, employer)][place] += number
+    until = today + timedelta(days=SHOWN_FOR)
+    for card in Scorecard.objects.filter(pk__in=sums):
+        found = [round_to_five(number) for number in sums[card.pk]]
+        if any(found) and found != [card.set_aside, card.not_counted]:
+            card.set_aside, card.not_counted, card.aside_until = *found, until
+            card.save(update_fields=["set_aside", "not_counted", "aside_until"])
 
 
 def round_to_five(number: int) -> int:

@@ -1,11 +1,12 @@
 """What a company's profile shows, from its published scorecard and the published comments."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 
-from companies.models import Company, CompanyName, IndustryScores
+from companies.models import Company, CompanyName, IndustryScores, Scorecard
 from companies.notices.queries import PUBLIC_REASONS
 from companies.ratings import api
 from companies.ratings.api import (
@@ -167,8 +168,13 @@ def get_canonical(company: Company) -> Company:
     return company.merged_into or company
 
 
-def load_profile(company: Company) -> dict:
-    """Return everything that a company's profile shows."""
+def has_set_aside(scorecard: Scorecard | None, today: date) -> bool:
+    """Say whether a profile tells that ratings were set aside: for a year."""
+    return bool(scorecard and scorecard.aside_until and scorecard.aside_until >= today)
+
+
+def load_profile(company: Company, today: date) -> dict:
+    """Return everything that a company's profile shows on a day."""
     scorecard = getattr(company, "scorecard", None)
     card = scorecard and scorecard.payload
     best, worst = find_best_and_worst(card) if card else ([], [])
@@ -179,6 +185,7 @@ def load_profile(company: Company) -> dict:
         "scorecard": scorecard,
         "card": card,
         "fewest": api.FEWEST_IF_SMALL if company.is_small else api.FEWEST,
+        "has_set_aside": has_set_aside(scorecard, today),
         "best": best,
         "worst": worst,
         "satisfaction": make_line(card, OVERALL) if card else None,

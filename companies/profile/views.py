@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -22,5 +23,7 @@ def show_company(request, slug):
         return render(request, "companies/proposed.html", {"slug": slug}, status=404)
     if company.state != Company.State.LISTED:
         raise Http404("No such company.")
-    context = queries.load_profile(company) | {"meta": make_company_meta(company)}
+    context = queries.load_profile(company, timezone.now().date()) | {
+        "meta": make_company_meta(company)
+    }
     return render(request, "companies/company.html", context)

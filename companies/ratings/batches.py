@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from companies.ratings.anomalies import REASONS
 from companies.ratings.comments import format_quarter
 from companies.ratings.models import Ballot, Batch
@@ -140,10 +142,19 @@ def decide_ballot(name: str, state: str) -> None:
         raise AlreadyDecided("Someone has decided about this rating already. Nothing was changed.")
 
 
-def count_set_aside(employers: Iterable[int] | None = None) -> tuple[int, int]:
+def count_set_aside_by_employer() -> dict[int, tuple[int, int]]:
+    """Return how many ratings of each employer are set aside or held back, and how many are not
+    counted."""
+    found: dict[int, tuple[int, int]] = {}
+    rows = Ballot.objects.exclude(state=Ballot.State.WAITING).values_list("employer", "state")
+    for employer, state, number in rows.annotate(number=Count("pk")):
+        aside, refused = found.get(employer, (0, 0))
+        is_refused = state == Ballot.State.REFUSED
+        found[employer] = (aside + number * (not is_refused), refused + number * is_refused)
+    return found
+
+
+def count_set_aside() -> tuple[int, int]:
     """Return how many ratings are set aside or held back, and how many are not counted."""
-    rows = Ballot.objects.all()
-    if employers is not None:
-        rows = rows.filter(employer__in=list(employers))
-    aside = rows.filter(state__in=(*ASIDE, Ballot.State.HELD, Ballot.State.PASSED)).count()
-    return aside, rows.filter(state=Ballot.State.REFUSED).count()
+    numbers = count_set_aside_by_employer().values()
+    return sum(aside for aside, _ in numbers), sum(refused for _, refused in numbers)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
-from accounts.models import IssuedKey
+from accounts.models import IssuedKey, MailDomain
 from companies.employer_sync import sync_employers
 from companies.management.commands.clean_ratings import RIGHTS_MISSING, STILL_READ
 from companies.rate.proposals import shuffle_proposals
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         is_read = False
         for shuffle in (
             api.shuffle_ratings,
-            lambda: api.shuffle_tables("default", [IssuedKey]),
+            lambda: api.shuffle_tables("default", [IssuedKey, MailDomain]),
         ):
             try:
                 shuffle()

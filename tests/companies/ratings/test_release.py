@@ -1,6 +1,7 @@
 """What a release publishes, and what it keeps to itself."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,9 +9,9 @@ from companies.employer_sync import sync_employers
 from companies.models import Company, Industry, IndustryScores, Scorecard
 from companies.rankings.queries import list_eligible_scores
 from companies.ratings import ballots, batches
-from companies.ratings.models import Batch, Comment, Employer
+from companies.ratings.models import Ballot, Batch, Comment, Employer
 from companies.ratings.moderation import decide_comment
-from companies.release import release_ratings, round_to_five
+from companies.release import release_ratings, round_to_five, write_figures
 from tests.companies.ratings.conftest import (
     CLOSES_AT,
     TODAY,
@@ -199,6 +200,41 @@ def test_a_release_tells_what_it_changed(company):
     Batch.objects.update(released=False)
     result = release_ratings(TODAY)
     assert (result.scorecards, result.unrated) == (0, 0)
+
+
+# What was set aside is public
+
+
+def hold_back(company):
+    """Publish a scorecard, then hold back twenty-one ratings."""
+    rated(company.pk, 6)
+    count_and_release()
+    rated(company.pk, 21)
+    count_and_release(later(1))
+
+
+def test_a_company_s_page_says_for_a_year_how_many_were_set_aside(company, client):
+    hold_back(company)
+    page = client.get(company.get_absolute_url()).text
+    assert "About 20 ratings were set aside" in page
+    assert "This says nothing about the employer" in page
+    Scorecard.objects.update(aside_until=TODAY - timedelta(days=1))
+    assert "set aside" not in client.get(company.get_absolute_url()).text
+
+
+def test_fewer_than_five_are_not_told(company):
+    rated(company.pk, 6)
+    count_and_release()
+    rated(company.pk, 4)
+    Ballot.objects.update(state="aside", due_day=10**6)
+    count_and_release(later(1))
+    assert Scorecard.objects.get().aside_until is None
+
+
+def test_the_monthly_figures_tell_it_too(company):
+    hold_back(company)
+    figures = write_figures(TODAY)
+    assert (figures.set_aside, figures.not_counted) == (20, 0)
 
 
 # Lists of the best
