@@ -1,14 +1,16 @@
 """verify_site.py: is a running site what it says it is? With nothing but Python 3.11 or newer.
 
     python verify_site.py https://advice.example [--witness URL] [--ballot URL] [--page URL]
-                                                 [--hashes docs/rating-key.md]
+                                                 [--head URL] [--hashes docs/rating-key.md]
 
 It asks as anybody, without a cookie, and says of each thing whether it is as it should be:
 
 - the scripts of pages that handle rating keys are byte by byte those of the release whose
   docs/rating-key.md you give (by default the one of this checkout), and such a page runs no other;
 - the numbers (kids) of the public keys are the same at the site, at the ballot box, and at each
-  witness: an address where somebody else publishes them, as {"keys": [...]} or {"kids": [...]}.
+  witness: an address where somebody else publishes them, as {"keys": [...]} or {"kids": [...]};
+- the head of the log that a witness keeps, as the site gave it out, is the site's head of that
+  month today.
 
 It ends with 0 if all is as it should be, with 1 if something differs, and with 2 if something
 could not be checked. A server can tell this program from a browser: try it from several networks.
@@ -204,6 +206,21 @@ def has_one_a_year(keys):
     return len({kid[:4] for kid in keys}) == len(keys)
 
 
+# The log of ratings
+
+
+def is_kept_head(site, address):
+    """Say whether a head that somebody else keeps is still the site's of that month."""
+    try:
+        kept = fetch_json(address)["head"]
+        head = json.loads(kept)
+        month = f"{int(head['year'])}-{int(head['month']):02}"
+        ours = fetch_json(f"{site}/companies/figures/log/{month}.json")["head"]
+    except (KeyError, TypeError, ValueError):
+        raise NotChecked("names no head of a log") from None
+    return ours == kept
+
+
 # What it can do
 
 
@@ -238,7 +255,7 @@ class Report:
             return self.tell(UNKNOWN, what, error)
 
 
-def verify(say, site, ballot=None, witness=(), page=(), hashes=DOCS):
+def verify(say, site, ballot=None, witness=(), page=(), hashes=DOCS, head=()):
     """Check a site, say line by line what comes out, and return the exit code."""
     report, known = Report(say), f"{site}/.well-known/rating-keys.json"
     answer = report.find(known, fetch_json, known)
@@ -249,6 +266,10 @@ def verify(say, site, ballot=None, witness=(), page=(), hashes=DOCS):
         verify_scripts(report, site, box, page, *release)
     if answer and (ours := report.find(known, read_keys, answer)):
         verify_keys(report, ours, known, box, witness)
+    if head:
+        report.say("The log of ratings:")
+    for address in head:
+        report.check(address, is_kept_head, site, address)
     return report.code
 
 
@@ -303,6 +324,7 @@ def add_arguments(parser):
     parser.add_argument("site", type=parse_site, metavar="URL", help="the site's address")
     parser.add_argument("--ballot", type=parse_address, metavar="URL", help="the ballot box's")
     parser.add_argument("--witness", type=parse_address, metavar="URL", action="append", default=[])
+    parser.add_argument("--head", type=parse_address, metavar="URL", action="append", default=[])
     parser.add_argument("--page", type=parse_address, metavar="URL", action="append", default=[])
     parser.add_argument("--hashes", type=Path, metavar="FILE", default=DOCS)
 

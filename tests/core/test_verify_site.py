@@ -332,3 +332,29 @@ def test_it_imports_the_standard_library_alone():
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
+
+
+# Heads of the log that somebody keeps
+
+HEAD = json.dumps({"year": 2026, "month": 3, "leaves": 128, "root": "00" * 32})
+
+
+@pytest.mark.parametrize(("kept", "is_same"), [(HEAD, True), (HEAD.replace("00", "11"), False)])
+def test_a_head_that_a_witness_keeps_is_compared_with_the_site_s(verify, fake, kept, is_same):
+    fake.put("/companies/figures/log/2026-03.json", {"head": HEAD})
+    address = fake.put("/head.json", {"head": kept})
+    assert verify.program.is_kept_head(fake.url, address) is is_same
+
+
+def test_a_head_that_differs_is_told(verify, fake):
+    fake.put("/companies/figures/log/2026-03.json", {"head": HEAD})
+    address = fake.put("/head.json", {"head": HEAD.replace("00", "11")})
+    code, said = verify(fake.url, head=[address])
+    assert (code, "DIFFERENT" in lines_about(said, "/head.json")[0]) == (1, True)
+
+
+@pytest.mark.parametrize("body", [{}, [], {"head": "x"}, {"head": {"year": 1}}, {"head": "[]"}])
+def test_what_is_no_head_is_not_checked(verify, fake, body):
+    address = fake.put("/head.json", body)
+    with pytest.raises(verify.program.NotChecked):
+        verify.program.is_kept_head(fake.url, address)

@@ -28,7 +28,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         load_program().add_arguments(parser)
 
-    def handle(self, *, site, ballot, witness, page, hashes, **options):
-        code = load_program().verify(self.stdout.write, site, ballot, witness, page, hashes)
+    def handle(self, *, site, ballot, witness, page, hashes, head, **options):
+        say = self.stdout.write
+        code = load_program().verify(say, site, ballot, witness, page, hashes, head)
         if code:
             raise CommandError(SUMMARY[code], returncode=code)
