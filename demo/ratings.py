@@ -18,13 +18,15 @@ from django.db import transaction
 
 from accounts import key_quotas, rating_keys
 from companies import release
+from companies.figures import rating_log
+from companies.figures.queries import list_kids
 from companies.models import Company, Report
 from companies.notices import queries
 from companies.ratings import ballots, keys, months, tally
 from companies.ratings.api import decide_comment
 from companies.ratings.models import Batch, Comment, Employer, Nullifier
 from companies.ratings.rating import Rating
-from core import blind_rsa
+from core import blind_rsa, key_scripts
 from core.progress import ShowProgress, show_no_progress
 from demo import rating_answers
 from demo.companies import FOLDER, merge_pairs, read_plans
@@ -90,6 +92,7 @@ def add_ratings(track: ShowProgress = show_no_progress) -> int:
         release.release_ratings(months.current_date())
         report_comments()
         release.write_figures(months.current_date())
+        publish_log()
         get_user_model().objects.filter(pk__in=[member.pk for member in members]).delete()
     return sum(map(len, quarters))
 
@@ -179,6 +182,12 @@ def submit_quarter(seated, ago: int, chance: Random) -> None:
     tally.tally_ballots(keys.read_tally_private_key(), day, chance)
     release.release_ratings(day)
     merge_pairs()
+
+
+def publish_log() -> None:
+    """Write the first month of the log."""
+    month, chance = months.current_date().replace(day=1), secrets.SystemRandom()
+    rating_log.publish_month(month, chance, list_kids(), key_scripts.list_hashes())
 
 
 def find_day(ago: int) -> date:

@@ -14,6 +14,7 @@ from companies.models import (
     Company,
     Industry,
     IndustryScores,
+    LogMonth,
     MonthlyFigures,
     Report,
     Score,
@@ -54,6 +55,7 @@ def found() -> dict:
             "keys_issued", "nullifiers_spent", "ratings_counted"
         ).get(),
         "keys": IssuedKey.objects.count(),
+        "log": sum(LogMonth.objects.values_list("size", flat=True)),
         "keys of someone": IssuedKey.objects.exclude(user=None).count(),
         "members": get_user_model().objects.count(),
         "addresses": EmailAddress.objects.count(),
@@ -166,6 +168,10 @@ def test_the_public_figures_fit_each_other(demo):
     figures = demo["figures"]
     assert figures["ratings_counted"] <= figures["nullifiers_spent"] <= 3 * figures["keys_issued"]
     assert abs(figures["nullifiers_spent"] - demo["nullifiers"]) <= 2  # rounded to five
+
+
+def test_the_log_has_its_first_month(demo):
+    assert demo["log"] >= 1280
 
 
 def test_the_ballot_box_knows_each_company_by_its_name(demo):
