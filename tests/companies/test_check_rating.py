@@ -203,7 +203,7 @@ def test_it_sees_each_change_of_a_file(name, change, words, download, run):
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=90), st.integers(0, 511))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_its_ed25519_agrees_with_a_library(program, secret, message, bit):
     private = Ed25519PrivateKey.from_private_bytes(secret)
     key, signature = private.public_key().public_bytes_raw(), private.sign(message)
@@ -214,7 +214,7 @@ def test_its_ed25519_agrees_with_a_library(program, secret, message, bit):
 
 
 @given(st.integers(1, 200))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_its_root_is_the_tree_s(program, size):
     data = [hashlib.sha256(bytes([number])).digest() for number in range(size)]
     peaks = []

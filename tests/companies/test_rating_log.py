@@ -11,7 +11,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
@@ -74,7 +74,7 @@ def test_a_month_is_filled_up_to_a_multiple_of_128_leaves(waiting, size):
     assert publish().size == len(set(read_log())) == size
 
 
-@limits(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@limits(max_examples=10)
 @given(waiting=st.integers(0, 128))
 def test_the_leaves_of_any_month_up_to_128_look_alike(waiting):
     LogMonth.objects.all().delete()

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -25,7 +25,6 @@ ROOTS = {  # of the first so many of them, from the test data of Certificate Tra
     8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 }
 sizes = st.integers(1, 70)
-unhurried = settings(deadline=None)
 
 
 def make_trees(size: int) -> tuple[list[bytes], InmemoryTree]:
@@ -52,14 +51,12 @@ def test_the_roots_are_those_of_certificate_transparency(size):
     assert merkle.compute_root(hashes).hex() == ROOTS[size]
 
 
-@unhurried
 @given(sizes)
 def test_the_root_is_the_oracle_s(size):
     hashes, oracle = make_trees(size)
     assert merkle.compute_root(hashes) == oracle.get_root(size)
 
 
-@unhurried
 @given(st.data())
 def test_the_proof_of_one_leaf_is_the_oracle_s(data):
     hashes, oracle = make_trees(data.draw(sizes))
@@ -68,7 +65,6 @@ def test_the_proof_of_one_leaf_is_the_oracle_s(data):
     assert list_hex(merkle.prove_range(hashes, at, at + 1)) == path - {hashes[at].hex()}
 
 
-@unhurried
 @given(st.integers(1, 12), st.sampled_from([2, 4, 8]))
 def test_the_hashes_of_blocks_are_the_same_tree(number, block):
     hashes, _ = make_trees(number * block)
