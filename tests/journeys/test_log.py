@@ -1,4 +1,4 @@
-"""A member checks in a browser what the log says of a rating, and sees when it was falsified."""
+"""A member checks in a browser what the log says of their rating, and sees if it was falsified."""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -73,11 +73,8 @@ def check(page, rater, *, keep=False):
 def test_the_log_shows_what_became_of_a_rating(state, words, visit, rater):
     rater(f"publish(1)\npublish(2, {state!r})\npublish(3)")
     said = check(visit(), rater)
-    expect(said).to_contain_text(
-        f"Your rating of Journey Bakery {words}. The log of February {YEAR} shows it."
-        if state != "not counted"
-        else "was not counted. Here in your inbox you may appeal"
-    )
+    expect(said).to_contain_text(f"Your rating of Journey Bakery {words}")
+    expect(said).to_contain_text(f"The log of February {YEAR} shows it.")
 
 
 def test_a_rating_that_was_sent_since_is_not_missed(visit, rater):
