@@ -81,7 +81,6 @@ def test_a_new_visitor_rates_from_an_article_to_received(visit, mailbox):
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Journey Bakery").click()
     page.get_by_text("I worked there").click()
-    page.get_by_label("Until which year?").fill(str(YEAR - 3))
     fill_in(page, words="The bread is good and so are the hours.")
     review = page.locator("[data-review]")
     expect(review).to_contain_text("I worked there")
@@ -113,7 +112,6 @@ def test_she_changes_her_rating_on_her_next_visit(visit, site):
     key, page = rating_key(site), visit()
     page.goto(FORM)
     page.get_by_text("I worked there").click()
-    page.get_by_label("Until which year?").fill(str(YEAR - 3))
     fill_in(page, words="Tea at four.")
     page.locator(RATE).click()
     send_with(page, key)
@@ -137,7 +135,7 @@ def test_she_changes_her_rating_on_her_next_visit(visit, site):
     page.get_by_role("button", name="Open my inbox").click()
     page.get_by_role("button", name="Change", exact=True).click()
     expect(page.locator("[data-review]")).to_contain_text("Tea at five.")
-    expect(page.locator("[data-review]")).to_contain_text("Left two to five years ago")
+    expect(page.locator("[data-review]")).to_contain_text("I worked there")
 
 
 @pytest.mark.database
@@ -444,42 +442,17 @@ def test_on_a_phone_all_answers_can_be_gone_through_again(visit):
     expect(page.get_by_role("heading", name="Review and send")).to_be_focused()
 
 
-def test_a_year_to_come_is_found_at_its_step(visit):
-    page = visit()
-    page.goto(FORM)
-    page.get_by_text("I worked there").click()
-    year = page.get_by_label("Until which year?")
-    year.fill(str(YEAR + 1))
-    page.locator("[data-next]").click()
-    expect(page.get_by_role("heading", name="Your job")).to_be_visible()
-    expect(page.locator("#field-left_in .field__error")).to_contain_text(str(YEAR))
-    expect(year).to_be_focused()
-    year.fill(str(YEAR))
-    expect(page.locator("#field-left_in .field__error")).to_have_count(0)
-    page.locator("[data-next]").click()
-    expect(page.get_by_role("heading", name="Your ratings")).to_be_visible()
-
-
 def test_what_the_ballot_box_finds_wrong_leads_to_its_step(visit, site):
     page = visit(watched=False)
     page.goto(FORM)
-    page.get_by_text("I worked there").click()
-    page.locator("#id_left_in").evaluate("input => input.removeAttribute('max')")
-    page.get_by_label("Until which year?").fill(str(YEAR + 1))
     fill_in(page, words="Tea at four.")
     page.locator("#id_works").evaluate("area => { area.value = 'x'.repeat(601); }")
     page.locator(RATE).click()
     send_with(page, rating_key(site))
-    wrong = page.locator("#field-left_in .field__error")
-    expect(wrong).to_have_text("This year has not come yet.")
-    expect(page.locator("#id_left_in")).to_be_focused()
     page.locator("[data-failure]").get_by_role("link", name="What works").click()
     expect(page.locator("#id_works")).to_be_focused()
     page.locator("#id_works").fill("Tea at four.")
     page.locator("[data-next]").click()
-    page.get_by_role("button", name="Change your job").click()
-    page.get_by_label("Until which year?").fill(str(YEAR))
-    page.get_by_role("button", name="Back to the review").click()
     expect(page.get_by_role("heading", name="Review and send")).to_be_visible()
     page.locator(RATE).click()
     expect_received(page)
