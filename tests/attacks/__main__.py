@@ -40,6 +40,7 @@ PLAYS = {  # how many times fewer histories than are asked for
 }
 MEASURES = (utility.measure_scores, utility.measure_groups)
 CHUNKS = 20
+ENOUGH = 1000  # histories for an error that is compared with its bar; they are quick
 
 
 def find_bar(name: str) -> float | None:
@@ -138,7 +139,9 @@ def main() -> None:
             for chunk in range(CHUNKS)
         ]
         measures = [
-            pool.submit(measure, number, f"{chosen.seed} {number}", chosen.histories, table)
+            pool.submit(
+                measure, number, f"{chosen.seed} {number}", max(chosen.histories, ENOUGH), table
+            )
             for number in range(len(MEASURES))
         ]
         holds = show_guesses(join(task.result() for task in tasks))
