@@ -26,7 +26,7 @@ from companies.models import Company
 call_command("rating_keys", "create")
 company, _ = Company.objects.get_or_create(slug="larkfield-care", name="Larkfield Care")
 sync_employers([company.pk])
-user, _ = get_user_model().objects.get_or_create(email="rater@example.com")
+user, _ = get_user_model().objects.get_or_create(email="rater@gmail.com")
 EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
