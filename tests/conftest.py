@@ -1,6 +1,8 @@
 """The suite's databases, made from a migrated template so that a run starts at once."""
 
 import os
+import time
+from types import SimpleNamespace
 from uuid import uuid4
 
 import hypothesis
@@ -87,3 +89,10 @@ def content():
     from tests.support.site_content import make_site_content
 
     return make_site_content()
+
+
+@pytest.fixture
+def still_minute(monkeypatch):
+    """For limits, a minute has just begun and does not end, however long the test takes."""
+    now = time.time() // 60 * 60
+    monkeypatch.setattr("core.rate_limits.time", SimpleNamespace(time=lambda: now))

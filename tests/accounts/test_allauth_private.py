@@ -31,7 +31,7 @@ def test_nothing_else_imports_what_allauth_does_not_document(package):
     assert importing == (["accounts/allauth_private.py"] if package == "accounts" else [])
 
 
-def test_what_allauth_limits_is_counted_by_us(rf, settings):
+def test_what_allauth_limits_is_counted_by_us(rf, settings, still_minute):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     request = rf.post("/")
     request.user = type("Nobody", (), {"is_authenticated": False})()

@@ -163,7 +163,7 @@ def test_suggestions_to_rate_keep_the_address_to_themselves_and_are_not_kept(cli
     assert not response.cookies
 
 
-def test_suggestions_to_rate_are_limited(client, tindrel, settings):
+def test_suggestions_to_rate_are_limited(client, tindrel, settings, still_minute):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"suggest": "1/m/network"}
     client.get("/companies/rate/suggest/", {"q": "tind"})
     assert client.get("/companies/rate/suggest/", {"q": "tindr"}).status_code == 429

@@ -54,7 +54,7 @@ def test_a_long_query_is_cut(client):
 
 
 @pytest.fixture(params=[("/search/", 60), ("/search/suggest/", 240)], ids=["search", "suggest"])
-def refused(request, client):
+def refused(request, client, still_minute):
     """Return a function that asks for what is refused: one search more than a minute allows."""
     path, limit = request.param
     for _ in range(limit):
@@ -90,7 +90,7 @@ def test_posting_is_not_allowed(client):
     assert client.post("/search/", {"q": "zephyr"}).status_code == 405
 
 
-def test_limits_of_the_two_are_apart(client, rf):
+def test_limits_of_the_two_are_apart(client, rf, still_minute):
     for _ in range(60):
         client.get("/search/", {"q": ""})
     assert allow(rf.get("/"), "suggest")
