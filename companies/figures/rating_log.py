@@ -23,6 +23,20 @@ LEAF = 32  # bytes
 BLOCK = 128  # leaves: a month is filled up to a multiple, so that it tells of no small number
 FEWEST_IN_BUCKET = 1_200  # on average, so that none has less than a thousand
 PREFIXES = 256  # values of a leaf's first byte
+# Points of Ed25519 with an order of at most eight: as keys, they take many a signature for theirs.
+SMALL_ORDER = {
+    bytes.fromhex(point)
+    for point in (
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "00" * 32,
+        "00" * 31 + "80",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    )
+}
 
 
 class LogDamaged(Exception):
@@ -188,6 +202,8 @@ def add_witness(month: date, name: str, url: str, key: bytes, signature: bytes) 
     Raises WitnessRefused, LogMonth.DoesNotExist.
     """
     row = LogMonth.objects.select_for_update().get(month=month)
+    if key in SMALL_ORDER:
+        raise WitnessRefused
     try:
         public = Ed25519PublicKey.from_public_bytes(key)
         public.verify(signature, api.message_of_head(row.head))
